@@ -1,0 +1,1 @@
+"""You said, we did: a public feedback site from one register."""

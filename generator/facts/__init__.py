@@ -1,0 +1,1 @@
+"""WORKED OUT: what follows from the register; nobody types these."""
