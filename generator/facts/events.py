@@ -1,0 +1,72 @@
+"""Every dated thing as one sorted stream: home, timelines, feeds and mail all read this."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator.prose import Text
+from generator.register.model import Action, Ending, Insight, Kind, Update
+
+
+class What(StrEnum):
+    """What happened."""
+
+    DIRECT = "direct"
+    PROCESS = "process"
+    NO_ACTION = "no-action"
+    UPDATE = "update"
+    DONE = "done"
+    STOPPED = "stopped"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to an insight on a day.
+
+    ``key`` names it for ever: it is made of ids and the day, never of words or positions.
+    """
+
+    date: date
+    what: What
+    insight: Insight
+    text: Text
+    key: str
+    action: Action | None = None
+    update: Update | None = None
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of the answer it belongs to."""
+        return self.action.kind if self.action else None
+
+
+def events(insights: Iterable[Insight]) -> tuple[Event, ...]:
+    """All events, the newest first; on the same day in order of their keys."""
+    found = [event for insight in insights for event in _of(insight)]
+    return tuple(sorted(found, key=lambda event: (-event.date.toordinal(), event.key)))
+
+
+def _of(insight: Insight) -> Iterator[Event]:
+    name = insight.id
+    for action in insight.actions:
+        key = f"{name}/{action.id}"
+        yield Event(action.date, What(action.kind), insight, action.text, key, action)
+        for update in action.updates:
+            yield Event(
+                update.date,
+                What(update.status) if update.status else What.UPDATE,
+                insight,
+                update.reason if update.status is Ending.STOPPED and update.reason else update.text,
+                f"{key}/{update.date}",
+                action,
+                update,
+            )
+    for correction in insight.corrections:
+        key = f"{name}/~correction/{correction.date}"
+        yield Event(correction.date, What.CORRECTED, insight, correction.text, key)
+    if insight.withdrawn:
+        gone = insight.withdrawn
+        yield Event(gone.date, What.WITHDRAWN, insight, gone.reason, f"{name}/~withdrawn")

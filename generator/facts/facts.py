@@ -1,0 +1,196 @@
+"""All that is worked out of a register on a day, once, for every output to read."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from generator.facts.events import Event, events
+from generator.facts.insights import (
+    Status,
+    answered_on,
+    days_to_answer,
+    latest_heard,
+    priority,
+    status,
+)
+from generator.facts.promises import About, Clock, Promise, promises
+from generator.facts.scores import MeasureFact, ScoreFact, Verdict, judge, score_facts
+from generator.register.model import Action, Heard, Insight, Kind, Measure, Register
+
+
+@dataclass(frozen=True, slots=True)
+class InsightFact:
+    """An insight with all that follows from it.
+
+    ``days_to_answer`` is in days; ``priority`` has no unit; ``promises`` are in order of making.
+    """
+
+    insight: Insight
+    status: Status
+    priority: int
+    latest_heard: Heard | None
+    answered_on: date | None
+    days_to_answer: int | None
+    promises: tuple[Promise, ...]
+    events: tuple[Event, ...]
+    measures: Mapping[str, MeasureFact]
+
+    @property
+    def id(self) -> str:
+        """The id of the insight."""
+        return self.insight.id
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds of its answers, each once, in a fixed order."""
+        return tuple(
+            kind for kind in Kind if any(action.kind is kind for action in self.insight.actions)
+        )
+
+    @property
+    def mentions(self) -> int:
+        """How often we heard it in all periods together."""
+        return sum(heard.mentions for heard in self.insight.heard)
+
+    @property
+    def next_promise(self) -> Promise | None:
+        """The open promise that customers wait for longest: an answer or news first."""
+        waiting = [p for p in self.promises if p.is_open]
+        order = {About.ANSWER: 0, About.UPDATE: 0, About.RECONSIDER: 1, About.MEASURE: 2}
+        return min(waiting, key=lambda p: (order[p.about], p.due), default=None)
+
+    @property
+    def last_news(self) -> date | None:
+        """The day of its latest event."""
+        return self.events[0].date if self.events else None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the outputs read. ``insights`` are all of them, in the order of the register."""
+
+    register: Register
+    today: date
+    minimum: int
+    insights: tuple[InsightFact, ...]
+    scores: tuple[ScoreFact, ...]
+    events: tuple[Event, ...]
+
+    @cached_property
+    def current(self) -> tuple[InsightFact, ...]:
+        """The insights that stand on their own, the weightiest first."""
+        found = (fact for fact in self.insights if fact.insight.is_current)
+        return tuple(sorted(found, key=lambda fact: (-fact.priority, fact.id)))
+
+    @cached_property
+    def by_id(self) -> Mapping[str, InsightFact]:
+        """Every insight by its id."""
+        return {fact.id: fact for fact in self.insights}
+
+    @cached_property
+    def scores_by_id(self) -> Mapping[str, ScoreFact]:
+        """Every score by its id."""
+        return {fact.score.id: fact for fact in self.scores}
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """Every promise: overdue first, then due, then kept late, then kept on time.
+
+        Within these: what is overdue longest, what is due first, what was due last.
+        """
+        order = {Clock.OVERDUE: 0, Clock.DUE: 1, Clock.LATE: 2, Clock.KEPT: 2}
+
+        def rank(promise: Promise) -> tuple[int, int, str]:
+            place = order[promise.clock]
+            day = promise.due.toordinal()
+            return place, day if place < 2 else -day, promise.key
+
+        return tuple(sorted((p for fact in self.insights for p in fact.promises), key=rank))
+
+    def with_status(self, wanted: Status) -> tuple[InsightFact, ...]:
+        """The current insights of a status, the weightiest first."""
+        return tuple(fact for fact in self.current if fact.status is wanted)
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, tuple[InsightFact, ...]]:
+        """The current insights of each topic, the weightiest first."""
+        return self._grouped((fact, fact.insight.topics) for fact in self.current)
+
+    @cached_property
+    def by_step(self) -> Mapping[str, tuple[InsightFact, ...]]:
+        """The current insights of each step of the journey."""
+        return self._grouped((fact, fact.insight.journey) for fact in self.current)
+
+    @cached_property
+    def by_segment(self) -> Mapping[str, tuple[InsightFact, ...]]:
+        """The current insights of each segment."""
+        return self._grouped((fact, fact.insight.segments) for fact in self.current)
+
+    @cached_property
+    def by_party(self) -> Mapping[str, tuple[InsightFact, ...]]:
+        """The current insights on which each party acts."""
+        return self._grouped((fact, acting(fact.insight)) for fact in self.current)
+
+    @cached_property
+    def by_source(self) -> Mapping[str, tuple[InsightFact, ...]]:
+        """The current insights that came from each source."""
+        return self._grouped((fact, heard_from(fact.insight)) for fact in self.current)
+
+    @staticmethod
+    def _grouped(
+        found: Iterable[tuple[InsightFact, Iterable[str]]],
+    ) -> Mapping[str, tuple[InsightFact, ...]]:
+        groups: dict[str, list[InsightFact]] = defaultdict(list)
+        for fact, names in found:
+            for name in dict.fromkeys(names):
+                groups[name].append(fact)
+        return {name: tuple(facts) for name, facts in groups.items()}
+
+
+def acting(insight: Insight) -> tuple[str, ...]:
+    """The ids of the parties that act on an insight, each once."""
+    return tuple(dict.fromkeys(party for action in insight.actions for party in action.by))
+
+
+def heard_from(insight: Insight) -> tuple[str, ...]:
+    """The ids of the sources an insight came from, each once."""
+    return tuple(dict.fromkeys(source for heard in insight.heard for source in heard.sources))
+
+
+def work_out(register: Register, today: date, minimum: int) -> Facts:
+    """Everything that follows from a register on a day.
+
+    ``minimum`` is the number of answers below which no figure is published.
+    """
+    scores = score_facts(register, minimum)
+    by_id = {fact.score.id: fact for fact in scores}
+
+    def has_result(measure: Measure) -> bool | None:
+        verdict = judge(measure, by_id).verdict
+        return None if verdict is Verdict.NOT_MEASURABLE else verdict is not Verdict.TOO_EARLY
+
+    def fact(insight: Insight, stream: tuple[Event, ...]) -> InsightFact:
+        return InsightFact(
+            insight,
+            status(insight),
+            priority(insight),
+            latest_heard(insight),
+            answered_on(insight),
+            days_to_answer(insight),
+            tuple(promises(insight, today, has_result)),
+            stream,
+            {action.id: judge(action.measure, by_id) for action in _measured(insight.actions)},
+        )
+
+    everything = events(register.insights)
+    streams: dict[str, list[Event]] = defaultdict(list)
+    for event in everything:
+        streams[event.insight.id].append(event)
+    facts = tuple(fact(insight, tuple(streams[insight.id])) for insight in register.insights)
+    return Facts(register, today, minimum, facts, scores, everything)
+
+
+def _measured(actions: Iterable[Action]) -> Iterable[Action]:
+    return (action for action in actions if action.measure)

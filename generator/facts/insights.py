@@ -1,0 +1,67 @@
+"""What follows from one insight: its status, its weight, how long the answer took."""
+
+from datetime import date
+from enum import StrEnum
+
+from generator.register.model import Ending, Heard, Insight, Kind
+
+
+class Status(StrEnum):
+    """Where an insight stands, for the customer who looks for it."""
+
+    UNANSWERED = "unanswered"
+    IN_PROGRESS = "in-progress"
+    DONE = "done"
+    NOT_DOING = "not-doing"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+
+
+def status(insight: Insight) -> Status:
+    """The status of an insight.
+
+    What is still being worked on comes first; something done outweighs something refused;
+    a process that was stopped counts as not doing it.
+    """
+    if insight.withdrawn:
+        return Status.WITHDRAWN
+    if insight.merged_into:
+        return Status.MERGED
+    if not insight.actions:
+        return Status.UNANSWERED
+    if any(action.is_open for action in insight.actions):
+        return Status.IN_PROGRESS
+    if any(
+        action.kind is Kind.DIRECT or action.ending is Ending.DONE for action in insight.actions
+    ):
+        return Status.DONE
+    return Status.NOT_DOING
+
+
+def latest_heard(insight: Insight) -> Heard | None:
+    """The line of ``heard`` whose period ends last."""
+    return max(insight.heard, key=lambda heard: (heard.period.end, heard.period), default=None)
+
+
+def priority(insight: Insight) -> int:
+    """Mentions in the latest period × severity × impact: the formula the site states."""
+    latest = latest_heard(insight)
+    return latest.mentions * insight.severity * insight.impact if latest else 0
+
+
+def answered_on(insight: Insight) -> date | None:
+    """The day of the first answer, of whatever kind."""
+    return min((action.date for action in insight.actions), default=None)
+
+
+def days_to_answer(insight: Insight) -> int | None:
+    """Days from the first day of the period in which we first heard it to the first answer.
+
+    Counting from the first day of the period gives the longest time it can have been, so the
+    figure never flatters. An answer from before that period counts as 0 days.
+    """
+    answered = answered_on(insight)
+    first = min((heard.period.start for heard in insight.heard), default=None)
+    if answered is None or first is None:
+        return None
+    return max((answered - first).days, 0)

@@ -1,0 +1,143 @@
+"""The promise clock: every promise has a due day, and anyone can see it pass."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from generator.register.model import Action, Insight, Kind, Measure
+
+
+class About(StrEnum):
+    """What was promised."""
+
+    UPDATE = "update"
+    ANSWER = "answer"
+    RECONSIDER = "reconsider"
+    MEASURE = "measure"
+
+
+class Clock(StrEnum):
+    """How a promise stands on a given day."""
+
+    OVERDUE = "overdue"
+    DUE = "due"
+    LATE = "late"
+    KEPT = "kept"
+
+
+HasResult = Callable[[Measure], bool | None]
+"""Whether a measure has its result: yes, not yet, or ``None`` where there can be none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A promise and how it stands.
+
+    ``days`` is how far the clock is: days to go (due), days past (overdue), days too late when
+    it was kept (late), otherwise 0. ``earlier`` has the due days it had before it was moved.
+    """
+
+    insight: Insight
+    action: Action | None
+    about: About
+    made: date | None
+    due: date
+    kept: date | None
+    clock: Clock
+    days: int
+    earlier: tuple[date, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether customers still wait for it."""
+        return self.clock in (Clock.DUE, Clock.OVERDUE)
+
+    @property
+    def key(self) -> str:
+        """A name for it that stays the same when it moves or is kept."""
+        action = self.action.id if self.action else "~answer"
+        day = f"/{self.made}" if self.made else ""
+        return f"{self.insight.id}/{action}/{self.about}{day}"
+
+
+def read_clock(due: date, kept: date | None, today: date) -> tuple[Clock, int]:
+    """How a promise that was due on ``due`` stands on ``today``, and by how many days.
+
+    A promise is kept on its due day itself; it is overdue from the day after.
+    """
+    if kept is not None and kept <= today:
+        late = (kept - due).days
+        return (Clock.LATE, late) if late > 0 else (Clock.KEPT, 0)
+    left = (due - today).days
+    return (Clock.DUE, left) if left >= 0 else (Clock.OVERDUE, -left)
+
+
+def promises(insight: Insight, today: date, has_result: HasResult) -> Iterator[Promise]:
+    """Every promise of an insight, in order of making.
+
+    An insight that was withdrawn or merged has no open promises: nobody can keep them here.
+    """
+    for promise in _all(insight, today, has_result):
+        if insight.is_current or not promise.is_open:
+            yield promise
+
+
+def _all(insight: Insight, today: date, has_result: HasResult) -> Iterator[Promise]:
+    if insight.answer_by:
+        kept = min((action.date for action in insight.actions), default=None)
+        clock, days = read_clock(insight.answer_by, kept, today)
+        yield Promise(insight, None, About.ANSWER, None, insight.answer_by, kept, clock, days)
+    for action in insight.actions:
+        if action.kind is Kind.PROCESS:
+            yield from _updates(insight, action, today)
+        if action.kind is Kind.NO_ACTION and action.reconsider:
+            yield _reconsideration(insight, action, today)
+        if action.measure:
+            yield from _measurement(insight, action, action.measure, today, has_result)
+
+
+def _updates(insight: Insight, action: Action, today: date) -> Iterator[Promise]:
+    """Each promise is kept by the next update, which carries the promise after it."""
+    made, due, earlier = action.date, action.next_update, ()
+    for update in action.updates:
+        if due is not None:
+            yield _promise(insight, action, About.UPDATE, made, due, update.date, today, earlier)
+            earlier = (*earlier, due)
+        made, due = update.date, update.next_update
+    if due is not None and action.is_open:
+        yield _promise(insight, action, About.UPDATE, made, due, None, today, earlier)
+
+
+def _reconsideration(insight: Insight, action: Action, today: date) -> Promise:
+    """Kept by the first later answer to the same insight."""
+    assert action.reconsider is not None
+    later = (other.date for other in insight.actions if other.date > action.date)
+    due, kept = action.reconsider.end, min(later, default=None)
+    return _promise(insight, action, About.RECONSIDER, action.date, due, kept, today)
+
+
+def _measurement(
+    insight: Insight, action: Action, measure: Measure, today: date, has_result: HasResult
+) -> Iterator[Promise]:
+    """Kept once the score of the period after is public; we don't know on which day."""
+    result = has_result(measure)
+    due = measure.after.end
+    if result:
+        yield Promise(insight, action, About.MEASURE, action.date, due, None, Clock.KEPT, 0)
+    elif result is not None:
+        yield _promise(insight, action, About.MEASURE, action.date, due, None, today)
+
+
+def _promise(
+    insight: Insight,
+    action: Action,
+    about: About,
+    made: date,
+    due: date,
+    kept: date | None,
+    today: date,
+    earlier: tuple[date, ...] = (),
+) -> Promise:
+    clock, days = read_clock(due, kept, today)
+    return Promise(insight, action, about, made, due, kept, clock, days, earlier)

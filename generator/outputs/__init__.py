@@ -1,0 +1,1 @@
+"""SHOWN: pages, feeds, files and mail; each reads the same facts."""

@@ -1,0 +1,1 @@
+"""WRITTEN: what staff wrote, nothing more."""

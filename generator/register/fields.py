@@ -1,0 +1,249 @@
+"""The types a field can have: each turns typed text into a value, or says what to write.
+
+Every failure is a ``PydanticCustomError`` whose type is the code of a message in ``words/``.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import PlainSerializer, PlainValidator, ValidationInfo
+from pydantic import WithJsonSchema as Schema
+from pydantic_core import PydanticCustomError, core_schema
+
+from generator.problems import nearest
+from generator.prose import Text
+from generator.register.period import Period
+
+ID_LENGTH = 60
+RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", "index", "page", "now"}
+    | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
+)
+"""Names that Windows keeps for itself, or that would collide with an address of the site."""
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WHOLE = re.compile(r"\d{1,9}")
+_DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
+_GROUPED = re.compile(r"-?\d{1,3}(?:[. ,'\u00a0\u202f]\d{3})+")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AUTHORITY = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+,\d{4}(-\d{2}){0,2}")
+_SHOWN = 60
+
+
+def problem(code: str, **facts: str) -> PydanticCustomError:
+    """A failed field; ``facts`` fill the message that stands under ``code``."""
+    return PydanticCustomError(code, code, facts)  # type: ignore[arg-type, misc]  # wants a literal
+
+
+def shown(value: object) -> str:
+    """What was found, short enough to quote in a message."""
+    text = str(value)
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _typed(value: Any) -> str:
+    """The characters of a scalar; a list or a mapping is not one."""
+    if isinstance(value, str):
+        text = str(value).strip()
+        if not text:
+            raise problem("value-missing")
+        return text
+    raise problem("not-one-value", found="list" if isinstance(value, list) else "mapping")
+
+
+def _id(value: Any) -> str:
+    text = _typed(value)
+    if len(text) > ID_LENGTH:
+        raise problem("id-too-long", found=shown(text), most=str(ID_LENGTH))
+    if text.lower() in RESERVED:
+        raise problem("id-reserved", found=text)
+    if not _ID.fullmatch(text) or not text.isascii():
+        raise problem("id-spelling", found=shown(text), better=_as_id(text))
+    return text
+
+
+def _as_id(text: str) -> str:
+    """The id that was most likely meant."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "name-of-it"
+
+
+def _day(value: Any) -> date:
+    text = _typed(value)
+    period = Period.parse(text) if _DAY.fullmatch(text) else None
+    if period is None:
+        better = _as_day(text)
+        if better:
+            raise problem("date-spelling", found=shown(text), better=better)
+        raise problem("date-not-real", found=shown(text))
+    return period.start
+
+
+def _as_day(text: str) -> str:
+    """``31-3-2026``, ``31/03/2026`` or ``2026/3/31`` rewritten; empty when it is no day."""
+    numbers = re.fullmatch(r"(\d{1,4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})", text)
+    if not numbers:
+        return ""
+    first, month, last = (int(number) for number in numbers.groups())
+    year, day = (first, last) if len(numbers[1]) == 4 else (last, first)
+    better = f"{year:04}-{month:02}-{day:02}"
+    return better if Period.parse(better) else ""
+
+
+def _period(value: Any) -> Period:
+    text = _typed(value)
+    period = Period.parse(text)
+    if period is None:
+        raise problem("period-not-real", found=shown(text))
+    return period
+
+
+def _whole(value: Any) -> int:
+    text = _typed(value)
+    if not _WHOLE.fullmatch(text) or not text.isascii():
+        raise _not_a_number(text, "whole-number")
+    return int(text)
+
+
+def _decimal(value: Any) -> Decimal:
+    text = _typed(value)
+    if not _DECIMAL.fullmatch(text) or not text.isascii() or _GROUPED.fullmatch(text):
+        raise _not_a_number(text, "number")
+    return Decimal(text)
+
+
+def _not_a_number(text: str, code: str) -> PydanticCustomError:
+    if _GROUPED.fullmatch(text):
+        better = re.sub(r"[^\d-]", "", text)
+        return problem("number-with-thousands", found=shown(text), better=better)
+    if re.fullmatch(r"-?\d{1,9},\d{1,6}", text):
+        return problem("number-with-comma", found=shown(text), better=text.replace(",", "."))
+    return problem(code, found=shown(text))
+
+
+def _truth(value: Any) -> bool:
+    text = _typed(value)
+    if text not in ("true", "false"):
+        raise problem("not-true-or-false", found=shown(text))
+    return text == "true"
+
+
+def _url(value: Any) -> str:
+    text = _typed(value)
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018  # raises where the port is no number
+    except ValueError:
+        raise problem("url-not-https", found=shown(text)) from None
+    if parts.scheme != "https" or not parts.hostname or "@" in parts.netloc:
+        raise problem("url-not-https", found=shown(text))
+    if re.search(r"[\s<>\"'`{}|\\^]", text):
+        raise problem("url-with-space", found=shown(text))
+    return text
+
+
+def _authority(value: Any) -> str:
+    text = _typed(value)
+    if not _AUTHORITY.fullmatch(text):
+        raise problem("feed-authority", found=shown(text))
+    return text
+
+
+def _line(value: Any) -> str:
+    """One line of plain text: white space at the ends and line breaks don't count."""
+    return " ".join(_prose(value).split())
+
+
+def _prose(value: Any) -> str:
+    text = _typed(value)
+    if getattr(value, "lost", False):
+        raise problem("text-lost-to-comment", found=shown(text))
+    return text
+
+
+def site_languages(info: ValidationInfo) -> Sequence[str]:
+    """The languages of the site that is being read, the default one first."""
+    return tuple((info.context or {}).get("languages", ())) or ("nl",)
+
+
+def _language(value: Any, info: ValidationInfo) -> str:
+    languages = site_languages(info)
+    if value not in languages:
+        near = nearest(str(value), languages) or languages[0]
+        known = ", ".join(languages)
+        raise problem("text-language", found=shown(value), known=known, nearest=near)
+    return str(value)
+
+
+def _written(text: Text) -> str | dict[str, str]:
+    return str(text) if text.shared else dict(text.versions)
+
+
+@dataclass(frozen=True, slots=True)
+class _TextField:
+    """How pydantic reads a :class:`Text`: one text, or a mapping of languages to texts."""
+
+    one: Callable[[Any], str]
+    shared: bool = False
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        versions = core_schema.dict_schema(
+            core_schema.with_info_plain_validator_function(_language),
+            core_schema.no_info_plain_validator_function(self.one),
+        )
+        return core_schema.with_info_wrap_validator_function(
+            self._read,
+            versions,
+            serialization=core_schema.plain_serializer_function_ser_schema(_written),
+        )
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
+        per_language = {"type": "object", "minProperties": 1, "additionalProperties": _TYPED}
+        return {"anyOf": [_TYPED, per_language]}
+
+    def _read(self, value: Any, versions: Any, info: ValidationInfo) -> Text:
+        if isinstance(value, list):
+            raise problem("text-is-a-list")
+        languages = site_languages(info)
+        if isinstance(value, str):
+            if not value.strip():
+                raise problem("value-missing")
+            return Text({languages[0]: self.one(value)}, self.shared)
+        written = versions(value)
+        if not written:
+            raise problem("value-missing")
+        return Text({key: written[key] for key in languages if key in written})
+
+
+_TYPED: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+"""Editors type unquoted words themselves; the checker reads them back as what was typed."""
+
+
+def _spelt(pattern: str, *also: str) -> Schema:
+    return Schema({"type": ["string", *also] if also else "string", "pattern": pattern})
+
+
+Id = Annotated[str, PlainValidator(_id), _spelt(f"^{_ID.pattern}$", "integer")]
+Day = Annotated[
+    date, PlainValidator(_day), PlainSerializer(date.isoformat), _spelt(f"^{_DAY.pattern}$")
+]
+When = Annotated[
+    Period,
+    PlainValidator(_period),
+    PlainSerializer(str),
+    _spelt(r"^\d{4}(-(H[12]|Q[1-4]|\d{2}(-\d{2})?))?$", "integer"),
+]
+Whole = Annotated[int, PlainValidator(_whole), Schema({"type": "integer", "minimum": 0})]
+Number = Annotated[
+    Decimal, PlainValidator(_decimal), PlainSerializer(str), Schema({"type": "number"})
+]
+Truth = Annotated[bool, PlainValidator(_truth), Schema({"type": "boolean"})]
+Url = Annotated[str, PlainValidator(_url), _spelt("^https://")]
+Authority = Annotated[str, PlainValidator(_authority), _spelt(f"^{_AUTHORITY.pattern}$")]
+Line = Annotated[Text, _TextField(_line)]
+Name = Annotated[Text, _TextField(_line, shared=True)]
+Prose = Annotated[Text, _TextField(_prose)]

@@ -1,0 +1,113 @@
+"""Interface words and messages, one file a language with the same keys.
+
+A text is a sentence with ``{facts}``, or a mapping of plural categories (``one``, ``other``)
+chosen by Babel's rule for the fact ``n``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+
+import yaml
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from generator.problems import Problem
+
+_FOLDER = resources.files("generator") / "words"
+FALLBACK = "en"
+
+
+@cache
+def available() -> tuple[str, ...]:
+    """The languages that have a file of words, sorted."""
+    names = (entry.name for entry in _FOLDER.iterdir())
+    return tuple(sorted(name.removesuffix(".yml") for name in names if name.endswith(".yml")))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The words of one language; also writes its dates and numbers."""
+
+    language: str
+    texts: Mapping[str, str | Mapping[str, str]]
+    locale: Locale
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """The text under ``key`` with its facts filled in; numbers and days in this language."""
+        text = self.texts[key]
+        if isinstance(text, Mapping):
+            number = facts["n"]
+            assert isinstance(number, int | float | Decimal), f"{key} counts n"
+            category = self.locale.plural_form(abs(number))
+            text = text.get(category, text["other"])
+        if not facts:
+            return text
+        return text.format_map({name: self.show(fact) for name, fact in facts.items()})
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.texts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def show(self, fact: object) -> str:
+        """A fact as a reader of this language writes it."""
+        if isinstance(fact, date):
+            return self.day(fact)
+        if isinstance(fact, int | float | Decimal) and not isinstance(fact, bool):
+            return self.number(fact)
+        return str(fact)
+
+    def day(self, day: date, form: str = "long") -> str:
+        """``31 maart 2026``; ``form`` is a format of Babel's."""
+        return _day(day, form, self.language)
+
+    def number(self, number: float | Decimal, decimals: int = 0, sign: bool = False) -> str:
+        """A number with at most the given decimals, rounded half to even, with grouping."""
+        text = _number(number, decimals, self.language)
+        return f"+{text}" if sign and number > 0 and text != "0" else text.replace("-", "−")
+
+    def message(self, problem: Problem) -> str:
+        """What to do about a problem."""
+        facts = {"field": problem.field.rsplit(".", 1)[-1], **problem.facts}
+        message = self(f"message.{problem.code}", **facts)
+        if facts.get("nearest"):
+            message += " " + self("message.did-you-mean", nearest=facts["nearest"])
+        return message
+
+
+@cache
+def _day(day: date, form: str, language: str) -> str:
+    return format_date(day, form, locale=language)
+
+
+@cache
+def _number(number: float | Decimal, decimals: int, language: str) -> str:
+    pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
+    return format_decimal(number, pattern, locale=language)
+
+
+@cache
+def words(language: str) -> Words:
+    """The words of a language; those of English where it has none."""
+    name = language if language in available() else FALLBACK
+    content = (_FOLDER / f"{name}.yml").read_text(encoding="utf-8")
+    tree = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return Words(name, dict(_flat(tree)), Locale.parse(name))
+
+
+def _flat(
+    tree: Mapping[str, object], prefix: str = ""
+) -> Iterator[tuple[str, str | Mapping[str, str]]]:
+    for key, value in tree.items():
+        if isinstance(value, dict) and "other" not in value:
+            yield from _flat(value, f"{prefix}{key}.")
+        elif isinstance(value, dict):
+            yield f"{prefix}{key}", value
+        else:
+            yield f"{prefix}{key}", str(value)
