@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from generator.register.model import Action, Insight, Kind, Measure
@@ -77,9 +77,11 @@ def promises(insight: Insight, today: date, has_result: HasResult) -> Iterator[P
     """Every promise of an insight, in order of making.
 
     An insight that was withdrawn or merged has no open promises: nobody can keep them here.
+    A promise that is made after ``today`` isn't there yet.
     """
     for promise in _all(insight, today, has_result):
-        if insight.is_current or not promise.is_open:
+        made = promise.made is None or promise.made <= today
+        if made and (insight.is_current or not promise.is_open):
             yield promise
 
 
@@ -110,9 +112,15 @@ def _updates(insight: Insight, action: Action, today: date) -> Iterator[Promise]
 
 
 def _reconsideration(insight: Insight, action: Action, today: date) -> Promise:
-    """Kept by the first later answer to the same insight."""
+    """Kept by the first later answer to the same insight, from the period that was named.
+
+    An answer from before that period may be about something else: if it counted, a promise
+    could vanish from the list without anyone having looked again. Whoever looks sooner names the
+    sooner period, with a line in ``corrections``.
+    """
     assert action.reconsider is not None
-    later = (other.date for other in insight.actions if other.date > action.date)
+    first = max(action.reconsider.start, action.date + timedelta(days=1))
+    later = (other.date for other in insight.actions if other.date >= first)
     due, kept = action.reconsider.end, min(later, default=None)
     return _promise(insight, action, About.RECONSIDER, action.date, due, kept, today)
 
