@@ -12,6 +12,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --fork-strat
 unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
 
 .DELETE_ON_ERROR:
+.NOTPARALLEL:
 .PHONY: help site serve check test format screenshots lock clean again
 
 help: ## show this list
@@ -75,9 +76,9 @@ endif
 # While the tools are being added the .venv is half-made, so for that time nothing says it is ready.
 .venv/.tools: requirements-dev.lock .venv/.locked
 	@echo "Adding the tools for tests to .venv; this takes a minute, once."
-	@rm .venv/.locked
+	@mv .venv/.locked .venv/.half-made
 	@$(INSTALL) $(LOCKED) requirements-dev.lock
-	@echo "$(CURDIR)" > .venv/.locked
+	@mv .venv/.half-made .venv/.locked
 	@touch $@
 
 $(BIN)/yswd: pyproject.toml .venv/.locked
