@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from generator.register.model import Action, Insight, Kind, Measure
+from generator.register.period import Period
 
 
 class About(StrEnum):
@@ -94,7 +95,7 @@ def _all(insight: Insight, today: date, has_result: HasResult) -> Iterator[Promi
         if action.kind is Kind.PROCESS:
             yield from _updates(insight, action, today)
         if action.kind is Kind.NO_ACTION and action.reconsider:
-            yield _reconsideration(insight, action, today)
+            yield _reconsideration(insight, action, action.reconsider, today)
         if action.measure:
             yield from _measurement(insight, action, action.measure, today, has_result)
 
@@ -111,17 +112,16 @@ def _updates(insight: Insight, action: Action, today: date) -> Iterator[Promise]
         yield _promise(insight, action, About.UPDATE, made, due, None, today, earlier)
 
 
-def _reconsideration(insight: Insight, action: Action, today: date) -> Promise:
+def _reconsideration(insight: Insight, action: Action, period: Period, today: date) -> Promise:
     """Kept by the first later answer to the same insight, from the period that was named.
 
     An answer from before that period may be about something else: if it counted, a promise
     could vanish from the list without anyone having looked again. Whoever looks sooner names the
     sooner period, with a line in ``corrections``.
     """
-    assert action.reconsider is not None
-    first = max(action.reconsider.start, action.date + timedelta(days=1))
+    first = max(period.start, action.date + timedelta(days=1))
     later = (other.date for other in insight.actions if other.date >= first)
-    due, kept = action.reconsider.end, min(later, default=None)
+    due, kept = period.end, min(later, default=None)
     return _promise(insight, action, About.RECONSIDER, action.date, due, kept, today)
 
 
