@@ -42,6 +42,15 @@ class Event:
         """The kind of the answer it belongs to."""
         return self.action.kind if self.action else None
 
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of its insight: an ``id`` and a fragment.
+
+        The dots keep it apart from the ids of the page itself, and an action's update of a day
+        from an action whose id ends in that day.
+        """
+        return "news." + self.key.partition("/")[2].replace("/", ".")
+
 
 def events(insights: Iterable[Insight]) -> tuple[Event, ...]:
     """All events, the newest first; on the same day in order of their keys."""
