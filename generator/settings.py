@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from generator.words import Words
+
+REGISTER = "actions.yaml"
+MINIMUM_ANSWERS = 10
+"""Fewer answers than this are never published; an organisation can only ask for more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
@@ -17,13 +23,15 @@ class Settings:
     """The organisation's choices.
 
     ``site_url`` is the address of the default language's home page, with a slash at its end;
-    ``titles`` has the name of the site per language; ``minimum_answers`` counts answers.
+    ``titles`` has the name of the site per language and ``notice`` a sentence above every page;
+    ``minimum_answers`` counts answers.
     """
 
     site_url: str = "https://www.example.org/"
     titles: Mapping[str, str] = field(default_factory=dict)
-    register: str = "actions.yaml"
-    minimum_answers: int = 10
+    notice: Mapping[str, str] = field(default_factory=dict)
+    register: str = REGISTER
+    minimum_answers: int = MINIMUM_ANSWERS
     allowed: tuple[Allowed, ...] = ()
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
     frame_ancestors: tuple[str, ...] = ("'self'",)
@@ -31,3 +39,7 @@ class Settings:
     def prefix(self, language: str, languages: tuple[str, ...]) -> str:
         """Where a language's tree begins, below the root: empty for the default language."""
         return "" if language == languages[0] else f"{language}/"
+
+    def title(self, language: str, own: Words) -> str:
+        """What the site is called in a language, whose words are ``own``."""
+        return self.titles.get(language) or own("site.name")

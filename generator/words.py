@@ -41,9 +41,11 @@ class Words:
         """The text under ``key`` with its facts filled in; numbers and days in this language."""
         text = self.texts[key]
         if isinstance(text, Mapping):
-            number = facts["n"]
-            assert isinstance(number, int | float | Decimal), f"{key} counts n"
-            category = self.locale.plural_form(abs(number))
+            match facts["n"]:
+                case int() | float() | Decimal() as number:
+                    category = self.locale.plural_form(abs(number))
+                case other:
+                    raise TypeError(f"'{key}' counts n, and {other!r} is no number")
             text = text.get(category, text["other"])
         if not facts:
             return text
@@ -65,11 +67,11 @@ class Words:
 
     def day(self, day: date, form: str = "long") -> str:
         """``31 maart 2026``; ``form`` is a format of Babel's."""
-        return _day(day, form, self.language)
+        return _day(day, form, self.locale)
 
     def number(self, number: float | Decimal, decimals: int = 0, sign: bool = False) -> str:
         """A number with at most the given decimals, rounded half to even, with grouping."""
-        text = _number(number, decimals, self.language)
+        text = _number(number, decimals, self.locale)
         return f"+{text}" if sign and number > 0 and text != "0" else text.replace("-", "−")
 
     def message(self, problem: Problem) -> str:
@@ -82,14 +84,14 @@ class Words:
 
 
 @cache
-def _day(day: date, form: str, language: str) -> str:
-    return format_date(day, form, locale=language)
+def _day(day: date, form: str, locale: Locale) -> str:
+    return format_date(day, form, locale=locale)
 
 
 @cache
-def _number(number: float | Decimal, decimals: int, language: str) -> str:
+def _number(number: float | Decimal, decimals: int, locale: Locale) -> str:
     pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
-    return format_decimal(number, pattern, locale=language)
+    return format_decimal(number, pattern, locale=locale)
 
 
 @cache
@@ -97,8 +99,9 @@ def words(language: str) -> Words:
     """The words of a language; those of English where it has none."""
     name = language if language in available() else FALLBACK
     content = (_FOLDER / f"{name}.yml").read_text(encoding="utf-8")
-    tree = yaml.load(content, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return Words(name, dict(_flat(tree)), Locale.parse(name))
+    tree = yaml.safe_load(content)
+    texts = dict(_flat(tree))
+    return Words(name, texts, Locale.parse(str(texts["site.locale"])))
 
 
 def _flat(

@@ -17,7 +17,7 @@ from generator.facts.insights import (
 )
 from generator.facts.promises import About, Clock, Promise, promises
 from generator.facts.scores import MeasureFact, ScoreFact, Verdict, judge, score_facts
-from generator.register.model import Action, Heard, Insight, Kind, Measure, Register
+from generator.register.model import Heard, Insight, Kind, Measure, Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,11 @@ def work_out(register: Register, today: date, minimum: int) -> Facts:
             days_to_answer(insight),
             tuple(promises(insight, today, has_result)),
             stream,
-            {action.id: judge(action.measure, by_id) for action in _measured(insight.actions)},
+            {
+                action.id: judge(action.measure, by_id)
+                for action in insight.actions
+                if action.measure
+            },
         )
 
     everything = events(register.insights)
@@ -190,7 +194,3 @@ def work_out(register: Register, today: date, minimum: int) -> Facts:
         streams[event.insight.id].append(event)
     facts = tuple(fact(insight, tuple(streams[insight.id])) for insight in register.insights)
     return Facts(register, today, minimum, facts, scores, everything)
-
-
-def _measured(actions: Iterable[Action]) -> Iterable[Action]:
-    return (action for action in actions if action.measure)

@@ -1,0 +1,257 @@
+"""The frame around a page: rendered once per depth and section, filled for every page.
+
+The host's theme renders ``main.html`` with a slot where each page differs; filling is a join.
+A slot is never searched for in a value, so no text of the register can pose as one, and a
+filled page is byte for byte the page the theme would have rendered (a test compares).
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from generator.outputs.page import Page
+from generator.register.model import Organisation
+from generator.settings import Settings
+from generator.words import Words, words
+
+_SLOT = re.compile("\ue000([a-z_]+)\ue001")
+
+NAVIGATION = (
+    ("insights", "insights/"),
+    ("promises", "promises/"),
+    ("scores", "scores/"),
+    ("journey", "journey/"),
+    ("about", "about/"),
+)
+"""The main navigation: the name of each section, which is a word in ``nav:``, and its address.
+Entries never come here: Material would render each into every page."""
+
+FOOTER = (
+    "about/",
+    "how-we-decide/",
+    "how-we-listen/",
+    "follow/",
+    "data/",
+    "privacy/",
+    "accessibility/",
+)
+
+
+def slot(name: str) -> str:
+    """What stands in the rendered frame where ``name`` will be filled in."""
+    return f"\ue000{name}\ue001"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the frames of one language share.
+
+    ``day`` is the day the site was made for, ``names`` what each language calls itself,
+    ``notice`` a sentence above every page (empty for none).
+    ``pages_in`` has, per language, the addresses that exist there; ``prefixes`` where each
+    language's tree begins, below the root of the site.
+    """
+
+    settings: Settings
+    words: Words
+    title: str
+    languages: Sequence[str]
+    organisation: str
+    homepage: str
+    feedback: str
+    day: date
+    names: Mapping[str, str]
+    notice: str = ""
+    pages_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language of these frames."""
+        return self.words.language
+
+    @property
+    def prefix(self) -> str:
+        """Where this language's tree begins, below the root of the site."""
+        return self.settings.prefix(self.language, tuple(self.languages))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the frame."""
+
+    href: str
+    label: str
+    language: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What ``main.html`` knows of a page: everything in it is text, not yet escaped.
+
+    ``root`` is the way to the root of this language's tree and ``site_root`` the way to the root
+    of the site; both are relative and end in a slash, but for the page that is served for
+    addresses that don't exist, which can't know where it stands.
+    """
+
+    site: Site
+    title: str
+    description: str
+    address: str
+    root: str
+    site_root: str
+    section: str = ""
+    feeds: str = ""
+    in_search: bool = True
+    exists_everywhere: bool = True
+
+    @property
+    def t(self) -> Words:
+        """The words of the page's language."""
+        return self.site.words
+
+    @property
+    def feeds_title(self) -> str:
+        """What the feeds of this page are called."""
+        return f"{self.site.title}: {self.title}" if self.feeds else self.site.title
+
+    @property
+    def canonical(self) -> str:
+        """The page's own full address."""
+        return f"{self.site.settings.site_url}{self.site.prefix}{self.address}"
+
+    @property
+    def navigation(self) -> list[Link]:
+        """The main navigation, with the section of this page marked."""
+        return [
+            Link(self.root + address, self.t(f"nav.{name}"), current=name == self.section)
+            for name, address in NAVIGATION
+        ]
+
+    @property
+    def footer(self) -> list[Link]:
+        """The links at the foot of every page, of the pages that exist."""
+        known = self.site.pages_in.get(self.site.language, frozenset())
+        return [
+            Link(self.root + address, self.t(f"foot.{address.rstrip('/')}"))
+            for address in FOOTER
+            if address in known
+        ]
+
+    @property
+    def languages(self) -> list[Link]:
+        """The same page in each language; the home page where it has no such page."""
+        links = []
+        for language in self.site.languages:
+            prefix = self.site.settings.prefix(language, tuple(self.site.languages))
+            exists = self.exists_everywhere or self.address in self.site.pages_in.get(
+                language, frozenset()
+            )
+            href = self.site_root + prefix + (self.address if exists else "")
+            current = language == self.site.language
+            links.append(Link(href or "./", self.site.names[language], language, current))
+        return links
+
+    @property
+    def alternates(self) -> list[Link]:
+        """The full address of this page in each language, for search engines."""
+        if not self.in_search or len(self.site.languages) < 2:
+            return []
+        base = self.site.settings.site_url
+        return [
+            Link(
+                base
+                + self.site.settings.prefix(language, tuple(self.site.languages))
+                + self.address,
+                "",
+                language,
+            )
+            for language in self.site.languages
+            if self.exists_everywhere
+            or self.address in self.site.pages_in.get(language, frozenset())
+        ]
+
+
+Render = Callable[[Standing, str], str]
+"""The host's theme: a standing and the body (safe HTML) → the whole page."""
+
+
+def standing(site: Site, page: Page, everywhere: bool = True) -> Standing:
+    """Where a page stands; ``everywhere`` says that it exists in every language."""
+    return Standing(
+        site,
+        page.title,
+        page.description,
+        page.address,
+        page.to_root,
+        page.to_root + "../" * site.prefix.count("/"),
+        page.section,
+        page.feeds,
+        page.in_search,
+        everywhere,
+    )
+
+
+class Frames:
+    """The frames of one language, each rendered when it is first needed."""
+
+    def __init__(self, site: Site, render: Render) -> None:
+        self._site = site
+        self._render = render
+        self._frames: dict[tuple[str, str, bool, bool], list[str]] = {}
+
+    def fill(self, page: Page) -> str:
+        """The whole page."""
+        key = (page.to_root, page.section, bool(page.feeds), page.in_search)
+        parts = self._frames.get(key)
+        if parts is None:
+            parts = self._frames[key] = self._frame(page)
+        values = {
+            "title": html.escape(page.title),
+            "description": html.escape(page.description),
+            "address": html.escape(page.address),
+            "feeds": html.escape(page.feeds),
+            "body": page.body,
+        }
+        return "".join(values[part] if odd % 2 else part for odd, part in enumerate(parts))
+
+    def _frame(self, page: Page) -> list[str]:
+        """The rendered frame as literal text and names of slots, in turns."""
+        place = replace(
+            standing(self._site, page),
+            title=slot("title"),
+            description=slot("description"),
+            address=slot("address"),
+            feeds=slot("feeds") if page.feeds else "",
+        )
+        return _SLOT.split(self._render(place, slot("body")))
+
+
+def site_of(
+    organisation: Organisation | None,
+    settings: Settings,
+    languages: Sequence[str],
+    language: str,
+    day: date,
+    pages_in: Mapping[str, frozenset[str]],
+) -> Site:
+    """What the frames of a language share, from the register and the organisation's choices.
+
+    ``organisation`` is ``None`` in the preview of a register that can't be read.
+    """
+    own = words(language)
+    return Site(
+        settings,
+        own,
+        settings.title(language, own),
+        languages,
+        organisation.name.in_language(language)[0] if organisation else "",
+        organisation.homepage if organisation else "",
+        organisation.feedback if organisation else "",
+        day,
+        {name: words(name)("site.language") for name in languages},
+        settings.notice.get(language, ""),
+        pages_in,
+    )

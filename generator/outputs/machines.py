@@ -1,0 +1,42 @@
+"""What machines read: the sitemap of current pages, and where robots find it."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
+
+from generator.facts.facts import Facts
+from generator.outputs.page import File, Page
+from generator.settings import Settings
+
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def machines(
+    pages: Sequence[Page],
+    content: Sequence[str],
+    facts: Facts,
+    language: str,
+    settings: Settings,
+) -> Iterator[File]:
+    """The sitemap of one language's tree; at the root also ``robots.txt``.
+
+    ``content`` has the addresses of the prose pages, which the host makes.
+    """
+    languages = facts.register.languages
+    root = settings.site_url + settings.prefix(language, languages)
+    yield File("sitemap.xml", language, _sitemap(pages, content, root))
+    if language == languages[0]:
+        maps = (settings.site_url + settings.prefix(name, languages) for name in languages)
+        lines = ["User-agent: *", "Allow: /", *(f"Sitemap: {each}sitemap.xml" for each in maps)]
+        yield File("robots.txt", language, ("\n".join(lines) + "\n").encode())
+
+
+def _sitemap(pages: Sequence[Page], content: Sequence[str], root: str) -> bytes:
+    ET.register_namespace("", _SITEMAP)
+    urls = ET.Element(f"{{{_SITEMAP}}}urlset")
+    changed = {page.address: page.changed for page in pages if page.in_search}
+    for address, day in sorted({**dict.fromkeys(content), **changed}.items()):
+        url = ET.SubElement(urls, f"{{{_SITEMAP}}}url")
+        ET.SubElement(url, f"{{{_SITEMAP}}}loc").text = root + address
+        if day:
+            ET.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = day.isoformat()
+    return bytes(ET.tostring(urls, encoding="utf-8", xml_declaration=True)) + b"\n"

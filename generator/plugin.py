@@ -1,0 +1,299 @@
+"""The plugin ``you-said-we-did``: the only importer of mkdocs, a thin door to the recipe.
+
+MkDocs builds one language at a time. The default language is the build that was asked for; each
+other language is a second pass of the same build below its own prefix, started from here.
+"""
+
+import logging
+import os
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Literal
+
+import jinja2
+from mkdocs import utils
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.commands.build import build, get_context
+from mkdocs.config import config_options as options
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils.templates import TemplateContext
+
+from generator import report
+from generator.files import Folder
+from generator.frame import Frames, Site, Standing, site_of, standing
+from generator.outputs.page import Page
+from generator.outputs.templates import theme_folder
+from generator.register.load import Loaded, load
+from generator.settings import MINIMUM_ANSWERS, REGISTER, Allowed, Settings
+from generator.site import Made, make_site
+from generator.words import words
+
+NAME = "you-said-we-did"
+log = logging.getLogger(f"mkdocs.plugins.{NAME}")
+
+
+class AllowedOption(Config):
+    """An entry of the privacy check's allow-list."""
+
+    text = options.Type(str)
+    reason = options.Type(str)
+
+
+class Options(Config):
+    """The options in ``mkdocs.yml``; :class:`Settings` says what each means."""
+
+    register = options.Type(str, default=REGISTER)
+    minimum_answers = options.Type(int, default=MINIMUM_ANSWERS)
+    titles = options.DictOfItems(options.Type(str), default={})
+    notice = options.DictOfItems(options.Type(str), default={})
+    licence = options.Type(str, default="https://creativecommons.org/licenses/by/4.0/")
+    allow = options.ListOfItems(options.SubConfig(AllowedOption), default=[])
+    frame_ancestors = options.ListOfItems(options.Type(str), default=["'self'"])
+
+
+class YouSaidWeDid(BasePlugin[Options]):
+    """Puts Material's frame around our pages, one language a pass."""
+
+    def __init__(self) -> None:
+        self.today: date | None = None
+        """The day to build for, where a command named one."""
+        self.made: Made | None = None
+        """What was made in the last build."""
+        self.loaded: Loaded | None = None
+        """The register as last read."""
+        self._serving = False
+        self._language = ""  # of this pass; empty in the first one, until the register is read
+        self._root = self._content = Path()
+        self._settings = Settings()
+        self._nav = Navigation([], [])
+        self._files = Files([])
+        self._env = jinja2.Environment(autoescape=True)
+        self._site: Site | None = None
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
+        """Remember whether this is a preview: there a broken register is shown, not fatal."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make everything once, in the first pass; point each pass at its own language."""
+        if not self._language:
+            self._root = Path(config.config_file_path).resolve().parent
+            self._content = Path(config.docs_dir)
+            self._settings = _settings(config, self.config)
+            self.loaded = load(self._settings.register, Folder(self._root))
+            self.made = make_site(
+                self.loaded, self._settings, self.today or _today(), _content(self._content)
+            )
+            if self.made.has_errors:
+                self._refuse(self.made)
+        made = self._ready()
+        language = self._language or made.languages[0]
+        self._site = site_of(
+            made.organisation,
+            self._settings,
+            made.languages,
+            language,
+            made.day,
+            self._addresses(made),
+        )
+        config.docs_dir = str(self._content / language)
+        config.site_name = self._site.title
+        config.theme["language"] = language
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_folder()))
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """The theme's files stand at the root of the site once, for all languages."""
+        if self._language:
+            for file in list(files):
+                if file.src_dir in config.theme.dirs:
+                    files.remove(file)
+        self._files = files
+        return files
+
+    def on_nav(self, nav: Navigation, **_: Any) -> Navigation:
+        """Keep what the theme's templates need to know."""
+        self._nav = nav
+        return nav
+
+    def on_env(self, env: jinja2.Environment, **_: Any) -> jinja2.Environment:
+        """Keep the theme's templates; below a prefix they find the theme's files a level up."""
+        if self._language:
+            env.filters["url"] = _url_above_prefix(env.filters["url"])
+        self._env = env
+        return env
+
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, **_: Any
+    ) -> TemplateContext:
+        """Tell the frame where a page of ``content/`` stands."""
+        site = self._current_site()
+        title = str(page.meta.get("title") or page.title)
+        description = str(page.meta.get("description") or title)
+        plain = Page(page.url, site.language, title, description, "", "about")
+        context["yswd"] = standing(site, plain, everywhere=False)  # type: ignore[typeddict-unknown-key]
+        return context
+
+    def on_template_context(self, context: TemplateContext, **_: Any) -> TemplateContext:
+        """Tell it to the theme's own templates, such as that of the page for a wrong address."""
+        site = self._current_site()
+        plain = Page("", site.language, site.title, site.title, "", in_search=False)
+        context["yswd"] = standing(site, plain)  # type: ignore[typeddict-unknown-key]
+        return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Fill the frames, write the files, and build the other languages."""
+        made, site = self._ready(), self._current_site()
+        frames = Frames(site, lambda place, body: self._render(config, place, body))
+        folder = Path(config.site_dir)
+        for page in made.pages[site.language]:
+            _write(folder / page.path, frames.fill(page).encode())
+        for file in made.files[site.language]:
+            _write(folder / file.path, file.content)
+        (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs's own, of fewer pages
+        if not self._language:
+            for language in made.languages[1:]:
+                self._pass(config, language)
+
+    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
+        """Follow the register, its parts and the texts of every language."""
+        names = [source.file for source in self.loaded.sources] if self.loaded else []
+        for path in [*(self._root / name for name in names), self._content, theme_folder()]:
+            server.watch(str(path))
+        return server
+
+    def _pass(self, config: MkDocsConfig, language: str) -> None:
+        prefix = self._settings.prefix(language, self._ready().languages)
+        self._language = language
+        try:
+            build(
+                load_config(
+                    config.config_file_path,
+                    site_dir=str(Path(config.site_dir) / prefix),
+                    site_url=self._settings.site_url + prefix,
+                    strict=config.strict,
+                )
+            )
+        finally:
+            self._language = ""
+
+    def _render(self, config: MkDocsConfig, place: Standing, body: str) -> str:
+        """The theme's page around a body, as MkDocs would have it rendered."""
+        page: Any = SimpleNamespace(
+            title=place.title,
+            content=body,
+            url="x/" * place.root.count("../"),
+            toc=[SimpleNamespace(url="#main", title=place.title, level=1, children=[])],
+            meta={},
+            is_homepage=False,
+        )
+        context = get_context(self._nav, self._files, config, page)
+        context["yswd"] = place  # type: ignore[typeddict-unknown-key]
+        return self._env.get_template("main.html").render(context)
+
+    def _refuse(self, made: Made) -> None:
+        """Stop on errors in the register; in a preview, show them in place of the site."""
+        assert self.loaded is not None
+        text = report.text(made.problems, self.loaded.sources, words(made.languages[0]))
+        if not self._serving:
+            raise PluginError(text)
+        log.error(text)
+
+    def _addresses(self, made: Made) -> dict[str, frozenset[str]]:
+        """The addresses that exist in each language: ours and those of ``content/``."""
+        content = _content(self._content)
+        return {
+            language: frozenset(page.address for page in made.pages[language])
+            | frozenset(content.get(language, ()))
+            for language in made.languages
+        }
+
+    def _ready(self) -> Made:
+        assert self.made is not None, "on_config runs first"
+        return self.made
+
+    def _current_site(self) -> Site:
+        assert self._site is not None, "on_config runs first"
+        return self._site
+
+
+def build_site(config_file: str, site_dir: Path, today: date | None) -> YouSaidWeDid:
+    """Build into ``site_dir``, as ``mkdocs build`` would; the plugin says what came of it.
+
+    Raises ``mkdocs.exceptions.Abort`` (a ``SystemExit``) where the host gives up.
+    """
+    config = load_config(config_file, site_dir=str(site_dir))
+    plugin = config.plugins[NAME]
+    assert isinstance(plugin, YouSaidWeDid)
+    plugin.today = today
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+    return plugin
+
+
+def serve_site(config_file: str) -> None:
+    """Preview the site; it follows the files."""
+    mkdocs_serve.serve(config_file)
+
+
+def _settings(config: MkDocsConfig, chosen: Options) -> Settings:
+    if not config.site_url:
+        raise PluginError(
+            "Add 'site_url' to mkdocs.yml: the address where the site will stand, such as "
+            "https://www.example.org/feedback/. Feeds need it."
+        )
+    return Settings(
+        site_url=config.site_url.rstrip("/") + "/",
+        titles=chosen.titles,
+        notice=chosen.notice,
+        register=chosen.register,
+        minimum_answers=max(chosen.minimum_answers, MINIMUM_ANSWERS),
+        allowed=tuple(Allowed(entry.text, entry.reason) for entry in chosen.allow),
+        licence=chosen.licence,
+        frame_ancestors=tuple(chosen.frame_ancestors),
+    )
+
+
+def _today() -> date:
+    """Today, or the day that ``SOURCE_DATE_EPOCH`` names, for builds that can be repeated."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
+
+
+def _content(folder: Path) -> dict[str, list[str]]:
+    """The addresses of the prose pages that MkDocs makes, per language."""
+    return {
+        tree.name: sorted(
+            "" if name == "index" else f"{name.removesuffix('/index')}/"
+            for path in tree.rglob("*.md")
+            for name in [path.relative_to(tree).with_suffix("").as_posix()]
+        )
+        for tree in sorted(folder.iterdir())
+        if tree.is_dir()
+    }
+
+
+def _url_above_prefix(original: Any) -> Any:
+    @jinja2.pass_context
+    def url(context: jinja2.runtime.Context, value: str) -> str:
+        if value.startswith("assets/"):
+            return f"{context['base_url']}/../{value}"
+        return str(original(context, value))
+
+    return url
+
+
+def _write(path: Path, content: bytes) -> None:
+    utils.write_file(content, str(path))
