@@ -17,6 +17,7 @@ from generator.facts.insights import (
 )
 from generator.facts.promises import About, Clock, Promise, promises
 from generator.facts.scores import MeasureFact, ScoreFact, Verdict, judge, score_facts
+from generator.facts.suppression import suppress
 from generator.register.model import Heard, Insight, Kind, Measure, Register
 
 
@@ -159,12 +160,18 @@ def heard_from(insight: Insight) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for heard in insight.heard for source in heard.sources))
 
 
-def work_out(register: Register, today: date, minimum: int) -> Facts:
+def work_out(
+    register: Register, today: date, minimum: int, earlier: Iterable[Register] = ()
+) -> Facts:
     """Everything that follows from a register on a day.
 
-    ``minimum`` is the number of answers below which no figure is published.
+    ``minimum`` is the number of answers below which no figure is published. ``earlier`` are the
+    registers of the editions, oldest first: what they made public can be subtracted from what is
+    public now. The ``register`` of the facts is without what may not be published.
     """
-    scores = score_facts(register, minimum)
+    shown = suppress(register, minimum, earlier)
+    register = shown.register
+    scores = score_facts(shown)
     by_id = {fact.score.id: fact for fact in scores}
 
     def has_result(measure: Measure) -> bool | None:

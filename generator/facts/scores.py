@@ -1,8 +1,4 @@
-"""What may be published of a score, and what it says.
-
-Suppression happens here and only here: a point with fewer answers than the minimum does not
-exist for anything that comes after.
-"""
+"""What a score says: its figures, its change, and the verdict of a measure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +6,8 @@ from enum import StrEnum
 
 from generator.facts import statistics
 from generator.facts.statistics import Difference, Estimate
-from generator.register.model import Better, Measure, Metric, Point, Register, Score
+from generator.facts.suppression import Shown, publishable
+from generator.register.model import Better, Measure, Metric, Point, Score
 from generator.register.period import Period
 
 FEW = 30
@@ -34,26 +31,71 @@ class PointFact:
         return self.point.period
 
 
+class Obstacle(StrEnum):
+    """Why two rounds of a score can't be compared."""
+
+    NO_SCORE = "no-score"
+    NO_FIGURE = "no-figure"
+    WITHHELD = "withheld"
+    OVERLAP = "overlap"
+    BREAK = "break"
+    FEW = "few"
+    NO_COUNTS = "no-counts"
+    NO_SPREAD = "no-spread"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Two rounds of a score, and the difference where one can be worked out."""
+
+    before: PointFact | None
+    after: PointFact | None
+    difference: Difference | None = None
+    obstacle: Obstacle | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreFact:
-    """A score with the points that may be published, in order of time."""
+    """A score with the points that may be published, in order of time.
+
+    ``score`` is without what is withheld too. ``withheld`` are the periods left out to protect
+    the people who answered; ``kept_back`` those shown as an earlier edition has them, because
+    the difference with the new figure would give people away.
+    """
 
     score: Score
     points: tuple[PointFact, ...]
+    withheld: frozenset[Period] = frozenset()
+    kept_back: frozenset[Period] = frozenset()
+
+    @property
+    def rounds(self) -> tuple[PointFact, ...]:
+        """The points that stand beside each other: no period that has another inside it.
+
+        A year beside its own quarters would be told twice; the quarters tell more.
+        """
+        return tuple(
+            fact
+            for fact in self.points
+            if not any(_inside(other.period, fact.period) for other in self.points)
+        )
 
     @property
     def latest(self) -> PointFact | None:
-        """The last publishable point."""
-        return self.points[-1] if self.points else None
+        """The last publishable round."""
+        return self.rounds[-1] if self.rounds else None
 
     @property
     def previous(self) -> PointFact | None:
-        """The publishable point before the last, if the two can be compared."""
-        if len(self.points) < 2 or self.breaks_between(
-            self.points[-2].period, self.points[-1].period
-        ):
-            return None
-        return self.points[-2]
+        """The round before the latest, whether or not the two can be compared."""
+        return self.rounds[-2] if len(self.rounds) > 1 else None
+
+    @property
+    def change(self) -> Change:
+        """What changed from the previous round to the latest."""
+        if self.previous is None or self.latest is None:
+            return Change(self.previous, self.latest, None, Obstacle.NO_FIGURE)
+        return compare(self, self.previous.period, self.latest.period)
 
     def breaks_between(self, before: Period, after: Period) -> bool:
         """Whether the series was broken after one period, up to the start of another."""
@@ -64,6 +106,10 @@ class ScoreFact:
     def at(self, period: Period) -> PointFact | None:
         """The publishable point of a period."""
         return next((fact for fact in self.points if fact.period == period), None)
+
+    def is_better(self, change: float) -> bool:
+        """Whether a change, in the unit of the metric, is for the better."""
+        return change != 0 and (change > 0) == (self.score.better is Better.HIGHER)
 
 
 class Verdict(StrEnum):
@@ -78,7 +124,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MeasureFact:
-    """A measure with its outcome; the figures are there where they may be published."""
+    """A measure with its outcome; the figures are there where they may be published.
+
+    ``obstacle`` says why it is not measurable.
+    """
 
     measure: Measure
     score: ScoreFact | None
@@ -86,6 +135,7 @@ class MeasureFact:
     before: PointFact | None = None
     after: PointFact | None = None
     difference: Difference | None = None
+    obstacle: Obstacle | None = None
 
 
 def judge(measure: Measure, scores: Mapping[str, ScoreFact]) -> MeasureFact:
@@ -97,30 +147,75 @@ def judge(measure: Measure, scores: Mapping[str, ScoreFact]) -> MeasureFact:
     """
     fact = scores.get(measure.score)
     if fact is None:
-        return MeasureFact(measure, None, Verdict.NOT_MEASURABLE)
-    if not any(point.period == measure.after for point in fact.score.points):
+        return MeasureFact(measure, None, Verdict.NOT_MEASURABLE, obstacle=Obstacle.NO_SCORE)
+    if fact.at(measure.after) is None and measure.after not in fact.withheld:
         return MeasureFact(measure, fact, Verdict.TOO_EARLY, fact.at(measure.before))
-    before, after = fact.at(measure.before), fact.at(measure.after)
-    change = _change(fact, before, after)
-    if change is None or change.low is None or change.high is None:
-        return MeasureFact(measure, fact, Verdict.NOT_MEASURABLE, before, after)
+    change = compare(fact, measure.before, measure.after)
+    return MeasureFact(
+        measure,
+        fact,
+        _verdict(fact, change.difference),
+        change.before,
+        change.after,
+        change.difference,
+        change.obstacle,
+    )
+
+
+def _verdict(fact: ScoreFact, change: Difference | None) -> Verdict:
+    if change is None:
+        return Verdict.NOT_MEASURABLE
     if not change.is_demonstrable:
-        verdict = Verdict.NO_DIFFERENCE
-    else:
-        higher = change.estimate > 0
-        good = higher == (fact.score.better is Better.HIGHER)
-        verdict = Verdict.IMPROVED if good else Verdict.WORSE
-    return MeasureFact(measure, fact, verdict, before, after, change)
+        return Verdict.NO_DIFFERENCE
+    return Verdict.IMPROVED if fact.is_better(change.estimate) else Verdict.WORSE
 
 
-def _change(
-    fact: ScoreFact, before: PointFact | None, after: PointFact | None
-) -> Difference | None:
-    if before is None or after is None or before.few or after.few:
-        return None
-    if fact.breaks_between(before.period, after.period):
-        return None
-    return difference(fact.score, before.point, after.point)
+def compare(fact: ScoreFact, before: Period, after: Period) -> Change:
+    """What changed between two rounds of a score, or what stands in the way of saying so."""
+    first, second = fact.at(before), fact.at(after)
+    if before in fact.withheld or after in fact.withheld:
+        return Change(first, second, None, Obstacle.WITHHELD)
+    if first is None or second is None:
+        return Change(first, second, None, Obstacle.NO_FIGURE)
+    if before.end >= after.start:
+        return Change(first, second, None, Obstacle.OVERLAP)
+    if fact.breaks_between(before, after):
+        return Change(first, second, None, Obstacle.BREAK)
+    if first.few or second.few:
+        return Change(first, second, None, Obstacle.FEW)
+    found = difference(fact.score, first.point, second.point)
+    if found is None:
+        return Change(first, second, None, Obstacle.NO_COUNTS)
+    if found.low is None or found.high is None:
+        return Change(first, second, None, Obstacle.NO_SPREAD)
+    return Change(first, second, found)
+
+
+def everyone_answered_the_same(score: Score, point: Point) -> bool:
+    """Whether a figure tells what each single person answered, however many they are.
+
+    True where all are promoters, passives or detractors, all or none positive, or all on one
+    answer; of a bare ``value``, where it lies at an end of what is possible.
+    """
+    match _counts(score, point):
+        case (promoters, passives, detractors):
+            return point.n in (promoters, passives, detractors)
+        case (positive, n):
+            return positive in (0, n)
+        case dict() as counts:
+            return sum(number > 0 for number in counts.values()) == 1
+    return point.value is not None and float(point.value) in limits(score)
+
+
+def limits(score: Score) -> tuple[int, int]:
+    """The lowest and highest figure there can be, in the unit of the metric."""
+    if score.metric is Metric.NPS:
+        return -100, 100
+    return (0, 100) if score.metric in (Metric.CSAT, Metric.SHARE) else scale_of(score)
+
+
+def _inside(inner: Period, outer: Period) -> bool:
+    return inner != outer and outer.start <= inner.start and inner.end <= outer.end
 
 
 def estimate(score: Score, point: Point) -> Estimate:
@@ -189,16 +284,37 @@ def _positive(score: Score, counts: Mapping[int, int]) -> int:
     return sum(number for answer, number in counts.items() if sign * (2 * answer - low - high) > 0)
 
 
-def score_facts(register: Register, minimum: int) -> tuple[ScoreFact, ...]:
-    """Every score with what may be published of it; ``minimum`` counts answers."""
+def score_facts(shown: Shown) -> tuple[ScoreFact, ...]:
+    """Every score with what may be published of it."""
     return tuple(
         ScoreFact(
             score,
             tuple(
                 PointFact(point, estimate(score, point), point.n < FEW)
                 for point in sorted(score.points, key=lambda point: point.period)
-                if point.n >= max(minimum, 1)
             ),
+            shown.withheld.get(score.id, frozenset()),
+            shown.kept_back.get(score.id, frozenset()),
         )
-        for score in register.scores
+        for score in shown.register.scores
     )
+
+
+__all__ = [
+    "FEW",
+    "Change",
+    "MeasureFact",
+    "Obstacle",
+    "PointFact",
+    "ScoreFact",
+    "Verdict",
+    "compare",
+    "difference",
+    "estimate",
+    "everyone_answered_the_same",
+    "judge",
+    "limits",
+    "publishable",
+    "scale_of",
+    "score_facts",
+]
