@@ -34,5 +34,3 @@ def say(promise: Promise, words: Words) -> str:
     """Everything the clock says about a promise, in one or two sentences of plain text."""
     said = f"{subject(promise, words)}: {standing(promise, words)}."
     return " ".join(filter(None, (said, earlier(promise, words))))
-
-
