@@ -1,0 +1,148 @@
+"""Events as entries of a feed: made once, and read by every feed that holds them."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from generator import prose
+from generator.facts.events import Event, What
+from generator.facts.facts import Facts
+from generator.outputs.characters import printable
+from generator.outputs.templates import Here, environment, listed
+from generator.prose import Text
+from generator.register.model import Action, Kind
+from generator.settings import Settings
+from generator.words import Words
+
+KIND_ADDRESSES: Mapping[Kind, str] = {
+    Kind.DIRECT: "done/",
+    Kind.PROCESS: "in-progress/",
+    Kind.NO_ACTION: "not-doing/",
+}
+"""The page of each kind of answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A category of an entry: ``scheme`` is the full address of the list that ``term`` is of."""
+
+    scheme: str
+    term: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """An entry as each format writes it: plain text, but for ``content``, which is safe HTML.
+
+    ``address`` is a full address; ``published`` never changes, ``updated`` is the day on which
+    the wording last changed.
+    """
+
+    id: str
+    title: str
+    address: str
+    published: date
+    updated: date
+    content: str
+    summary: str
+    tags: tuple[Tag, ...] = ()
+
+
+def entry_id(authority: str, key: str) -> str:
+    """The id of an entry: a ``tag:`` URI as RFC 4151 has it, such as
+    ``tag:example.org,2026:phone-waiting/routing/2026-07-15``.
+
+    ``authority`` is the register's ``feed_authority``, a domain and the day from which it was
+    ours; ``key`` is made of the ids of the insight and the action and the day of the update.
+    So it survives another domain, theme, title, language or order, and is the same in each
+    format and language: it names what happened, whatever it is called. Authority and key hold
+    only characters that RFC 4151 allows without an escape.
+    """
+    return f"tag:{authority}:{key}"
+
+
+@dataclass(frozen=True)
+class EntryMaker:
+    """Makes the entries of one language. ``root`` is the full address of its home page."""
+
+    facts: Facts
+    words: Words
+    settings: Settings
+    revised: Mapping[str, date]
+
+    @property
+    def root(self) -> str:
+        """The full address of the home page of this language."""
+        languages = self.facts.register.languages
+        return self.settings.site_url + self.settings.prefix(self.words.language, languages)
+
+    def entries(self) -> Iterator[tuple[Event, Entry]]:
+        """Every event with its entry, the newest first; each has an id of its own.
+
+        Two corrections of an insight on one day share a key: the later ones get a number.
+        """
+        seen: Counter[str] = Counter()
+        authority = self.facts.register.organisation.feed_authority
+        for event in self.facts.events:
+            seen[event.key] += 1
+            again = seen[event.key]
+            key = event.key if again == 1 else f"{event.key}/{again}"
+            yield event, self.entry(event, entry_id(authority, key))
+
+    def entry(self, event: Event, name: str) -> Entry:
+        """The entry of an event; ``name`` is its id."""
+        address = f"{self.root}insights/{event.insight.id}/#{event.anchor}"
+        title = self.words(f"feed.event.{event.what}", title=self.line(event.insight.title))
+        return Entry(
+            name,
+            printable(title),
+            address,
+            event.date,
+            max(event.date, self.revised.get(event.key, event.date)),
+            printable(self.content(event, address)),
+            printable(prose.to_text(event.text.in_language(self.words.language)[0])),
+            tuple(self.tags(event)),
+        )
+
+    def content(self, event: Event, address: str) -> str:
+        """The full text as HTML."""
+        template = environment().get_template("feeds/entry.html")
+        body = template.render(
+            event=event,
+            here=Here(self.words, address),
+            t=self.words,
+            address=address,
+            promised=_promised(event),
+            parties=self.parties(event.action) if event.action else "",
+        )
+        return body.strip()
+
+    def parties(self, action: Action) -> str:
+        """Who acts, as ``a, b and c``."""
+        known = self.facts.register.parties
+        return listed((self.line(known[party].name) for party in action.by), self.words)
+
+    def tags(self, event: Event) -> Iterator[Tag]:
+        """The topics, the steps of the journey and the kind of an event."""
+        register, insight = self.facts.register, event.insight
+        for topic in dict.fromkeys(insight.topics):
+            yield Tag(f"{self.root}topics/", topic, self.line(register.topics[topic]))
+        for step in register.journey:
+            if step.id in insight.journey:
+                yield Tag(f"{self.root}journey/", step.id, self.line(step.label))
+        if event.kind:
+            label = self.words(f"feed.kind.{event.kind}")
+            yield Tag(f"{self.root}insights/", event.kind, label)
+
+    def line(self, text: Text) -> str:
+        """A one-line text in this language."""
+        return printable(text.in_language(self.words.language)[0])
+
+
+def _promised(event: Event) -> date | None:
+    """The day on which there will be more news, if this event named one."""
+    if event.update:
+        return event.update.next_update
+    return event.action.next_update if event.action and event.what is What.PROCESS else None

@@ -1,0 +1,165 @@
+"""Which feeds there are and what is in each; how one is written stands in ``feed_formats``."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from generator.facts.events import Event, What
+from generator.facts.facts import Facts, acting
+from generator.outputs.feed_entries import KIND_ADDRESSES, Entry, EntryMaker
+from generator.outputs.feed_formats import FORMATS, Channel, Publisher
+from generator.outputs.page import File
+from generator.prose import Text
+from generator.register.model import Kind
+from generator.settings import Settings
+from generator.words import Words
+
+AT_LEAST = 50
+"""A feed keeps at least so many entries."""
+A_YEAR = timedelta(days=366)
+"""And all entries of so long before its latest."""
+
+_NEVER_REVISED: Mapping[str, date] = {}
+
+
+class Group(StrEnum):
+    """What a feed follows."""
+
+    SITE = "site"
+    KIND = "kind"
+    TOPIC = "topic"
+    STEP = "step"
+    PARTY = "party"
+    INSIGHT = "insight"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAddress:
+    """A page that has feeds.
+
+    ``address`` is that of the page, relative to the root of its language: the feeds are the
+    files ``feed.xml``, ``atom.xml`` and ``feed.json`` below it. ``name`` is what it is about
+    (empty for the site) and ``title`` what the feed is called.
+    """
+
+    group: Group
+    address: str
+    name: str
+    title: str
+
+
+def feed_addresses(facts: Facts, words: Words, settings: Settings) -> tuple[FeedAddress, ...]:
+    """Every page that has feeds: the site first, the insights last."""
+    site = settings.title(words.language, words)
+
+    def named(group: Group, address: str, name: str) -> FeedAddress:
+        return FeedAddress(group, address, name, f"{site}: {name}")
+
+    def line(text: Text) -> str:
+        return text.in_language(words.language)[0]
+
+    register = facts.register
+    kinds = ((address, words(f"feed.kind.{kind}")) for kind, address in KIND_ADDRESSES.items())
+    return (
+        FeedAddress(Group.SITE, "", "", site),
+        *(named(Group.KIND, address, name) for address, name in kinds),
+        *(
+            named(Group.TOPIC, f"topics/{topic}/", line(label))
+            for topic, label in register.topics.items()
+        ),
+        *(named(Group.STEP, f"journey/{step.id}/", line(step.label)) for step in register.journey),
+        *(
+            named(Group.PARTY, f"parties/{party}/", line(found.name))
+            for party, found in register.parties.items()
+        ),
+        *(
+            named(Group.INSIGHT, f"insights/{insight.id}/", line(insight.title))
+            for insight in register.insights
+        ),
+    )
+
+
+def feeds(
+    facts: Facts,
+    words: Words,
+    settings: Settings,
+    revised: Mapping[str, date] = _NEVER_REVISED,
+) -> Iterator[File]:
+    """Every feed of one language in its three formats.
+
+    ``revised`` has, by the key of an event, the day on which its wording last changed.
+    """
+    maker = EntryMaker(facts, words, settings, revised)
+    by_address: dict[str, list[Entry]] = defaultdict(list)
+    for event, entry in maker.entries():
+        for address in addresses(event):
+            by_address[address].append(entry)
+    publisher = publisher_of(facts, words, settings)
+    for place in feed_addresses(facts, words, settings):
+        about = {"organisation": publisher.name, "name": place.name}
+        description = words("feed.about" if place.name else "feed.about-all", **about)
+        entries = kept(by_address.get(place.address, ()))
+        channel = Channel(place.address, place.title, description, entries)
+        for name, write in FORMATS.items():
+            yield File(place.address + name, words.language, write(channel, publisher))
+
+
+def publisher_of(facts: Facts, words: Words, settings: Settings) -> Publisher:
+    """What all feeds of one language share."""
+    organisation = facts.register.organisation
+    return Publisher(
+        organisation.name.in_language(words.language)[0],
+        organisation.homepage,
+        organisation.feed_authority,
+        words.language,
+        settings.site_url,
+        settings.site_url + settings.prefix(words.language, facts.register.languages),
+        settings.licence,
+    )
+
+
+def kept(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries that a feed still holds, of all that it ever had, the newest first.
+
+    The year is counted back from the latest entry, not from today: the passing of time alone
+    changes no feed.
+    """
+    if len(entries) <= AT_LEAST:
+        return entries
+    since = entries[0].published - A_YEAR
+    recent = sum(entry.published >= since for entry in entries)
+    return entries[: max(recent, AT_LEAST)]
+
+
+def addresses(event: Event) -> Iterator[str]:
+    """The addresses of the pages whose feeds hold an event.
+
+    A correction or a withdrawal reaches everyone who could have read what came before it. What
+    an insight has become since plays no part: an entry, once in a feed, doesn't move to another.
+    """
+    insight = event.insight
+    yield ""
+    yield from (KIND_ADDRESSES[kind] for kind in _kinds(event))
+    yield from (f"topics/{topic}/" for topic in dict.fromkeys(insight.topics))
+    yield from (f"journey/{step}/" for step in dict.fromkeys(insight.journey))
+    parties = event.action.by if event.action else acting(insight)
+    yield from (f"parties/{party}/" for party in dict.fromkeys(parties))
+    yield f"insights/{insight.id}/"
+
+
+def _kinds(event: Event) -> Iterator[Kind]:
+    """The kinds of answer whose followers hear of an event.
+
+    Who follows what we work on hears how it ends; the end is also something done or refused.
+    """
+    if event.action is None:
+        earlier = {action.kind for action in event.insight.actions if action.date <= event.date}
+        yield from (kind for kind in Kind if kind in earlier)
+    else:
+        yield event.action.kind
+        if event.what is What.DONE:
+            yield Kind.DIRECT
+        elif event.what is What.STOPPED:
+            yield Kind.NO_ACTION
