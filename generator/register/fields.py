@@ -116,6 +116,11 @@ def _decimal(value: Any) -> Decimal:
     return Decimal(text)
 
 
+def _as_number(value: Decimal) -> int | float:
+    """A number for JSON; fifteen digits at most, so a float gives back the same decimals."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 def _not_a_number(text: str, code: str) -> PydanticCustomError:
     if _GROUPED.fullmatch(text):
         better = re.sub(r"[^\d-]", "", text)
@@ -239,7 +244,7 @@ When = Annotated[
 ]
 Whole = Annotated[int, PlainValidator(_whole), Schema({"type": "integer", "minimum": 0})]
 Number = Annotated[
-    Decimal, PlainValidator(_decimal), PlainSerializer(str), Schema({"type": "number"})
+    Decimal, PlainValidator(_decimal), PlainSerializer(_as_number), Schema({"type": "number"})
 ]
 Truth = Annotated[bool, PlainValidator(_truth), Schema({"type": "boolean"})]
 Url = Annotated[str, PlainValidator(_url), _spelt("^https://")]

@@ -1,0 +1,1 @@
+"""REMEMBERED: what was public when."""

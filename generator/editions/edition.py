@@ -1,0 +1,252 @@
+"""One edition: what was public on a day, frozen into bytes that never change.
+
+**Canonical form**, so that the same state always gives the same bytes:
+
+- JSON (RFC 8259) in UTF-8 without a byte order mark; characters stand as themselves, and only
+  ``"``, ``\\`` and control characters are escaped, as JSON asks;
+- the keys of every object in order of their code points;
+- every value and every closing bracket on a line of its own, without indentation: ``{``, ``[``
+  and ``,`` end a line, ``": "`` stands between a key and its value, and an empty object or list
+  is ``{}`` or ``[]``; lines end in LF, also the last one;
+- whole numbers as digits; other numbers in the fewest digits that give back the same number, as
+  Python writes them (at most nine digits before the point and six after it);
+- dates and periods as the register writes them, in text;
+- a field that was left out is left out here too, and so are empty lists and ``final: false``.
+  ``severity``, ``impact`` and the other choices that have a value of their own when left out are
+  written in full: a default of a later year must not change what an edition said.
+
+``python3 -m json.tool --sort-keys --no-ensure-ascii --indent 0 FILE`` gives the same bytes back.
+
+**Every text once.** An insight or score that is what it was in the edition before is written as
+its id and ``unchanged_since``: the edition that has it in full. The chain of digests covers that
+file too, so this says as much as a copy, in a twentieth of the size; and what must be removed by
+law stands in one place instead of in twenty.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+from generator.prose import Text
+from generator.register.fields import Day, Id, Name
+from generator.register.model import Insight, Register, Score, Written
+
+FORMAT = 1
+"""The version of the form described above."""
+
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+
+
+class Previous(Written):
+    """The edition before: its id and the SHA-256 of its file, in hexadecimal."""
+
+    id: Id
+    sha256: Sha256
+
+
+class Removal(Written):
+    """Says in public that texts were taken out of an earlier edition; never what they said.
+
+    ``was`` is the SHA-256 of the file before, ``now`` that of the file which replaced it;
+    ``places`` are the ways to the texts, such as ``insights.phone-waiting.said``.
+    """
+
+    date: Day
+    edition: Id
+    was: Sha256
+    now: Sha256
+    places: tuple[str, ...]
+
+
+class _Head(Written):
+    """An edition without its register, which is read apart."""
+
+    format: Literal["1"]
+    id: Id
+    title: Name | None = None
+    date: Day
+    previous: Previous | None = None
+    removed: tuple[Removal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What was public on a day. ``content`` is its file, ``sha256`` the digest of that.
+
+    ``removed`` is what this edition says was taken out of earlier ones. ``stands_in`` has, for
+    each insight and score (``insights.phone-waiting``), the id of the edition with its full text.
+    """
+
+    id: str
+    title: Text | None
+    date: date
+    previous: Previous | None
+    removed: tuple[Removal, ...]
+    register: Register
+    stands_in: Mapping[str, str]
+    content: bytes
+    sha256: str
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        return f"{self.id}.json"
+
+
+def canonical(value: object) -> bytes:
+    """A value of JSON in the form described above."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, indent=0)
+    return f"{text}\n".encode()
+
+
+def freeze(
+    register: Register,
+    name: str,
+    day: date,
+    before: Edition | None = None,
+    title: Text | None = None,
+    removed: Sequence[Removal] = (),
+) -> bytes:
+    """The file of an edition: of a register that is publishable already, after ``before``."""
+    plain: dict[str, Any] = {
+        "format": FORMAT,
+        "id": name,
+        "date": day.isoformat(),
+        "previous": {"id": before.id, "sha256": before.sha256} if before else None,
+        "register": _shortened(plain_register(register), register, before),
+    }
+    if title:
+        plain["title"] = str(title) if title.shared else dict(title.versions)
+    if removed:
+        plain["removed"] = [removal.model_dump(mode="json") for removal in removed]
+    return canonical(plain)
+
+
+def plain_register(register: Register) -> dict[str, Any]:
+    """A register as JSON, in the form of ``actions.yaml``; how staff split files is theirs."""
+    plain: dict[str, Any] = _without_empty(register.model_dump(mode="json", exclude={"include"}))
+    return plain | {"format": int(register.format)}
+
+
+def _without_empty(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: _without_empty(part)
+            for key, part in value.items()
+            if part is not None and part != [] and part is not False
+        }
+    if isinstance(value, list):
+        return [_without_empty(part) for part in value]
+    return value
+
+
+def _shortened(plain: dict[str, Any], register: Register, before: Edition | None) -> dict[str, Any]:
+    """The same without what stands in an earlier edition, word for word."""
+    if before is None or before.register.languages != register.languages:
+        return plain
+    short = dict(plain)
+    for name in _ITEMS:
+        known = {item.id: item for item in getattr(before.register, name)}
+        items = zip(getattr(register, name), plain.get(name, ()), strict=False)
+        short[name] = [
+            {"id": item.id, "unchanged_since": before.stands_in[f"{name}.{item.id}"]}
+            if known.get(item.id) == item
+            else full
+            for item, full in items
+        ]
+    return _without_empty(short)  # type: ignore[no-any-return]  # a dict goes in
+
+
+_HEAD = TypeAdapter(_Head)
+_REGISTER = TypeAdapter(Register)
+_ITEMS: dict[str, TypeAdapter[Any]] = {
+    "insights": TypeAdapter(Insight),
+    "scores": TypeAdapter(Score),
+}
+
+
+def read_edition(content: bytes, before: Edition | None = None) -> Edition:
+    """An edition from its file and the edition before, with which it shares what is the same.
+
+    Raises ``ValueError`` where it isn't one (pydantic's errors and those of ``json`` are that).
+    """
+    tree = json.loads(content.decode("utf-8"))
+    if not isinstance(tree, dict) or not isinstance(tree.get("register"), dict):
+        raise ValueError("an edition is an object with a register")
+    plain = tree.pop("register")
+    languages = _list(plain, "languages")
+    head = _HEAD.validate_python(_as_typed(tree), context={"languages": languages})
+    full, stands_in = _lengthened(plain, head.id, before)
+    return Edition(
+        head.id,
+        head.title,
+        head.date,
+        head.previous,
+        head.removed,
+        read_register(full),
+        stands_in,
+        content,
+        sha256(content).hexdigest(),
+    )
+
+
+def _lengthened(
+    plain: dict[str, Any], name: str, before: Edition | None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """A register with the models of earlier editions where it refers to them."""
+    full, stands_in = dict(plain), {}
+    for kind in _ITEMS:
+        known = {item.id: item for item in getattr(before.register, kind)} if before else {}
+        items = []
+        for item in _list(plain, kind):
+            key = f"{kind}.{item.get('id')}" if isinstance(item, dict) else kind
+            since = item.get("unchanged_since") if isinstance(item, dict) else None
+            if since is not None and (before is None or before.stands_in.get(key) != since):
+                raise ValueError(f"{key} refers to {since}, which doesn't have it")
+            items.append(item if since is None else known[str(item["id"])])
+            stands_in[key] = name if since is None else since
+        full[kind] = items
+    return full, stands_in
+
+
+def read_register(plain: dict[str, Any]) -> Register:
+    """A register from its JSON, through the models that read ``actions.yaml``."""
+    head = {key: value for key, value in plain.items() if key not in _ITEMS}
+    context = {"languages": _list(plain, "languages")}
+    items = {
+        name: tuple(
+            item
+            if isinstance(item, Written)
+            else adapter.validate_python(_as_typed(item), context=context)
+            for item in _list(plain, name)
+        )
+        for name, adapter in _ITEMS.items()
+    }
+    register = _REGISTER.validate_python(_as_typed(head), context=context)
+    return register.model_copy(update=items)
+
+
+def _list(tree: dict[str, Any], name: str) -> list[Any]:
+    found = tree.get(name, [])
+    if isinstance(found, list):
+        return found
+    raise ValueError(f"{name} is a list")
+
+
+def _as_typed(value: Any) -> Any:
+    """Numbers and truths as staff would type them: the field decides the type."""
+    if isinstance(value, dict):
+        return {key: _as_typed(part) for key, part in value.items() if part is not None}
+    if isinstance(value, list):
+        return [_as_typed(part) for part in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}"
+    return str(value)
