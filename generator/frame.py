@@ -151,7 +151,7 @@ class Standing:
             )
             href = self.site_root + prefix + (self.address if exists else "")
             current = language == self.site.language
-            links.append(Link(href or "./", self.site.names[language], language, current))
+            links.append(Link(href, self.site.names[language], language, current))
         return links
 
     @property
@@ -185,8 +185,8 @@ def standing(site: Site, page: Page, everywhere: bool = True) -> Standing:
         page.title,
         page.description,
         page.address,
-        page.to_root,
-        page.to_root + "../" * site.prefix.count("/"),
+        page.to_root or "./",
+        page.to_root + "../" * site.prefix.count("/") or "./",
         page.section,
         page.feeds,
         page.in_search,

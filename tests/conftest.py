@@ -1,0 +1,46 @@
+"""What tests share: the example site as it stood on one day, a server for it, and a browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from generator.plugin import build_site
+from tests.serving import Served, serve
+
+ROOT = Path(__file__).parent.parent
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the example site, built by the real MkDocs as of one day."""
+    folder = tmp_path_factory.mktemp("example") / "site"
+    build_site(str(ROOT / "mkdocs.yml"), folder, TODAY)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def served(example: Path) -> Iterator[Served]:
+    """The example site, served below a sub-path."""
+    with serve(example, "/feedback/") as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium that has nothing to ask of the rest of the world."""
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    path = os.environ.get("CHROMIUM") or next((name for name in found if name), None)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync",
+                  "--disable-background-networking", "--disable-component-update"],
+        )  # fmt: skip
+        yield chromium
+        chromium.close()

@@ -1,0 +1,48 @@
+"""Both languages say everything, with the same facts."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+
+from generator.words import available, words
+
+FACT = re.compile(r"{(\w+)")
+
+
+def forms(text: str | Mapping[str, str]) -> list[str]:
+    return [text] if isinstance(text, str) else list(text.values())
+
+
+def test_every_language_has_the_same_words() -> None:
+    keys = {language: set(words(language)) for language in available()}
+    assert {"nl", "en"} <= set(keys)
+    for language, found in keys.items():
+        assert found == keys["en"], f"{language}.yml differs from en.yml"
+
+
+@pytest.mark.parametrize("key", sorted(words("en")))
+def test_a_text_tells_the_same_facts_in_every_language(key: str) -> None:
+    facts = {
+        language: {
+            fact for form in forms(words(language).texts[key]) for fact in FACT.findall(form)
+        }
+        for language in available()
+    }
+    assert facts["nl"] == facts["en"]
+
+
+@pytest.mark.parametrize("language", available())
+def test_plurals_have_a_form_for_every_number(language: str) -> None:
+    own = words(language)
+    for key, text in own.texts.items():
+        if isinstance(text, Mapping):
+            assert {own.locale.plural_form(n) for n in range(200)} <= set(text), key
+
+
+@pytest.mark.parametrize("language", available())
+def test_no_message_scolds_or_begs(language: str) -> None:
+    own = words(language)
+    scolding = re.compile(r"\b(invalid|please|ongeldig\w*|alstublieft|a\.u\.b)\b", re.IGNORECASE)
+    found = {key: text for key in own for text in forms(own.texts[key]) if scolding.search(text)}
+    assert not found
