@@ -11,11 +11,14 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+from babel.dates import format_skeleton
+from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator import prose
 from generator.prose import Text
+from generator.register.period import Period
 from generator.words import Words
 
 
@@ -55,6 +58,31 @@ class Here:
         """A text of the register without marks, for attributes and descriptions."""
         return prose.to_text(text.in_language(self.language)[0])
 
+    def short(self, text: Text, most: int = 155) -> Markup:
+        """The beginning of a text in plain characters, marked where it is another language."""
+        version, found = text.in_language(self.language)
+        return prose.line(Text({found: prose.shorten(prose.to_text(version), most)}), self.language)
+
+    def say(self, key: str, **facts: object) -> Markup:
+        """A sentence of the interface as HTML; days in a ``time`` element, markup kept."""
+        shown = {
+            name: self.day(fact)
+            if isinstance(fact, date)
+            else fact
+            if isinstance(fact, Markup) or name == "n"
+            else escape(self.words.show(fact))
+            for name, fact in facts.items()
+        }
+        return Markup(self.words(key, **shown))  # noqa: S704  # our own words, facts escaped above
+
+    def link(self, address: str, text: str) -> Markup:
+        """A link for inside a sentence."""
+        return Markup('<a href="{}">{}</a>').format(self.to(address), text)
+
+    def period(self, period: Period) -> str:
+        """A period as people say it: ``3rd quarter 2026``."""
+        return period_in_words(period, self.words)
+
     def day(self, day: date) -> Markup:
         """A day in words, inside a ``time`` element."""
         return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), self.words.day(day))
@@ -83,8 +111,25 @@ def render(template: str, here: Here, **facts: object) -> str:
     return page.render(here=here, t=here.words, **facts)
 
 
+def period_in_words(period: Period, words: Words) -> str:
+    """``2026-Q3`` → ``3rd quarter 2026``; a year, half, month or day likewise."""
+    kind = period.text[5:6]
+    if kind == "H":
+        return words(f"period.half-{period.text[6]}", year=str(period.start.year))
+    if kind == "Q":
+        return _by_skeleton(period.start, "yQQQQ", words.language)
+    if len(period.text) == 4:
+        return str(period.start.year)
+    if len(period.text) == 7:
+        return _by_skeleton(period.start, "yMMMM", words.language)
+    return words.day(period.start)
+
+
+@cache
+def _by_skeleton(day: date, skeleton: str, language: str) -> str:
+    return format_skeleton(skeleton, day, locale=language)
+
+
 def listed(items: Iterable[str], words: Words) -> str:
     """``a, b and c`` in the language of the words."""
-    from babel.lists import format_list
-
     return format_list(list(items), locale=words.language)

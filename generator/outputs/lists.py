@@ -1,0 +1,166 @@
+"""Lists in pages of fifty, and the filters on them.
+
+Without JavaScript the filters are links to pages that exist; ``site.js`` turns the same links
+into filters that combine, reading ``insights/index.json`` only once someone uses one.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from generator.facts.facts import InsightFact, acting, heard_from
+from generator.facts.insights import Status
+from generator.outputs.page import File
+from generator.outputs.view import STATUS_ADDRESSES, View
+from generator.prose import Text
+
+T = TypeVar("T")
+
+PER_PAGE = 50
+SHOWN = (Status.DONE, Status.IN_PROGRESS, Status.NOT_DOING, Status.UNANSWERED)
+"""The statuses of insights that stand on their own, in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[T]):
+    """A page of a list; ``base`` is the address of the first page, ``number`` counts from 1."""
+
+    items: Sequence[T]
+    number: int
+    last: int
+    total: int
+    base: str
+
+    def address(self, number: int) -> str:
+        """The address of a page of the same list."""
+        return self.base if number == 1 else f"{self.base}page/{number}/"
+
+    @property
+    def here(self) -> str:
+        """The address of this page."""
+        return self.address(self.number)
+
+    @property
+    def start(self) -> int:
+        """The place of its first item in the whole list, counted from 1."""
+        return (self.number - 1) * PER_PAGE + 1
+
+    @property
+    def near(self) -> list[int]:
+        """The pages to link to: the first, the last and those around; 0 where some are left out."""
+        wanted = {1, self.last, *range(self.number - 1, self.number + 2)}
+        numbers = sorted(number for number in wanted if 1 <= number <= self.last)
+        row: list[int] = []
+        for number in numbers:
+            if row and number > row[-1] + 1:
+                row.append(0)
+            row.append(number)
+        return row
+
+
+def slices(items: Sequence[T], base: str, size: int = PER_PAGE) -> Iterator[Slice[T]]:
+    """A list in pages; an empty list is one empty page."""
+    last = max(1, -(-len(items) // size))
+    for number in range(1, last + 1):
+        part = items[(number - 1) * size : number * size]
+        yield Slice(part, number, last, len(items), base)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A value to filter by; ``address`` is its own page, empty where it has none."""
+
+    value: str
+    label: Text | str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A thing to filter by; ``name`` stands in the address, its word under ``filter``."""
+
+    name: str
+    options: Sequence[Option]
+
+
+def facets(view: View) -> tuple[Facet, ...]:
+    """Everything an insight can be filtered by, with how many there are of each."""
+    facts = view.facts
+
+    def options(
+        labels: Mapping[str, Text], groups: Mapping[str, Sequence[InsightFact]], under: str
+    ) -> list[Option]:
+        return [
+            Option(name, label, len(groups[name]), f"{under}/{name}/" if under else "")
+            for name, label in labels.items()
+            if groups.get(name)
+        ]
+
+    kinds = [
+        Option(
+            status,
+            view.words(f"status.{status}"),
+            view.count(status),
+            STATUS_ADDRESSES.get(status, ""),
+        )
+        for status in SHOWN
+    ]
+    names = {name: party.name for name, party in view.parties.items()}
+    found = (
+        Facet("kind", [option for option in kinds if option.count]),
+        Facet("topic", options(view.topics, facts.by_topic, "topics")),
+        Facet("journey", options(view.steps, facts.by_step, "journey")),
+        Facet("segment", options(view.segments, facts.by_segment, "segments")),
+        Facet("party", options(names, facts.by_party, "parties")),
+        Facet("source", options(view.sources, facts.by_source, "")),
+    )
+    return tuple(facet for facet in found if facet.options)
+
+
+def insight_index(view: View) -> File:
+    """The current insights with what they can be filtered by, the weightiest first.
+
+    Each row: id, title, language of the title where it is another (else 0), then for each facet
+    the places of its values in that facet's list, in the order of ``facets``.
+    """
+    found = facets(view)
+    places = [{o.value: place for place, o in enumerate(facet.options)} for facet in found]
+    values: Mapping[str, object] = {
+        "facets": {facet.name: [option.value for option in facet.options] for facet in found},
+        "insights": [
+            [
+                fact.id,
+                *_title(view, fact),
+                *(
+                    [place[name] for name in _values(fact, facet.name) if name in place]
+                    for facet, place in zip(found, places, strict=True)
+                ),
+            ]
+            for fact in view.facts.current
+        ],
+    }
+    content = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    return File("insights/index.json", view.words.language, content.encode())
+
+
+def _title(view: View, fact: InsightFact) -> tuple[str, str | int]:
+    title, language = fact.insight.title.in_language(view.words.language)
+    return title, 0 if language == view.words.language else language
+
+
+def _values(fact: InsightFact, facet: str) -> Iterable[str]:
+    match facet:
+        case "kind":
+            return (fact.status.value,)
+        case "topic":
+            return dict.fromkeys(fact.insight.topics)
+        case "journey":
+            return dict.fromkeys(fact.insight.journey)
+        case "segment":
+            return dict.fromkeys(fact.insight.segments)
+        case "party":
+            return acting(fact.insight)
+        case _:
+            return heard_from(fact.insight)

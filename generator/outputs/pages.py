@@ -1,0 +1,303 @@
+"""All pages of one language that come from the register, but for those of the scores."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from generator import prose
+from generator.facts.facts import Facts, InsightFact
+from generator.facts.insights import Status
+from generator.facts.promises import Clock, Promise
+from generator.outputs.embeds import embeds
+from generator.outputs.lists import PER_PAGE, Facet, facets, insight_index, slices
+from generator.outputs.page import File, Page
+from generator.outputs.templates import Here, render
+from generator.outputs.view import STATUS_ADDRESSES, View, news_days
+from generator.prose import Text
+from generator.settings import Settings
+from generator.words import Words
+
+NEWS_ON_HOME = 6
+WEIGHTIEST_ON_HOME = 5
+PROMISES_PER_PAGE = 2 * PER_PAGE
+
+
+def pages(facts: Facts, words: Words, settings: Settings) -> Iterator[Page]:
+    """Every page of a language, home first."""
+    view = View(facts, words, settings)
+    found = facets(view)
+    yield home(view)
+    for listing in listings(view):
+        yield from listed_pages(view, listing, found)
+    for fact in facts.insights:
+        yield insight(view, fact)
+    yield journey(view)
+    yield from promise_pages(view)
+    yield follow(view)
+    yield data(view)
+
+
+def files(facts: Facts, words: Words, settings: Settings) -> Iterator[File]:
+    """What belongs to the pages but has no frame: the index of the filters, and the embeds."""
+    view = View(facts, words, settings)
+    yield insight_index(view)
+    yield from embeds(view)
+
+
+def home(view: View) -> Page:
+    """What this is, what weighs most, the latest news, and how to react."""
+    facts = view.facts
+    news = [event for event in facts.events if event.date <= facts.today][:NEWS_ON_HOME]
+    body = render(
+        "home",
+        view.here(""),
+        view=view,
+        news=news,
+        weightiest=facts.current[:WEIGHTIEST_ON_HOME],
+    )
+    name = view.here("").plain(view.organisation)
+    return Page(
+        "",
+        view.words.language,
+        view.settings.titles.get(view.words.language, view.words("site.name")),
+        view.words("page.home.description", organisation=name),
+        body,
+        "home",
+        changed=facts.events[0].date if facts.events else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of insights with an address of its own.
+
+    ``preset`` is the facet and value that the list already is, ``intro`` a sentence about it,
+    ``template`` the page; ``feeds`` says whether it has feeds of its own.
+    """
+
+    address: str
+    title: str
+    heading: Text | str
+    intro: str
+    insights: Sequence[InsightFact]
+    template: str = "list"
+    preset: tuple[str, str] | None = None
+    section: str = "insights"
+    feeds: bool = True
+
+
+def listings(view: View) -> Iterator[Listing]:
+    """Every list of insights: all of them, and those of each kind, topic, step, party, segment."""
+    facts, say = view.facts, view.words
+    here = view.here("")
+    yield Listing(
+        "insights/",
+        say("page.insights.title"),
+        say("page.insights.title"),
+        say("page.insights.intro"),
+        facts.current,
+        feeds=False,
+    )
+    for status, address in STATUS_ADDRESSES.items():
+        yield Listing(
+            address,
+            say(f"page.{status}.title"),
+            say(f"page.{status}.heading"),
+            say(f"page.{status}.intro"),
+            facts.with_status(status),
+            "kind",
+            ("kind", status),
+        )
+    groups: tuple[
+        tuple[str, str, str, Mapping[str, Text], Mapping[str, Sequence[InsightFact]]], ...
+    ]
+    groups = (
+        ("topics", "topic", "list", view.topics, facts.by_topic),
+        ("journey", "journey", "step", view.steps, facts.by_step),
+        ("segments", "segment", "list", view.segments, facts.by_segment),
+        (
+            "parties",
+            "party",
+            "party",
+            {name: party.name for name, party in view.parties.items()},
+            facts.by_party,
+        ),
+    )
+    for folder, facet, template, labels, members in groups:
+        for name, label in labels.items():
+            plain = here.plain(label)
+            yield Listing(
+                f"{folder}/{name}/",
+                say(f"page.{facet}.title", name=plain),
+                label,
+                say(f"page.{facet}.intro", name=plain),
+                members.get(name, ()),
+                template,
+                (facet, name),
+                "journey" if facet in ("journey", "party") else "insights",
+                feeds=facet != "segment",
+            )
+
+
+def listed_pages(view: View, listing: Listing, found: Sequence[Facet]) -> Iterator[Page]:
+    """A list of insights, fifty to a page."""
+    say = view.words
+    for part in slices(listing.insights, listing.address):
+        title, intro = listing.title, listing.intro
+        if part.number > 1:
+            title = say("page.numbered", title=title, number=part.number)
+            intro = say("page.numbered", title=intro, number=part.number)
+        body = render(
+            listing.template,
+            view.here(part.here),
+            view=view,
+            listing=listing,
+            part=part,
+            facets=found,
+        )
+        yield Page(
+            part.here,
+            say.language,
+            title,
+            intro,
+            body,
+            listing.section,
+            listing.address if listing.feeds else "",
+            news_days(listing.insights),
+            in_search=part.number == 1,
+        )
+
+
+def insight(view: View, fact: InsightFact) -> Page:
+    """One insight: what was said, what was done, and what is still promised."""
+    written = fact.insight
+    here = view.here(f"insights/{fact.id}/")
+    target = view.facts.by_id.get(written.merged_into) if written.merged_into else None
+    body = render("insight", here, view=view, fact=fact, insight=written, target=target)
+    status = view.words(f"status.{fact.status}")
+    said = prose.shorten(here.plain(written.said), 110)
+    texts = [
+        here.plain(written.said),
+        *(here.plain(event.text) for event in reversed(fact.events)),
+        *(here.plain(view.topics[topic]) for topic in written.topics if topic in view.topics),
+    ]
+    return Page(
+        here.address,
+        view.words.language,
+        here.plain(written.title),
+        view.words("page.insight.description", said=said, status=status),
+        body,
+        "insights",
+        here.address,
+        fact.last_news,
+        in_search=written.is_current,
+        text="\n".join(texts),
+    )
+
+
+def journey(view: View) -> Page:
+    """The steps in order with what was said and done at each, whoever runs the step."""
+    here = view.here("journey/")
+    name = here.plain(view.organisation)
+    return Page(
+        here.address,
+        view.words.language,
+        view.words("page.steps.title"),
+        view.words("page.steps.description", organisation=name),
+        render("journey", here, view=view),
+        "journey",
+        changed=news_days(view.facts.current),
+    )
+
+
+def promise_pages(view: View) -> Iterator[Page]:
+    """Every promise: overdue first, then due, then kept."""
+    say = view.words
+    for part in slices(view.facts.promises, "promises/", PROMISES_PER_PAGE):
+        here = view.here(part.here)
+        title = say("page.promises.title")
+        description = say(
+            "page.promises.description",
+            overdue=view.clocks[Clock.OVERDUE],
+            due=view.clocks[Clock.DUE],
+        )
+        if part.number > 1:
+            title = say("page.numbered", title=title, number=part.number)
+            description = say("page.numbered", title=description, number=part.number)
+        yield Page(
+            here.address,
+            say.language,
+            title,
+            description,
+            render("promises", here, view=view, part=part, groups=_by_clock(part.items)),
+            "promises",
+            changed=news_days(view.facts.insights),
+            in_search=part.number == 1,
+        )
+
+
+def _by_clock(promises: Sequence[Promise]) -> list[tuple[str, list[Promise]]]:
+    """Promises under three headings; what was kept late stands among what was kept."""
+    return [
+        (name, list(group))
+        for name, group in groupby(
+            promises, lambda promise: promise.clock if promise.is_open else "kept"
+        )
+    ]
+
+
+def follow(view: View) -> Page:
+    """All feeds and the calendar."""
+    here = view.here("follow/")
+    return Page(
+        here.address,
+        view.words.language,
+        view.words("page.follow.title"),
+        view.words("page.follow.description"),
+        render("follow", here, view=view),
+        "about",
+    )
+
+
+def data(view: View) -> Page:
+    """The open data and what is in it."""
+    here = view.here("data/")
+    name = here.plain(view.organisation)
+    return Page(
+        here.address,
+        view.words.language,
+        view.words("page.data.title"),
+        view.words("page.data.description", organisation=name),
+        render("data", here, view=view),
+        "about",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Anywhere(Here):
+    """Stands at an unknown address, so its links start at the root of the host."""
+
+    root: str = "/"
+
+    def to(self, address: str) -> str:
+        """The way from the root of the host."""
+        return self.root + address
+
+
+def not_found(facts: Facts, words: Words, settings: Settings) -> Page:
+    """What is served where nothing is: says so, and leads on. Its file is ``404.html``."""
+    view = View(facts, words, settings)
+    prefix = settings.prefix(words.language, facts.register.languages)
+    here = _Anywhere(words, "", root=urlsplit(settings.site_url).path + prefix)
+    return Page(
+        "404.html",
+        words.language,
+        words("page.not-found.title"),
+        words("page.not-found.description"),
+        render("not-found", here, view=view),
+        in_search=False,
+    )
+
+
+__all__ = ["Status", "files", "not_found", "pages"]

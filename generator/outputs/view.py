@@ -1,0 +1,274 @@
+"""What our pages see of the facts: names of things, and the small choices a page makes.
+
+Worked out once per language and shared by its pages, so that a page costs the same whether there
+are forty insights or ten thousand.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from generator.facts.events import Event, What
+from generator.facts.facts import Facts, InsightFact, acting
+from generator.facts.insights import Status
+from generator.facts.promises import About, Clock, Promise
+from generator.facts.scores import ScoreFact, difference
+from generator.outputs import clock
+from generator.outputs.templates import Here
+from generator.prose import Text
+from generator.register.model import (
+    Action,
+    Audience,
+    Kind,
+    Metric,
+    Party,
+    PartyKind,
+    Reason,
+    Update,
+)
+from generator.settings import Settings
+from generator.words import Words
+
+STATUS_ADDRESSES: Mapping[Status, str] = {
+    Status.DONE: "done/",
+    Status.IN_PROGRESS: "in-progress/",
+    Status.NOT_DOING: "not-doing/",
+}
+"""Where the insights of a status are listed; these three are the kinds of answer there are."""
+
+_ANSWERS: Mapping[Status, frozenset[What]] = {
+    Status.DONE: frozenset({What.DIRECT, What.DONE}),
+    Status.IN_PROGRESS: frozenset({What.PROCESS, What.UPDATE}),
+    Status.NOT_DOING: frozenset({What.NO_ACTION, What.STOPPED}),
+}
+
+_NEIGHBOURS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An update in the timeline of an action, with the promise it kept."""
+
+    update: Update
+    promise: Promise | None
+
+
+@dataclass(frozen=True)
+class View:
+    """The facts as the pages of one language read them."""
+
+    facts: Facts
+    words: Words
+    settings: Settings
+
+    def here(self, address: str) -> Here:
+        """Where a page stands."""
+        return Here(self.words, address)
+
+    @property
+    def organisation(self) -> Text:
+        """The name of the organisation."""
+        return self.facts.register.organisation.name
+
+    @property
+    def feedback(self) -> str:
+        """Where a customer can tell us more."""
+        return self.facts.register.organisation.feedback
+
+    @property
+    def topics(self) -> Mapping[str, Text]:
+        """What each topic is called."""
+        return self.facts.register.topics
+
+    @property
+    def segments(self) -> Mapping[str, Text]:
+        """What each segment is called."""
+        return self.facts.register.segments
+
+    @property
+    def sources(self) -> Mapping[str, Text]:
+        """What each source is called."""
+        return self.facts.register.sources
+
+    @cached_property
+    def steps(self) -> Mapping[str, Text]:
+        """What each step of the journey is called, in order."""
+        return {step.id: step.label for step in self.facts.register.journey}
+
+    @property
+    def parties(self) -> Mapping[str, Party]:
+        """Who acts."""
+        return self.facts.register.parties
+
+    def is_partner(self, party: str) -> bool:
+        """Whether a party is another organisation."""
+        return self.parties[party].kind is PartyKind.PARTNER
+
+    @cached_property
+    def partners_at(self) -> Mapping[str, Sequence[str]]:
+        """The partners that act at each step of the journey, in the order of the register."""
+        partners = [party for party in self.parties if self.is_partner(party)]
+        at: dict[str, set[str]] = defaultdict(set)
+        for step, insights in self.facts.by_step.items():
+            for fact in insights:
+                at[step].update(acting(fact.insight))
+        return {step: [p for p in partners if p in found] for step, found in at.items()}
+
+    def count(self, status: Status, among: Iterable[InsightFact] | None = None) -> int:
+        """How many current insights stand at a status, of all or of those given."""
+        chosen = self.facts.current if among is None else among
+        return sum(fact.status == status for fact in chosen)
+
+    def answer(self, fact: InsightFact) -> Event | None:
+        """The event that says most about where an insight stands: its latest real answer."""
+        wanted = _ANSWERS.get(fact.status, frozenset())
+        return next(
+            (
+                event
+                for event in fact.events
+                if event.what in wanted
+                and (event.action is None or _belongs(event.action, fact.status))
+            ),
+            None,
+        )
+
+    def reason(self, fact: InsightFact) -> Reason | None:
+        """Why the latest answer is no."""
+        event = self.answer(fact)
+        return event.action.reason if event and event.action else None
+
+    def neighbours(self, fact: InsightFact) -> list[InsightFact]:
+        """A few others nearest in weight, of its first topic and of its first step."""
+        groups = (
+            (self.facts.by_topic, fact.insight.topics[:1]),
+            (self.facts.by_step, fact.insight.journey[:1]),
+        )
+        found: dict[str, InsightFact] = {}
+        for (by_name, names), places in zip(groups, self._places, strict=True):
+            for name in names:
+                row = by_name.get(name, ())
+                middle = places.get(name, {}).get(fact.id, 0)
+                start = max(0, min(middle - _NEIGHBOURS // 2, len(row) - _NEIGHBOURS - 1))
+                near = row[start : start + _NEIGHBOURS + 1]
+                chosen = [other for other in near if other.id != fact.id and other.id not in found]
+                found.update((other.id, other) for other in chosen[:_NEIGHBOURS])
+        return list(found.values())
+
+    @cached_property
+    def _places(self) -> tuple[Mapping[str, Mapping[str, int]], ...]:
+        """Where each insight stands in the row of its topic and of its step."""
+        return tuple(
+            {
+                name: {fact.id: place for place, fact in enumerate(row)}
+                for name, row in group.items()
+            }
+            for group in (self.facts.by_topic, self.facts.by_step)
+        )
+
+    @cached_property
+    def merged(self) -> Mapping[str, Sequence[InsightFact]]:
+        """The insights that were merged into each other one."""
+        found: dict[str, list[InsightFact]] = defaultdict(list)
+        for fact in self.facts.insights:
+            if fact.insight.merged_into:
+                found[fact.insight.merged_into].append(fact)
+        return found
+
+    @cached_property
+    def promises_of(self) -> Mapping[str, Sequence[Promise]]:
+        """The open promises in which each party has a part, the most urgent first."""
+        found: dict[str, list[Promise]] = defaultdict(list)
+        for promise in self.facts.promises:
+            if promise.is_open and promise.action:
+                for party in promise.action.by:
+                    found[party].append(promise)
+        return found
+
+    @cached_property
+    def clocks(self) -> Mapping[Clock, int]:
+        """How many promises there are of each standing."""
+        counts = dict.fromkeys(Clock, 0)
+        for promise in self.facts.promises:
+            counts[promise.clock] += 1
+        return counts
+
+    def promise_of(self, fact: InsightFact, action: Action, about: About) -> Promise | None:
+        """The latest promise of an action about something; only an open one about news."""
+        return next(
+            (
+                promise
+                for promise in reversed(fact.promises)
+                if promise.action is action
+                and promise.about is about
+                and (promise.is_open or about is not About.UPDATE)
+            ),
+            None,
+        )
+
+    def answer_promise(self, fact: InsightFact) -> Promise | None:
+        """Our promise to answer."""
+        return next((p for p in fact.promises if p.about is About.ANSWER), None)
+
+    def reports(self, fact: InsightFact, action: Action) -> Iterator[Report]:
+        """The updates of an action, each with the promise that it kept."""
+        kept = [
+            promise
+            for promise in fact.promises
+            if promise.action is action and promise.about is About.UPDATE and promise.kept
+        ]
+        for update in action.updates:
+            promise = kept.pop(0) if kept and kept[0].kept == update.date else None
+            yield Report(update, promise)
+
+    def subject(self, promise: Promise) -> str:
+        """What was promised."""
+        return clock.subject(promise, self.words)
+
+    def standing(self, promise: Promise) -> str:
+        """How a promise stands."""
+        return clock.standing(promise, self.words)
+
+    def earlier(self, promise: Promise) -> str:
+        """The days that were named before this one; empty where there were none."""
+        return clock.earlier(promise, self.words)
+
+    @cached_property
+    def glance(self) -> Sequence[ScoreFact]:
+        """The few scores that stand for all: those of customers with a public figure."""
+        shown = [fact for fact in self.facts.scores if fact.latest]
+        return sorted(shown, key=lambda fact: fact.score.audience is not Audience.CUSTOMERS)[:4]
+
+    def figure(self, fact: ScoreFact, value: float) -> str:
+        """A figure with its unit: NPS in points with a sign, shares in percent."""
+        if fact.score.metric is Metric.NPS:
+            return self.words.number(value, 0, sign=True)
+        if fact.score.metric in (Metric.CSAT, Metric.SHARE):
+            return self.words("page.scores.percent", share=self.words.number(value, 0))
+        return self.words.number(value, 1)
+
+    def trend(self, fact: ScoreFact) -> str:
+        """What the last change says: up, down or same; empty where nothing can be said."""
+        latest, previous = fact.latest, fact.previous
+        if latest is None or previous is None or latest.few or previous.few:
+            return ""
+        change = difference(fact.score, previous.point, latest.point)
+        if change is None or change.low is None:
+            return ""
+        if not change.is_demonstrable:
+            return "same"
+        return "up" if change.estimate > 0 else "down"
+
+
+def _belongs(action: Action, status: Status) -> bool:
+    """Whether an action is one of those that make a status: open ones where work goes on."""
+    return action.is_open if status is Status.IN_PROGRESS else True
+
+
+def news_days(insights: Iterable[InsightFact]) -> date | None:
+    """The day of the latest news about any of these insights."""
+    return max((fact.last_news for fact in insights if fact.last_news), default=None)
+
+
+__all__ = ["STATUS_ADDRESSES", "Kind", "Report", "View", "news_days"]
