@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from generator.facts.events import Event, What
 from generator.facts.facts import Facts, acting
+from generator.outputs.characters import printable
 from generator.outputs.feed_entries import KIND_ADDRESSES, Entry, EntryMaker
 from generator.outputs.feed_formats import FORMATS, Channel, Publisher
 from generator.outputs.page import File
@@ -58,7 +59,7 @@ def feed_addresses(facts: Facts, words: Words, settings: Settings) -> tuple[Feed
         return FeedAddress(group, address, name, f"{site}: {name}")
 
     def line(text: Text) -> str:
-        return text.in_language(words.language)[0]
+        return printable(text.in_language(words.language)[0])
 
     register = facts.register
     kinds = ((address, words(f"feed.kind.{kind}")) for kind, address in KIND_ADDRESSES.items())
@@ -110,7 +111,7 @@ def publisher_of(facts: Facts, words: Words, settings: Settings) -> Publisher:
     """What all feeds of one language share."""
     organisation = facts.register.organisation
     return Publisher(
-        organisation.name.in_language(words.language)[0],
+        printable(organisation.name.in_language(words.language)[0]),
         organisation.homepage,
         organisation.feed_authority,
         words.language,

@@ -1,0 +1,401 @@
+"""Feeds: what subscribers get, read back the way their programs do."""
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from time import struct_time
+from typing import Any
+
+import feedparser
+import pytest
+
+from generator.facts.facts import Facts
+from generator.outputs.feed_entries import Entry
+from generator.outputs.feed_formats import STYLE
+from generator.outputs.feeds import Group, feed_addresses, feeds, kept
+from generator.outputs.templates import theme_folder
+from generator.settings import Settings
+from generator.words import words
+from tests.outputs.registers import HOSTILE, action, facts, hostile_facts, insight
+
+SETTINGS = Settings(site_url="https://www.example.org/luister/")
+ROOT = SETTINGS.site_url
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def made(found: Facts, language: str = "nl", **more: Any) -> dict[str, bytes]:
+    """Every feed of a language by its path."""
+    files = list(feeds(found, words(language), SETTINGS, **more))
+    assert len({file.path for file in files}) == len(files)
+    assert {file.language for file in files} == {language}
+    return {file.path: file.content for file in files}
+
+
+def parsed(content: bytes) -> Any:
+    """A feed as feedparser reads it, with all that its ``bozo`` alone misses."""
+    feed = feedparser.parse(content)
+    assert not feed.bozo, feed.get("bozo_exception")
+    assert feed.version in ("rss20", "atom10")
+    assert feed.encoding == "utf-8"
+    assert feed.feed.title
+    assert feed.feed.subtitle
+    assert feed.feed.link.startswith(ROOT)
+    assert isinstance(feed.feed.updated_parsed, struct_time)
+    assert len({entry.id for entry in feed.entries}) == len(feed.entries)
+    for entry in feed.entries:
+        assert re.fullmatch(r"tag:example\.org,2026:[a-z0-9~/-]+", entry.id)
+        assert isinstance(entry.published_parsed, struct_time)
+        assert entry.title
+        assert entry.summary
+        assert entry.content[0].value
+        assert entry.link.startswith(f"{ROOT}")
+    return feed
+
+
+def titles(content: bytes) -> list[str]:
+    return [entry.title for entry in parsed(content).entries]
+
+
+def ids(content: bytes) -> list[str]:
+    if content.startswith(b"{"):
+        return [item["id"] for item in json.loads(content)["items"]]
+    return [entry.id for entry in parsed(content).entries]
+
+
+TOLD = [
+    {"date": "2026-06-30", "text": "De helft is klaar.", "next_update": "2026-09-01"},
+    {"date": "2026-08-30", "text": "Alles is klaar.", "status": "done"},
+]
+STORY = insight(
+    actions=[
+        action("routing", kind="process", next_update="2026-07-01", updates=TOLD, by=["service"]),
+        action("night", kind="no-action", date="2026-04-02", reason="cost", reconsider="2027-04"),
+    ],
+    corrections=[{"date": "2026-10-01", "text": "Het waren er vier, niet zes."}],
+    withdrawn={"date": "2026-11-01", "reason": "Dit was een ander bedrijf."},
+)
+
+
+def test_every_event_is_an_entry_with_what_happened_in_its_title() -> None:
+    assert titles(made(facts(STORY))["feed.xml"]) == [
+        "Ingetrokken: Lang wachten",
+        "Rechtgezet: Lang wachten",
+        "Klaar: Lang wachten",
+        "Nieuws: Lang wachten",
+        "Wij werken eraan: Lang wachten",
+        "Nee, en waarom: Lang wachten",
+    ]
+    assert titles(made(facts(STORY), "en")["feed.xml"])[2] == "Finished: Long waits"
+
+
+def test_the_three_formats_hold_the_same_entries() -> None:
+    found = made(facts(STORY))
+    rss, atom = parsed(found["feed.xml"]), parsed(found["atom.xml"])
+    items = json.loads(found["feed.json"])["items"]
+    for one, two, three in zip(rss.entries, atom.entries, items, strict=True):
+        assert one.id == two.id == three["id"]
+        assert one.title == two.title == three["title"]
+        assert one.link == two.link == three["url"]
+        assert one.published_parsed == two.published_parsed
+        assert two.published == three["date_published"]
+        assert one.content[0].value == two.content[0].value
+        assert one.summary == two.summary == three["summary"]
+        assert [tag.term for tag in one.tags] == [tag.label for tag in two.tags] == three["tags"]
+
+
+def test_ids_are_made_of_authority_insight_action_and_update() -> None:
+    assert ids(made(facts(STORY))["feed.json"]) == [
+        "tag:example.org,2026:phone/~withdrawn",
+        "tag:example.org,2026:phone/~correction/2026-10-01",
+        "tag:example.org,2026:phone/routing/2026-08-30",
+        "tag:example.org,2026:phone/routing/2026-06-30",
+        "tag:example.org,2026:phone/routing",
+        "tag:example.org,2026:phone/night",
+    ]
+
+
+def test_two_corrections_on_one_day_are_two_entries() -> None:
+    twice = [{"date": "2026-10-01", "text": "Vier."}, {"date": "2026-10-01", "text": "Vijf."}]
+    once = ids(made(facts(insight(corrections=twice[:1])))["feed.json"])
+    both = ids(made(facts(insight(corrections=twice)))["feed.json"])
+    assert set(once) < set(both)
+    assert "tag:example.org,2026:phone/~correction/2026-10-01/2" in both
+
+
+def test_an_entry_tells_the_whole_story() -> None:
+    said = json.loads(made(facts(STORY))["feed.json"])["items"]
+    answer, refusal = said[4]["content_html"], said[5]["content_html"]
+    assert "<p>U wacht te lang.</p>" in answer
+    assert "U kunt bellen." in answer
+    assert "Klantenservice" in answer
+    assert "uiterlijk op 1 juli 2026" in answer
+    assert "uiterlijk op 30 april 2027" in refusal
+    assert said[3]["summary"] == "De helft is klaar."
+    assert "uiterlijk op 1 september 2026" in said[3]["content_html"]
+
+
+def test_a_text_without_translation_says_its_language() -> None:
+    english = json.loads(made(facts(STORY), "en")["feed.json"])["items"][3]["content_html"]
+    assert '<div lang="nl"><p>De helft is klaar.</p>' in english
+
+
+def test_addresses_are_whole_under_any_path_and_in_each_language() -> None:
+    for language, root in (("nl", ROOT), ("en", f"{ROOT}en/")):
+        found = made(facts(STORY), language)
+        for path, content in found.items():
+            assert f"{root}{path}".encode() in content, "a feed names its own address"
+            assert not re.search(rb'(?:href|src)=\\?"(?!https://|\.\./|assets/)', content)
+        story = json.loads(found["topics/app/feed.json"])
+        assert story["home_page_url"] == f"{root}topics/app/"
+        assert story["items"][0]["url"].startswith(f"{root}insights/phone/#news.")
+        for item in story["items"]:
+            assert set(re.findall(r'href="([^:]+):', item["content_html"])) == {"https"}
+
+
+def test_the_style_sheet_is_where_the_feeds_look_for_it() -> None:
+    assert (theme_folder() / STYLE).is_file()
+    for language, depth in (("nl", 0), ("en", 1)):
+        for path, content in made(facts(STORY), language).items():
+            if path.endswith(".xml"):
+                found = re.search(rb'<\?xml-stylesheet type="text/css" href="([^"]*)"\?>', content)
+                assert found
+                assert found[1].decode() == "../" * (depth + path.count("/")) + STYLE
+
+
+def test_rss_keeps_the_rules_of_the_validator() -> None:
+    for path, content in made(facts(STORY)).items():
+        if not path.endswith("feed.xml"):
+            continue
+        assert content.startswith(b'<?xml version="1.0" encoding="UTF-8"?>\n')
+        top = ET.fromstring(content).find("channel")
+        assert top is not None
+        own = top.find(f"{_ATOM}link")
+        assert own is not None
+        assert own.attrib == {
+            "rel": "self", "type": "application/rss+xml", "href": f"{ROOT}{path}"
+        }  # fmt: skip
+        assert top.findtext("language") == "nl"
+        rfc822 = r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} 12:00:00 GMT"
+        assert re.fullmatch(rfc822, str(top.findtext("lastBuildDate")))
+        for item in top.findall("item"):
+            assert re.fullmatch(rfc822, str(item.findtext("pubDate")))
+            guid = item.find("guid")
+            assert guid is not None
+            assert guid.get("isPermaLink") == "false"
+            tags = [child.tag for child in item]
+            assert tags.index("description") < tags.index(
+                "{http://purl.org/rss/1.0/modules/content/}encoded"
+            )
+            assert item.findtext("{http://purl.org/dc/elements/1.1/}creator") == "Voorbeeldbank"
+
+
+def test_atom_has_all_that_rfc_4287_asks() -> None:
+    for path, content in made(facts(STORY), "en").items():
+        if not path.endswith("atom.xml"):
+            continue
+        top = ET.fromstring(content)
+        assert top.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+        links = {link.get("rel"): link.get("href") for link in top.findall(f"{_ATOM}link")}
+        assert links == {
+            "self": f"{ROOT}en/{path}",
+            "alternate": f"{ROOT}en/{path.removesuffix('atom.xml')}",
+        }
+        for parent in (top, *top.findall(f"{_ATOM}entry")):
+            for name in ("title", "id", "updated"):
+                assert len(parent.findall(f"{_ATOM}{name}")) == 1
+        assert top.findtext(f"{_ATOM}author/{_ATOM}name") == "Voorbeeldbank"
+        tags = [child.tag == f"{_ATOM}entry" for child in top]
+        assert tags == sorted(tags), "what is about the feed comes before its entries"
+
+
+def test_every_feed_has_an_id_of_its_own() -> None:
+    found = [
+        str(ET.fromstring(content).findtext(f"{_ATOM}id"))
+        for language in ("nl", "en")
+        for path, content in made(facts(STORY), language).items()
+        if path.endswith("atom.xml")
+    ]
+    assert len(set(found)) == len(found)
+
+
+def test_json_feed_has_all_that_version_1_1_asks() -> None:
+    feed = json.loads(made(facts(STORY))["parties/service/feed.json"])
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == f"{ROOT}parties/service/feed.json"
+    assert feed["language"] == "nl"
+    assert feed["authors"] == [{"name": "Voorbeeldbank", "url": "https://www.example.org/"}]
+    for item in feed["items"]:
+        assert set(item) >= {"id", "url", "title", "content_html", "date_published", "tags"}
+
+
+def test_pages_with_feeds_are_the_site_its_lists_and_its_insights() -> None:
+    found = facts(STORY)
+    places = feed_addresses(found, words("en"), SETTINGS)
+    assert [(place.group, place.address) for place in places] == [
+        (Group.SITE, ""),
+        (Group.KIND, "done/"),
+        (Group.KIND, "in-progress/"),
+        (Group.KIND, "not-doing/"),
+        (Group.TOPIC, "topics/app/"),
+        (Group.TOPIC, "topics/phone/"),
+        (Group.STEP, "journey/help/"),
+        (Group.PARTY, "parties/service/"),
+        (Group.PARTY, "parties/belhuis/"),
+        (Group.INSIGHT, "insights/phone/"),
+    ]
+    files = ("feed.xml", "atom.xml", "feed.json")
+    assert set(made(found)) == {place.address + name for place in places for name in files}
+    assert len({place.title for place in places}) == len(places)
+    assert places[4].title == "You said, we did: App"
+
+
+def test_each_feed_has_what_belongs_to_it() -> None:
+    other = insight("branch", topics=["phone"], journey=[], actions=[action(by=["belhuis"])])
+    found = {
+        path.removesuffix("feed.json"): [name.partition(":2")[0] or name for name in ids(content)]
+        and [name.removeprefix("tag:example.org,2026:") for name in ids(content)]
+        for path, content in made(facts(STORY, other)).items()
+        if path.endswith(".json")
+    }
+    after = ["phone/~withdrawn", "phone/~correction/2026-10-01"]
+    routing = ["phone/routing/2026-08-30", "phone/routing/2026-06-30", "phone/routing"]
+    assert found["topics/app/"] == [*after, *routing, "phone/night"]
+    assert found["topics/phone/"] == ["branch/callback"]
+    assert found["journey/help/"] == found["topics/app/"]
+    assert found["parties/service/"] == [*after, *routing]
+    assert found["parties/belhuis/"] == ["branch/callback"]
+    assert found["insights/branch/"] == ["branch/callback"]
+    assert found["done/"] == ["phone/routing/2026-08-30", "branch/callback"]
+    assert found["in-progress/"] == [*after, *routing]
+    assert found["not-doing/"] == [*after, "phone/night"]
+
+
+def dated(content: bytes) -> dict[str, str]:
+    return {item["id"]: item["date_published"] for item in json.loads(content)["items"]}
+
+
+def test_another_title_order_theme_or_domain_changes_no_id_and_no_date() -> None:
+    other = insight("branch")
+    before = made(facts(STORY, other))
+    renamed = {**STORY, "title": {"nl": "Te lang in de wacht"}, "said": "Anders gezegd."}
+    moved = Settings(site_url="https://feedback.example.net/", titles={"nl": "Anders"})
+    changed = {file.path: file.content for file in feeds(facts(other, renamed), words("nl"), moved)}
+    for path, content in before.items():
+        if path.endswith(".json"):
+            assert dated(changed[path]) == dated(content)
+
+
+def test_what_an_insight_becomes_takes_no_entry_out_of_a_feed() -> None:
+    running = {**STORY, "withdrawn": None, "corrections": []}
+    running["actions"] = [
+        {**STORY["actions"][0], "updates": TOLD[:1]},
+        STORY["actions"][1],
+    ]
+    before, after = made(facts(running)), made(facts(STORY))
+    for path, content in before.items():
+        if path.endswith(".json"):
+            assert dated(content).items() <= dated(after[path]).items()
+
+
+def test_revised_wording_changes_updated_and_nothing_else() -> None:
+    before = parsed(made(facts(STORY))["atom.xml"])
+    after = parsed(made(facts(STORY), revised={"phone/routing": date(2026, 11, 5)})["atom.xml"])
+    for old, new in zip(before.entries, after.entries, strict=True):
+        assert (old.id, old.published) == (new.id, new.published)
+        revised = new.id.endswith(":phone/routing")
+        assert new.updated == ("2026-11-05T12:00:00Z" if revised else old.updated)
+    assert after.feed.updated == "2026-11-05T12:00:00Z"
+
+
+def test_a_rebuild_gives_the_same_bytes_on_any_day() -> None:
+    later = facts(STORY, insight("open", actions=[]), today=date(2030, 1, 1))
+    assert made(facts(STORY, insight("open", actions=[]))) == made(later)
+
+
+def entry(day: date) -> Entry:
+    return Entry(f"tag:x:{day}", "Titel", "https://x/", day, day, "<p>x</p>", "x")
+
+
+def entries(count: int, days_apart: float) -> list[Entry]:
+    return [entry(date(2026, 11, 1) - timedelta(days=days_apart * n)) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("found", "count"),
+    [
+        (entries(0, 1), 0),
+        (entries(1, 1), 1),
+        (entries(50, 300), 50),
+        (entries(60, 300), 50),
+        (entries(200, 1), 200),
+        (entries(500, 1), 367),
+        (entries(1000, 0.1), 1000),
+    ],
+    ids=["none", "one", "fifty old", "sixty old", "a busy half year", "daily", "very busy"],
+)
+def test_a_feed_keeps_fifty_entries_and_a_year(found: list[Entry], count: int) -> None:
+    assert list(kept(found)) == found[:count]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_an_empty_register_has_valid_empty_feeds(language: str) -> None:
+    found = made(facts(), language)
+    assert {path for path in found if path.startswith("insights")} == set()
+    for path, content in found.items():
+        if path.endswith(".xml"):
+            feed = parsed(content)
+            assert feed.entries == []
+            assert feed.feed.updated_parsed[:3] == (2026, 1, 1), "the first day of the authority"
+        else:
+            assert json.loads(content)["items"] == []
+
+
+def test_a_thousand_insights() -> None:
+    many = facts(*(insight(f"i{n}", actions=[action(date="2026-05-12")]) for n in range(1000)))
+    found = made(many)
+    assert len(found) == 3 * (1000 + 9)
+    assert len(parsed(found["feed.xml"]).entries) == 1000
+    assert len(parsed(found["insights/i7/atom.xml"]).entries) == 1
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_hostile_text_stays_text(text: str, language: str) -> None:
+    found = made(hostile_facts(text), language)
+    for path, content in found.items():
+        decoded = content.decode()
+        assert not _UNFIT.search(decoded), "what a format can't hold is replaced"
+        if path.endswith(".json"):
+            _check_html(item["content_html"] for item in json.loads(decoded)["items"])
+            continue
+        feed = parsed(content)
+        ET.fromstring(content)
+        _check_html(e.content[0].value for e in feed.entries)
+        if path in ("feed.xml", "atom.xml"):
+            assert len(feed.entries) == 7
+        for item in feed.entries:
+            assert "<" not in item.title or path.endswith("atom.xml")
+
+
+def _check_html(found: Iterable[str]) -> None:
+    known = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "a", "br", "h3", "div", "span"}
+    for html in found:
+        assert set(re.findall(r"</?([a-zA-Z][a-zA-Z0-9]*)", html)) <= known
+
+
+def test_what_looks_like_markup_in_a_title_is_shown_by_every_reader() -> None:
+    found = made(facts(insight(title="R&D: 3 < 4 en <b>vet</b>")))
+    assert titles(found["feed.xml"]) == ["Gedaan: R&D: 3 < 4 en ‹b›vet‹/b›"]
+    title = ET.fromstring(found["atom.xml"]).findtext(f"{_ATOM}entry/{_ATOM}title")
+    assert title == "Gedaan: R&D: 3 < 4 en <b>vet</b>", "Atom says that it is plain text"
+
+
+def test_a_title_of_the_configuration_names_the_feed() -> None:
+    own = replace(SETTINGS, titles={"nl": "R&D luistert"})
+    first = next(iter(feeds(facts(), words("nl"), own)))
+    assert parsed(first.content).feed.title == "R&D luistert"
