@@ -13,7 +13,7 @@ from importlib import resources
 
 import yaml
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
 from generator.problems import Problem
@@ -74,10 +74,21 @@ class Words:
         text = _number(number, decimals, self.locale)
         return f"+{text}" if sign and number > 0 and text != "0" else text.replace("-", "−")
 
+    def period(self, start: date, text: str) -> str:
+        """``2026-Q3`` → ``3rd quarter 2026``; a year, half, month or day likewise."""
+        if text[5:6] == "H":
+            return self(f"period.half-{text[6]}", year=str(start.year))
+        if text[5:6] == "Q":
+            return _by_skeleton(start, "yQQQQ", self.locale)
+        if len(text) == 4:
+            return str(start.year)
+        return _by_skeleton(start, "yMMMM", self.locale) if len(text) == 7 else self.day(start)
+
     def message(self, problem: Problem) -> str:
-        """What to do about a problem."""
+        """What to do about a problem; a code with a dot has its message in its own section."""
         facts = {"field": problem.field.rsplit(".", 1)[-1], **problem.facts}
-        message = self(f"message.{problem.code}", **facts)
+        code = problem.code if "." in problem.code else f"message.{problem.code}"
+        message = self(code, **facts)
         if facts.get("nearest"):
             message += " " + self("message.did-you-mean", nearest=facts["nearest"])
         return message
@@ -86,6 +97,11 @@ class Words:
 @cache
 def _day(day: date, form: str, locale: Locale) -> str:
     return format_date(day, form, locale=locale)
+
+
+@cache
+def _by_skeleton(day: date, skeleton: str, locale: Locale) -> str:
+    return format_skeleton(skeleton, day, locale=locale)
 
 
 @cache

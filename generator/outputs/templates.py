@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_skeleton
 from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -113,21 +112,7 @@ def render(template: str, here: Here, **facts: object) -> str:
 
 def period_in_words(period: Period, words: Words) -> str:
     """``2026-Q3`` → ``3rd quarter 2026``; a year, half, month or day likewise."""
-    kind = period.text[5:6]
-    if kind == "H":
-        return words(f"period.half-{period.text[6]}", year=str(period.start.year))
-    if kind == "Q":
-        return _by_skeleton(period.start, "yQQQQ", words.language)
-    if len(period.text) == 4:
-        return str(period.start.year)
-    if len(period.text) == 7:
-        return _by_skeleton(period.start, "yMMMM", words.language)
-    return words.day(period.start)
-
-
-@cache
-def _by_skeleton(day: date, skeleton: str, language: str) -> str:
-    return format_skeleton(skeleton, day, locale=language)
+    return words.period(period.start, period.text)
 
 
 def listed(items: Iterable[str], words: Words) -> str:
