@@ -1,0 +1,185 @@
+"""Everything that differs between two registers, field by field: no field escapes.
+
+Entries of a list are matched by what names them (an id, a date, a period, an address), so that
+adding one in the middle is one change. :mod:`~generator.editions.differences` says what a change
+means, :mod:`~generator.editions.refusals` whether it may happen.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from generator.prose import Text
+from generator.register.model import (
+    Action,
+    Break,
+    Correction,
+    Heard,
+    Insight,
+    Link,
+    Path,
+    Point,
+    Register,
+    Score,
+    Step,
+    Update,
+    Written,
+)
+
+W = TypeVar("W", bound=Written)
+
+_NAMED_BY: Mapping[type[Written], str] = {
+    Insight: "id",
+    Action: "id",
+    Score: "id",
+    Step: "id",
+    Update: "date",
+    Correction: "date",
+    Heard: "period",
+    Break: "period",
+    Point: "period",
+    Link: "url",
+}
+_MAY_BE_RENAMED = (Update, Correction, Heard, Break, Link)
+"""What has no id: where only the date, period or address differs, that is the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field, or an entry of a list, that differs; ``None`` is what isn't there.
+
+    ``names`` is the way to it in words, such as ``insights, phone-waiting, actions, routing,
+    date``; ``fields`` the same without the names of entries: ``insights, actions, date``.
+    ``path`` is the way in the new register, as far as it goes; ``around`` are the entries it is
+    in, in the new register, the outermost first.
+    """
+
+    names: tuple[str, ...]
+    fields: tuple[str, ...]
+    path: Path
+    old: Any
+    new: Any
+    around: tuple[Written, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    names: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    path: Path = ()
+    around: tuple[Written, ...] = ()
+
+    def field(self, name: str) -> "_Way":
+        return _Way((*self.names, name), (*self.fields, name), (*self.path, name), self.around)
+
+    def entry(self, name: str, position: str | int | None, new: Written | None) -> "_Way":
+        path = self.path if position is None else (*self.path, position)
+        around = self.around if new is None else (*self.around, new)
+        return _Way((*self.names, name), self.fields, path, around)
+
+
+def changes(old: Register, new: Register) -> Iterator[Change]:
+    """Every change from one register to the next, in the order of the fields."""
+    yield from _of_model(old, new, _Way())
+
+
+def changes_of(old: Insight, new: Insight, position: int) -> Iterator[Change]:
+    """Every change of one insight, which stands at a position in the new register."""
+    yield from _of_model(old, new, _Way().field("insights").entry(new.id, position, new))
+
+
+def _of_model(old: Written, new: Written, way: _Way) -> Iterator[Change]:
+    for name in type(new).model_fields:
+        if name == "include":
+            continue  # how staff split their files is not published
+        before, after = getattr(old, name), getattr(new, name)
+        if before is not after and before != after:
+            yield from _of_value(before, after, way.field(name))
+
+
+def _of_value(old: Any, new: Any, way: _Way) -> Iterator[Change]:
+    if _is_list(old) and _is_list(new):
+        yield from _of_list(old, new, way)
+    elif isinstance(old, dict) and isinstance(new, dict) and way.fields[-1] != "counts":
+        for name in dict.fromkeys([*old, *new]):
+            before, after = old.get(name), new.get(name)
+            if before != after:
+                yield from _of_entry(before, after, way, name, name if name in new else None)
+    elif isinstance(old, Written) and isinstance(new, Written):
+        yield from _of_model(old, new, way)
+    else:
+        yield Change(way.names, way.fields, way.path, old, new, way.around)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, tuple) and (not value or isinstance(value[0], Written))
+
+
+def _of_list(old: tuple[Written, ...], new: tuple[Written, ...], way: _Way) -> Iterator[Change]:
+    before, after = _named(old), _named(new)
+    renamed = _renamed(before, after)
+    before = {renamed.get(name, name): item for name, item in before.items()}
+    if [name for name in before if name in after] != [name for name in after if name in before]:
+        order = way.field("order")
+        yield Change(order.names, order.fields, way.path, tuple(before), tuple(after), way.around)
+    positions = {name: index for index, name in enumerate(after)}
+    for name in dict.fromkeys([*after, *before]):
+        if before.get(name) is not after.get(name) and before.get(name) != after.get(name):
+            yield from _of_entry(
+                before.get(name), after.get(name), way, name, positions.get(name)
+            )
+
+
+def _of_entry(
+    old: Any, new: Any, way: _Way, name: str, position: str | int | None
+) -> Iterator[Change]:
+    inside = way.entry(name, position, new if isinstance(new, Written) else None)
+    if isinstance(old, Written) and isinstance(new, Written):
+        yield from _of_model(old, new, inside)
+    else:
+        yield Change(inside.names, inside.fields, inside.path, old, new, way.around)
+
+
+def _named(items: tuple[W, ...]) -> dict[str, W]:
+    """Entries by what names them; the second of the same name is called ``name (2)``."""
+    seen: dict[str, int] = defaultdict(int)
+    found = {}
+    for item in items:
+        name = str(getattr(item, _NAMED_BY[type(item)]))
+        seen[name] += 1
+        found[name if seen[name] == 1 else f"{name} ({seen[name]})"] = item
+    return found
+
+
+def _renamed(before: Mapping[str, Written], after: Mapping[str, Written]) -> dict[str, str]:
+    """Entries that only have another date, period or address now: old name to new name."""
+    came = {name: item for name, item in after.items() if name not in before}
+    found = {}
+    for name, item in before.items():
+        if name in after or not isinstance(item, _MAY_BE_RENAMED):
+            continue
+        key = _NAMED_BY[type(item)]
+        for other, candidate in came.items():
+            if item.model_copy(update={key: getattr(candidate, key)}) == candidate:
+                found[name] = other
+                del came[other]
+                break
+    return found
+
+
+def texts(value: Written, names: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Text]]:
+    """Every text below a value, with the way to it."""
+    for name in type(value).model_fields:
+        part = getattr(value, name)
+        if isinstance(part, Text):
+            yield (*names, name), part
+        elif isinstance(part, Written):
+            yield from texts(part, (*names, name))
+        elif isinstance(part, dict) or _is_list(part):
+            entries = part if isinstance(part, dict) else _named(part)
+            for key, entry in entries.items():
+                if isinstance(entry, Text):
+                    yield (*names, name, key), entry
+                elif isinstance(entry, Written):
+                    yield from texts(entry, (*names, name, key))
