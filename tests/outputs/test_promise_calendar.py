@@ -1,0 +1,146 @@
+"""The calendar of promises, read back with icalendar as a program for calendars would."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from generator.facts.facts import Facts
+from generator.outputs.promise_calendar import calendar
+from generator.settings import Settings
+from generator.words import words
+from tests.outputs.registers import HOSTILE, TODAY, action, facts, hostile_facts, insight
+
+SETTINGS = Settings(site_url="https://www.example.org/luister/")
+
+
+def read(found: Facts, language: str = "nl") -> Calendar:
+    file = calendar(found, words(language), SETTINGS)
+    assert (file.path, file.language) == ("promises.ics", language)
+    assert all(len(line) <= 75 for line in file.content.split(b"\r\n"))
+    assert b"\n" not in file.content.replace(b"\r\n", b"")
+    return Calendar.from_ical(file.content)
+
+
+def events(found: Facts, language: str = "nl") -> dict[str, Any]:
+    return {str(event["uid"]): event for event in read(found, language).walk("VEVENT")}
+
+
+def promised(due: str, *updates: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    process = action(
+        "routing", kind="process", date="2026-05-20", next_update=due, updates=list(updates)
+    )
+    return insight(actions=[process], **fields)
+
+
+MOVED = {"date": "2026-07-15", "text": "Later.", "next_update": "2026-12-01"}
+DONE = {"date": "2026-11-01", "text": "Klaar.", "status": "done"}
+UID = "phone.routing.update@example.org"
+
+
+def test_an_open_promise_is_an_all_day_entry() -> None:
+    event = events(facts(promised("2026-12-01")))[UID]
+    assert event["dtstart"].dt == date(2026, 12, 1)
+    assert event["dtend"].dt == date(2026, 12, 2)
+    assert event["status"] == "CONFIRMED"
+    assert event["sequence"] == 0
+    assert event["url"] == "https://www.example.org/luister/insights/phone/"
+    assert event["summary"] == "Nieuws over de voortgang: Lang wachten"
+    assert "1 december 2026" in event["description"]
+    assert event["dtstamp"].dt == datetime(2026, 5, 20, 12, tzinfo=UTC)
+
+
+def test_english_has_its_own_words_and_addresses() -> None:
+    event = events(facts(promised("2026-12-01")), "en")[UID]
+    assert "Long waits" in event["summary"]
+    assert event["url"] == "https://www.example.org/luister/en/insights/phone/"
+
+
+def test_a_promise_that_moves_keeps_its_uid_and_raises_its_sequence() -> None:
+    event = events(facts(promised("2026-08-01", MOVED)))[UID]
+    assert event["dtstart"].dt == date(2026, 12, 1)
+    assert event["sequence"] == 1
+    assert "1 augustus 2026" in event["description"], "each earlier day is shown"
+
+
+def test_an_overdue_promise_says_so() -> None:
+    event = events(facts(promised("2026-11-18")))[UID]
+    assert event["status"] == "CONFIRMED"
+    assert "3 dagen te laat" in event["description"]
+
+
+def test_a_promise_that_was_kept_is_cancelled_for_a_year() -> None:
+    ended = promised("2026-08-01", MOVED, DONE)
+    event = events(facts(ended))[UID]
+    assert event["status"] == "CANCELLED"
+    assert event["sequence"] == 2
+    assert event["dtstart"].dt == date(2026, 12, 1)
+    assert UID in events(facts(ended, today=date(2027, 11, 1)))
+    assert UID not in events(facts(ended, today=date(2027, 11, 3)))
+
+
+def test_what_is_withdrawn_or_merged_is_cancelled_too() -> None:
+    gone = promised("2026-12-01", withdrawn={"date": "2026-11-20", "reason": "Dubbel."})
+    merged = promised("2026-12-01", merged_into="other")
+    for found in (gone, merged):
+        event = events(facts(found, insight("other")))[UID]
+        assert event["status"] == "CANCELLED"
+        assert event["sequence"] == 1
+        assert "ingetrokken of samengevoegd" in event["description"]
+
+
+def test_answers_second_looks_and_measures_are_promises_too() -> None:
+    refusal = action("night", kind="no-action", reason="cost", reconsider="2027-04")
+    measure = {"score": "nps", "before": "2026-Q1", "after": "2027-Q1"}
+    points = [{"period": "2026-Q1", "n": "100", "value": "20"}]
+    score = {"id": "nps", "title": "NPS", "metric": "nps", "points": points}
+    found = facts(
+        insight("open", actions=[], answer_by="2026-12-24"),
+        insight("closed", actions=[refusal, action(measure=measure)]),
+        scores=[score],
+    )
+    days = {uid: event["dtstart"].dt for uid, event in events(found).items()}
+    assert days == {
+        "open.-.answer@example.org": date(2026, 12, 24),
+        "closed.night.reconsider@example.org": date(2027, 4, 30),
+        "closed.callback.measure@example.org": date(2027, 3, 31),
+    }
+
+
+def test_the_same_promise_has_the_same_uid_under_another_title_or_domain() -> None:
+    renamed = promised("2026-12-01", title="Anders")
+    other = Settings(site_url="https://feedback.example.net/")
+    moved = calendar(facts(renamed), words("en"), other)
+    assert f"UID:{UID}".encode() in moved.content
+
+
+def test_a_rebuild_gives_the_same_bytes() -> None:
+    found = promised("2026-12-01")
+    once, again = (calendar(facts(found), words("nl"), SETTINGS) for _ in range(2))
+    assert once == again
+
+
+def test_an_empty_register_gives_an_empty_calendar() -> None:
+    whole = read(facts())
+    assert whole["version"] == "2.0"
+    assert whole["x-wr-calname"] == "Beloften van Voorbeeldbank"
+    assert whole.walk("VEVENT") == []
+
+
+def test_a_thousand_promises() -> None:
+    many = facts(*({**promised("2026-12-01"), "id": f"i{n}"} for n in range(1000)))
+    assert len(events(many)) == 1000
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_stays_text(text: str) -> None:
+    found = events(hostile_facts(text))
+    assert set(found) == {
+        "phone.routing.update@example.org", "phone.stop.update@example.org"
+    }  # fmt: skip
+    for event in found.values():
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", str(event["summary"]))
+        assert "attendee" not in event
+    assert found["phone.routing.update@example.org"]["dtstamp"].dt.date() <= TODAY
