@@ -84,9 +84,10 @@ def changes(old: Register, new: Register) -> Iterator[Change]:
     yield from _of_model(old, new, _Way())
 
 
-def changes_of(old: Insight, new: Insight, position: int) -> Iterator[Change]:
-    """Every change of one insight, which stands at a position in the new register."""
-    yield from _of_model(old, new, _Way().field("insights").entry(new.id, position, new))
+def changes_inside(change: Change, old: Written) -> Iterator[Change]:
+    """What a new entry holds, as changes from ``old``, a barer form of it."""
+    around = (*change.around, change.new)
+    yield from _of_model(old, change.new, _Way(change.names, change.fields, change.path, around))
 
 
 def _of_model(old: Written, new: Written, way: _Way) -> Iterator[Change]:
@@ -126,9 +127,7 @@ def _of_list(old: tuple[Written, ...], new: tuple[Written, ...], way: _Way) -> I
     positions = {name: index for index, name in enumerate(after)}
     for name in dict.fromkeys([*after, *before]):
         if before.get(name) is not after.get(name) and before.get(name) != after.get(name):
-            yield from _of_entry(
-                before.get(name), after.get(name), way, name, positions.get(name)
-            )
+            yield from _of_entry(before.get(name), after.get(name), way, name, positions.get(name))
 
 
 def _of_entry(

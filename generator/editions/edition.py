@@ -130,19 +130,20 @@ def freeze(
 
 def plain_register(register: Register) -> dict[str, Any]:
     """A register as JSON, in the form of ``actions.yaml``; how staff split files is theirs."""
-    plain: dict[str, Any] = _without_empty(register.model_dump(mode="json", exclude={"include"}))
+    plain: dict[str, Any] = without_empty(register.model_dump(mode="json", exclude={"include"}))
     return plain | {"format": int(register.format)}
 
 
-def _without_empty(value: Any) -> Any:
+def without_empty(value: Any) -> Any:
+    """JSON without what was left out: no nothing, no empty lists, no ``false``."""
     if isinstance(value, dict):
         return {
-            key: _without_empty(part)
+            key: without_empty(part)
             for key, part in value.items()
             if part is not None and part != [] and part is not False
         }
     if isinstance(value, list):
-        return [_without_empty(part) for part in value]
+        return [without_empty(part) for part in value]
     return value
 
 
@@ -160,7 +161,7 @@ def _shortened(plain: dict[str, Any], register: Register, before: Edition | None
             else full
             for item, full in items
         ]
-    return _without_empty(short)  # type: ignore[no-any-return]  # a dict goes in
+    return without_empty(short)  # type: ignore[no-any-return]  # a dict goes in
 
 
 _HEAD = TypeAdapter(_Head)

@@ -1,0 +1,242 @@
+"""Two registers → typed differences: which change means what to a reader."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from generator.editions.changes import Change, changes, changes_inside
+from generator.editions.difference import Difference, What
+from generator.facts.promises import About, Clock, Promise, promises
+from generator.prose import Text
+from generator.register.model import (
+    Action,
+    Correction,
+    Ending,
+    Heard,
+    Insight,
+    Kind,
+    Path,
+    Point,
+    Register,
+    Score,
+    Update,
+    Withdrawal,
+)
+
+
+def differences(
+    old: Register, new: Register, old_day: date, new_day: date
+) -> tuple[Difference, ...]:
+    """What changed from one register on a day to another on a later day, weightiest first.
+
+    Both are publishable. Time alone can break a promise, so the days count too.
+    """
+    found = [*_written(old, new), *_promised(old, new, old_day, new_day)]
+    return tuple(sorted(found, key=lambda difference: difference.importance))
+
+
+def _written(old: Register, new: Register) -> Iterator[Difference]:
+    before = {insight.id: insight for insight in old.insights}
+    titles = {insight.id: insight.title for insight in new.insights}
+    points: set[tuple[str, ...]] = set()
+    for change in changes(old, new):
+        if change.fields[:2] == ("scores", "points") and len(change.fields) > 2:
+            if change.names[:4] not in points:  # a point is one figure, however many fields
+                points.add(change.names[:4])
+                yield _revised(change)
+            continue
+        yield from _told(change, before, titles)
+
+
+def _told(
+    change: Change, before: Mapping[str, Insight], titles: Mapping[str, Text]
+) -> Iterator[Difference]:
+    """What a change means; of a new insight or answer also what has come of it already."""
+    yield _meaning(change, before, titles)
+    if isinstance(change.new, Insight):
+        nothing = {"actions": (), "corrections": (), "withdrawn": None, "merged_into": None}
+        bare = change.new.model_copy(update=nothing)
+        for inner in changes_inside(change, bare):
+            yield from _told(inner, {bare.id: bare}, titles)
+    elif isinstance(change.new, Action):
+        for inner in changes_inside(change, change.new.model_copy(update={"updates": ()})):
+            yield _meaning(inner, before, titles)
+
+
+def _meaning(
+    change: Change, before: Mapping[str, Insight], titles: Mapping[str, Text]
+) -> Difference:
+    if change.old is None:
+        difference = _came(change, before)
+    elif change.new is None:
+        difference = _went(change)
+    else:
+        difference = _became(change)
+    if difference is None and change.fields == ("insights", "merged_into") and change.new:
+        difference = _as(What.MERGED, change, change.old, titles.get(change.new, change.new))
+    return difference or _as(What.CHANGED, change, change.old, change.new)
+
+
+def _came(change: Change, before: Mapping[str, Insight]) -> Difference | None:
+    if isinstance(change.new, Action):
+        return _answered(change, change.new, before[change.names[1]])
+    match change.new:
+        case Insight():
+            return _as(What.ADDED, change)
+        case Update() as update:
+            what = What(str(update.status)) if update.status else What.NEWS
+            return _as(what, change, None, update.text, update.date)
+        case Heard() as heard:
+            return _as(What.HEARD, change, None, heard.period, count=heard.mentions)
+        case Correction() as line:
+            return _as(What.CORRECTED, change, None, line.text, line.date)
+        case Withdrawal() as gone:
+            return _as(What.WITHDRAWN, change, None, gone.reason, gone.date)
+        case Score() | Point() as score:
+            name = score.title if isinstance(score, Score) else score.period
+            return _as(What.SCORE_ADDED, change, None, name)
+        case Ending() as ending:
+            return _ended(change, ending)
+        case Text():
+            return _as(What.REWORDED, change, None, change.new)
+    return None
+
+
+def _answered(change: Change, action: Action, before: Insight) -> Difference:
+    """A new answer; where there was only a no and it is a yes, the kind of answer changed."""
+    refused = [earlier.kind is Kind.NO_ACTION for earlier in before.actions]
+    if refused and all(refused) and action.kind is not Kind.NO_ACTION:
+        return _as(What.KIND_CHANGED, change, Kind.NO_ACTION, action.kind, action.date)
+    return _as(What.ANSWERED, change, None, action.kind, action.date)
+
+
+def _ended(change: Change, ending: Ending) -> Difference:
+    update = change.around[-1]
+    day = update.date if isinstance(update, Update) else None
+    return _as(What(str(ending)), change, None, None, day)
+
+
+def _went(change: Change) -> Difference | None:
+    match change.old:
+        case Insight() | Action() | Update() | Heard() | Correction() | Score() | Point():
+            return _as(What.GONE, change, change.old)
+        case Text():
+            return _as(What.REWORDED, change, change.old)
+    return None
+
+
+_PROMISES = {
+    "answer_by": About.ANSWER,
+    "next_update": About.UPDATE,
+    "reconsider": About.RECONSIDER,
+}
+
+
+def _became(change: Change) -> Difference | None:
+    about = _PROMISES.get(change.fields[-1])
+    if about:
+        return _as(What.PROMISE_MOVED, change, change.old, change.new, about=about)
+    match change.old, change.new:
+        case Kind(), Kind():
+            return _as(What.KIND_CHANGED, change, change.old, change.new)
+        case Ending(), Ending() as ending:
+            return _ended(change, ending)
+        case Text(), Text():
+            return _as(What.REWORDED, change, change.old, change.new)
+    return None
+
+
+def _revised(change: Change) -> Difference:
+    point = change.around[-1]
+    assert isinstance(point, Point)
+    whole = Change(change.names[:4], change.fields[:2], change.path[:4], None, None, change.around)
+    return _as(What.SCORE_REVISED, whole, point.period, point.revised or point.period)
+
+
+def _as(
+    what: What,
+    change: Change,
+    old: object = None,
+    new: object = None,
+    day: date | None = None,
+    about: About | None = None,
+    count: int = 0,
+) -> Difference:
+    owners = (*change.around, change.new, change.old)
+    subject = next((one.title for one in owners if isinstance(one, Insight | Score)), None)
+    field = change.fields[-1]
+    return Difference(what, change.names, field, change.path, subject, old, new, day, about, count)
+
+
+def _promised(old: Register, new: Register, old_day: date, new_day: date) -> Iterator[Difference]:
+    """What became of promises: by what was written, or by time alone."""
+    before = {insight.id: insight for insight in old.insights}
+    for position, insight in enumerate(new.insights):
+        known = before.get(insight.id)
+        is_same = known is insight or known == insight
+        if is_same and (old_day >= new_day or not _waits(insight)):
+            continue
+        earlier = _numbered(known, old_day) if known else {}
+        for key, promise in _numbered(insight, new_day).items():
+            yield from _turned_out(promise, key, earlier, ("insights", position))
+
+
+def _waits(insight: Insight) -> bool:
+    """Whether time alone may break a promise."""
+    return not insight.actions or any(a.is_open or a.reconsider for a in insight.actions)
+
+
+_Key = tuple[str, About, int]
+
+
+def _numbered(insight: Insight, day: date) -> dict[_Key, Promise]:
+    """The promises of an insight by action, subject and number: a corrected date keeps its number.
+
+    Without those about a measure: whether a result is in, the scores tell.
+    """
+    found: dict[_Key, Promise] = {}
+    for promise in promises(insight, day, lambda _: None):
+        action = promise.action.id if promise.action else ""
+        number = sum(key[:2] == (action, promise.about) for key in found)
+        found[action, promise.about, number] = promise
+    return found
+
+
+def _turned_out(
+    promise: Promise, key: _Key, earlier: dict[_Key, Promise], path: Path
+) -> Iterator[Difference]:
+    before = earlier.get(key)
+    was_overdue = before is not None and before.clock is Clock.OVERDUE
+    due = promise.action.reconsider if key[1] is About.RECONSIDER and promise.action else None
+    place = ("insights", promise.insight.id, *(("actions", key[0]) if key[0] else ()))
+
+    def tell(what: What, old: object, new: object, late: int = 0) -> Difference:
+        return Difference(
+            what,
+            place,
+            str(promise.about),
+            path,
+            promise.insight.title,
+            old,
+            new,
+            promise.kept or promise.made,
+            promise.about,
+            late,
+        )
+
+    when = due or promise.due
+    if not promise.is_open:
+        if before is not None and not before.is_open:
+            return
+        late = promise.days if promise.clock is Clock.LATE else 0
+        broken = late and not was_overdue
+        what = What.PROMISE_BROKEN if broken else What.PROMISE_KEPT
+        yield tell(what, when, promise.kept, late)
+        return
+    if before is None:
+        waiting = [p for k, p in earlier.items() if k[:2] == key[:2] and p.is_open]
+        if not waiting:
+            yield tell(What.PROMISE_MADE, None, when)
+        elif waiting[-1].due != promise.due:
+            yield tell(What.PROMISE_MOVED, waiting[-1].due, when)
+    if promise.clock is Clock.OVERDUE and not was_overdue:
+        yield tell(What.PROMISE_BROKEN, when, None)
