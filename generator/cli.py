@@ -4,6 +4,7 @@ import logging
 import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -38,9 +39,50 @@ LANGUAGE = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Door(click.Group):
+    """The one door for what goes wrong in the world around us: a plain line, no traceback."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run; wrong use gets one line that says what to write, and exit code 2."""
+        try:
+            return sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
+        except click.Abort:
+            click.echo("Stopped.", err=True)
+        except click.ClickException as error:
+            name = (
+                error.param.opts[0] if isinstance(error, click.BadParameter) and error.param else ""
+            )
+            hint = f"{name}: " if name else ""
+            click.echo(f"{hint}{error.message} 'yswd --help' shows what there is.", err=True)
+        return sys.exit(WRONG_USE)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if ctx.params.get("verbose"):
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            click.echo(f"{where}{error.strerror or error}. Nothing was changed.", err=True)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
+        except Exception as error:
+            if ctx.params.get("verbose"):
+                raise
+            kind = type(error).__name__
+            click.echo(
+                f"This is a fault of yswd itself, not of your files ({kind}: {error}). "
+                "Nothing was changed. 'yswd --verbose …' says more for whoever mends it.",
+                err=True,
+            )
+        return sys.exit(PROBLEMS)
+
+
+@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="you-said-we-did")
-def main() -> None:
+@click.option("--verbose", is_flag=True, help="Show where in the software a fault arose.")
+def main(verbose: bool) -> None:  # the door reads it
     """You said, we did: a public feedback site from one register."""
 
 
@@ -70,7 +112,7 @@ def build(config_file: Path, site_dir: Path, as_of: date | None) -> None:
     _hear_the_host()
     _needs(config_file)
     try:
-        with beside(site_dir) as folder:
+        with beside(site_dir, lambda: click.echo("Another build is busy here; waiting.")) as folder:
             done = plugin.build_site(str(config_file), folder, as_of)
     except SystemExit:
         sys.exit(PROBLEMS)

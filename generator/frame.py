@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from urllib.parse import urlsplit
 
 from generator.outputs.page import Page
 from generator.register.model import Organisation
@@ -180,13 +181,18 @@ Render = Callable[[Standing, str], str]
 
 def standing(site: Site, page: Page, everywhere: bool = True) -> Standing:
     """Where a page stands; ``everywhere`` says that it exists in every language."""
+    to_root = page.to_root or "./"
+    to_site = page.to_root + "../" * site.prefix.count("/") or "./"
+    if page.is_anywhere:
+        to_site = urlsplit(site.settings.site_url).path
+        to_root, everywhere = to_site + site.prefix, False
     return Standing(
         site,
         page.title,
         page.description,
         page.address,
-        page.to_root or "./",
-        page.to_root + "../" * site.prefix.count("/") or "./",
+        to_root,
+        to_site,
         page.section,
         page.feeds,
         page.in_search,
@@ -200,11 +206,17 @@ class Frames:
     def __init__(self, site: Site, render: Render) -> None:
         self._site = site
         self._render = render
-        self._frames: dict[tuple[str, str, bool, bool], list[str]] = {}
+        self._frames: dict[tuple[str, str, bool, bool, bool], list[str]] = {}
 
     def fill(self, page: Page) -> str:
         """The whole page."""
-        key = (page.to_root, page.section, bool(page.feeds), page.in_search)
+        key = (
+            page.to_root,
+            page.section,
+            bool(page.feeds),
+            page.in_search,
+            page.is_anywhere,
+        )
         parts = self._frames.get(key)
         if parts is None:
             parts = self._frames[key] = self._frame(page)

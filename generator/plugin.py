@@ -126,9 +126,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         return nav
 
     def on_env(self, env: jinja2.Environment, **_: Any) -> jinja2.Environment:
-        """Keep the theme's templates; below a prefix they find the theme's files a level up."""
-        if self._language:
-            env.filters["url"] = _url_above_prefix(env.filters["url"])
+        """Keep the theme's templates, and let them find the theme's files from any language."""
+        env.filters["url"] = _url_of_assets(env.filters["url"])
         self._env = env
         return env
 
@@ -285,11 +284,13 @@ def _content(folder: Path) -> dict[str, list[str]]:
     }
 
 
-def _url_above_prefix(original: Any) -> Any:
+def _url_of_assets(original: Any) -> Any:
+    """The host's filter for links, but for the theme's files: they stand once, at the root."""
+
     @jinja2.pass_context
     def url(context: jinja2.runtime.Context, value: str) -> str:
         if value.startswith("assets/"):
-            return f"{context['base_url']}/../{value}"
+            return f"{context['yswd'].site_root}{value}"
         return str(original(context, value))
 
     return url

@@ -7,7 +7,7 @@ from datetime import date
 from generator import words
 from generator.checks import check
 from generator.facts.facts import Facts, work_out
-from generator.outputs import feeds, machines, pages
+from generator.outputs import feeds, machines, pages, promise_calendar, score_pages
 from generator.outputs.page import File, Page
 from generator.outputs.problems_page import problems_page
 from generator.problems import Problem
@@ -70,9 +70,12 @@ def _outputs(
 ) -> Iterator[Page | File]:
     """Every page and file of one language."""
     own = words.words(language)
-    made = [*pages.pages(facts, own, settings)]
+    made = [*pages.pages(facts, own, settings), *score_pages.score_pages(facts, own, settings)]
     yield from made
+    yield pages.not_found(facts, own, settings)
+    yield from pages.files(facts, own, settings)
     yield from feeds.feeds(facts, own, settings)
+    yield promise_calendar.calendar(facts, own, settings)
     yield from machines.machines(made, content, facts, language, settings)
 
 

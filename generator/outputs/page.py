@@ -30,7 +30,12 @@ class Page:
     @property
     def path(self) -> str:
         """The file it is written to, relative to the root of its language."""
-        return f"{self.address}index.html"
+        return self.address if self.is_anywhere else f"{self.address}index.html"
+
+    @property
+    def is_anywhere(self) -> bool:
+        """Whether it is served where nothing is (``404.html``), so it can't know where it is."""
+        return self.address.endswith(".html")
 
     @property
     def to_root(self) -> str:

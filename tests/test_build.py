@@ -1,0 +1,271 @@
+"""The whole, as people use it: the real commands on real folders."""
+
+import hashlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+
+from tests.conftest import ROOT, TODAY
+
+DAY_IN_SECONDS = "1795219200"  # noon of 2026-11-21, UTC
+BIN = Path(sys.executable).parent
+
+
+def run(*command: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run one of our commands as a user does."""
+    return subprocess.run(
+        [str(BIN / command[0]), *command[1:]],
+        cwd=at,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Every file below a folder with the hash of its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A copy of the example's sources in a folder of its own."""
+    folder = tmp_path / "a site"
+    folder.mkdir()
+    shutil.copytree(ROOT / "content", folder / "content")
+    for name in ("actions.yaml", "mkdocs.yml"):
+        shutil.copy(ROOT / name, folder)
+    return folder
+
+
+def break_register(site: Path) -> int:
+    """Give an action a kind that there isn't; returns the line."""
+    register = site / "actions.yaml"
+    lines = register.read_text(encoding="utf-8").split("\n")
+    number = next(n for n, line in enumerate(lines) if line.strip() == "kind: direct")
+    lines[number] = lines[number].replace("direct", "directly")
+    register.write_text("\n".join(lines), encoding="utf-8")
+    return number + 1
+
+
+def test_mkdocs_builds_the_same_site_as_our_own_command(example: Path, tmp_path: Path) -> None:
+    done = run(
+        "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site"),
+        at=ROOT, SOURCE_DATE_EPOCH=DAY_IN_SECONDS,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
+    assert digests(tmp_path / "site") == digests(example)
+
+
+def test_the_same_sources_and_day_give_the_same_bytes_anywhere(site: Path, example: Path) -> None:
+    surroundings = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "PYTHONHASHSEED": "7", "HOME": "/"}
+    before = os.umask(0o077)
+    try:
+        done = run("yswd", "build", "--as-of", str(TODAY), at=site, **surroundings)
+    finally:
+        os.umask(before)
+    assert done.returncode == 0, done.stderr
+    assert f"Built {len(list(example.rglob('index.html'))) > 100}" not in done.stdout
+    assert digests(site / "site") == digests(example)
+
+
+def test_the_command_says_what_it_built_and_where_to_look(site: Path) -> None:
+    done = run("yswd", "build", "--as-of", str(TODAY), at=site)
+    assert re.fullmatch(
+        r"Built \d+ pages as of 2026-11-21\. Open site/index\.html to look\.\n", done.stdout
+    )
+    assert (site / "site" / "index.html").is_file()
+    assert [path.name for path in site.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_broken_register_leaves_the_previous_site_as_it_was(site: Path) -> None:
+    run("yswd", "build", "--as-of", str(TODAY), at=site)
+    before = digests(site / "site")
+    line = break_register(site)
+    done = run("yswd", "build", "--as-of", str(TODAY), at=site)
+    assert done.returncode == 1
+    assert "actions.yaml" in done.stderr
+    assert str(line) in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert digests(site / "site") == before
+    assert sorted(path.name for path in site.iterdir()) == [
+        "actions.yaml", "content", "mkdocs.yml", "site",
+    ]  # fmt: skip
+
+
+def test_mkdocs_refuses_a_broken_register_with_the_line(site: Path) -> None:
+    line = break_register(site)
+    done = run("mkdocs", "build", "--strict", at=site)
+    assert done.returncode == 1
+    assert str(line) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_outside_the_folder_of_a_site_the_command_says_where_to_go(tmp_path: Path) -> None:
+    done = run("yswd", "build", at=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr == "There is no mkdocs.yml here. Go to the folder of your site.\n"
+
+
+class Links(HTMLParser):
+    """The addresses that a page leads to or loads, and the ids on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.loaded: list[str] = []
+        self.ids: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if "id" in values:
+            self.ids.append(values["id"])
+        if tag == "a" and "href" in values:
+            self.found.append(values["href"])
+        if tag in ("img", "script", "iframe", "source") and "src" in values:
+            self.loaded.append(values["src"])
+        if tag == "link" and values.get("rel") in ("stylesheet", "icon", "preload"):
+            self.loaded.append(values["href"])
+        if tag == "link" and values.get("rel") == "alternate" and "type" in values:
+            self.found.append(values["href"])
+
+
+def read_links(page: Path) -> Links:
+    links = Links()
+    links.feed(page.read_text(encoding="utf-8"))
+    return links
+
+
+def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(example: Path) -> None:
+    pages = {path: read_links(path) for path in example.rglob("*.html") if path.name != "404.html"}
+    base = "http://site/"
+    lost = set()
+    for path, links in pages.items():
+        own = base + path.relative_to(example).as_posix().removesuffix("index.html")
+        for href in [*links.found, *links.loaded]:
+            target = urlsplit(urljoin(own, href))
+            if target.netloc != "site":
+                assert href in links.found, f"{path} loads {href}"
+                continue
+            file = example / unquote(target.path).lstrip("/")
+            file = file / "index.html" if target.path.endswith("/") else file
+            if not file.is_file():
+                lost.add((path.relative_to(example).as_posix(), href))
+            elif target.fragment and file in pages and target.fragment not in pages[file].ids:
+                lost.add((path.relative_to(example).as_posix(), href))
+    assert not lost
+
+
+def test_every_page_has_one_heading_that_the_skip_link_leads_to(example: Path) -> None:
+    for path in example.rglob("index.html"):
+        text = path.read_text(encoding="utf-8")
+        if 'class="md-skip"' not in text:
+            assert "embed" in path.parts
+            continue
+        assert len(re.findall(r"<h1\b", text)) == 1, path
+        target = re.search(r'href="#([^"]+)" class="md-skip"', text)
+        assert target
+        assert f'<h1 id="{target[1]}"' in text, path
+
+
+def test_no_page_has_an_id_twice_or_script_and_style_of_its_own(example: Path) -> None:
+    for path in example.rglob("*.html"):
+        ids = read_links(path).ids
+        assert len(ids) == len(set(ids)), path
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)", text), path
+
+
+def wait_for(found: Callable[[], bool], seconds: float = 20) -> bool:
+    """Whether something becomes true within a time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if found():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def fetch(url: str) -> str:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310  # our own server
+            return str(answer.read().decode())
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
+    except OSError:
+        return ""
+
+
+@pytest.mark.parametrize("command", ["yswd", "mkdocs"])
+def test_a_preview_follows_the_register_shows_its_errors_and_recovers(
+    site: Path, command: str
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    register, configuration = site / "actions.yaml", site / "mkdocs.yml"
+    configuration.write_text(
+        f"{configuration.read_text(encoding='utf-8')}\ndev_addr: 127.0.0.1:{port}\n",
+        encoding="utf-8",
+    )
+    good = register.read_text(encoding="utf-8")
+    title = "nl: Lang wachten aan de telefoon"
+    assert title in good
+    home = f"http://127.0.0.1:{port}/"
+    server = subprocess.Popen(
+        [str(BIN / command), "serve"], cwd=site, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        assert wait_for(lambda: "Lang wachten aan de telefoon" in fetch(home))
+        assert "Long waits" in fetch(f"{home}en/")
+        register.write_text(good.replace(title, title + "lijn"), encoding="utf-8")
+        assert wait_for(lambda: "aan de telefoonlijn" in fetch(home))
+        line = break_register(site)
+        assert wait_for(lambda: f"Regel {line}:" in fetch(home))
+        assert f"Regel {line}:" in fetch(f"{home}insights/phone-waiting/")
+        register.write_text(good, encoding="utf-8")
+        assert wait_for(lambda: "Lang wachten aan de telefoon<" in fetch(home))
+    finally:
+        server.terminate()
+        output = server.communicate(timeout=20)[0].decode()
+    assert "Traceback" not in output
+
+
+def test_the_wheel_works_outside_the_repository(site: Path, example: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "installed"
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    quiet: Mapping[str, str] = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    for command in (
+        ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(tmp_path), str(ROOT)],
+        ["install", "--no-deps", "--no-index", "--target", str(installed), "--find-links",
+         str(tmp_path), "you-said-we-did"],
+    ):  # fmt: skip
+        subprocess.run([*pip, *command], check=True, env=dict(quiet), capture_output=True)
+    assert (installed / "generator" / "theme" / "main.html").is_file()
+    assert {path.stem for path in (installed / "generator" / "words").iterdir()} >= {"nl", "en"}
+    where = run(
+        "python", "-c", "import generator; print(generator.__file__)",
+        at=site, PYTHONPATH=str(installed),
+    )  # fmt: skip
+    assert where.stdout.startswith(str(installed))
+    done = run("yswd", "build", "--as-of", str(TODAY), at=site, PYTHONPATH=str(installed))
+    assert done.returncode == 0, done.stderr
+    assert digests(site / "site") == digests(example)
