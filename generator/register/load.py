@@ -113,6 +113,18 @@ def load(main: str, files: Files) -> Loaded:
     )
 
 
+def judge(
+    kind: Any, value: object, languages: Sequence[str], name: str = ""
+) -> tuple[Any, tuple[Problem, ...]]:
+    """One value that stands in no file yet, such as an answer to a question, as a field of the
+    given type or model: what it is (``None`` where it is nothing) and what to put right.
+    """
+    reading = _Reading("")
+    path, context = (name,) if name else (), {"languages": tuple(languages)}
+    found = _validate(TypeAdapter(kind), value, path, Mapping(), context, reading)  # type: ignore[arg-type]
+    return found, in_order(reading.problems)
+
+
 def place_of(tree: Node | None, path: Path, file: str) -> Place:
     """Walk ``path`` down the tree; where it ends early, the nearest key or item counts."""
     line, column = 1, 1

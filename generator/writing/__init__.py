@@ -1,0 +1,1 @@
+"""Writing for staff: what they answer becomes lines in their own file, and nothing else moves."""
