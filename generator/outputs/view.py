@@ -102,6 +102,11 @@ class View:
         """Who acts."""
         return self.facts.register.parties
 
+    @cached_property
+    def partners(self) -> Sequence[str]:
+        """The parties that are other organisations, in the order of the register."""
+        return [name for name, party in self.parties.items() if party.kind is PartyKind.PARTNER]
+
     def is_partner(self, party: str) -> bool:
         """Whether a party is another organisation."""
         return self.parties[party].kind is PartyKind.PARTNER
@@ -109,12 +114,11 @@ class View:
     @cached_property
     def partners_at(self) -> Mapping[str, Sequence[str]]:
         """The partners that act at each step of the journey, in the order of the register."""
-        partners = [party for party in self.parties if self.is_partner(party)]
         at: dict[str, set[str]] = defaultdict(set)
         for step, insights in self.facts.by_step.items():
             for fact in insights:
                 at[step].update(acting(fact.insight))
-        return {step: [p for p in partners if p in found] for step, found in at.items()}
+        return {step: [p for p in self.partners if p in found] for step, found in at.items()}
 
     def count(self, status: Status, among: Iterable[InsightFact] | None = None) -> int:
         """How many current insights stand at a status, of all or of those given."""
@@ -201,11 +205,21 @@ class View:
                 promise
                 for promise in reversed(fact.promises)
                 if promise.action is action
-                and promise.about is about
-                and (promise.is_open or about is not About.UPDATE)
+                and promise.about == about
+                and (promise.is_open or about != About.UPDATE)
             ),
             None,
         )
+
+    def waiting(self, fact: InsightFact) -> Promise | None:
+        """The promise that a reader of the insight waits for now: an answer, news, or any overdue.
+
+        A look at a no in years to come, or a measurement, is told with the action itself.
+        """
+        promise = fact.next_promise
+        if promise is None or promise.clock is Clock.OVERDUE:
+            return promise
+        return promise if promise.about in (About.ANSWER, About.UPDATE) else None
 
     def answer_promise(self, fact: InsightFact) -> Promise | None:
         """Our promise to answer."""

@@ -1,0 +1,176 @@
+// Filters that combine. The page has links to lists that exist; this makes choices of them, which
+// live in the address (?topic=…&kind=…). The index is fetched once somebody chooses. Without this
+// script, or where it can't read the index, the links and the list stay as they are.
+(() => {
+  const filters = document.querySelector(".yswd-filters");
+  if (!filters || !location.protocol.startsWith("http")) return;
+
+  const AT_ONCE = 50;
+  const { root, index: address, presetName, presetValue } = filters.dataset;
+  const results = document.querySelector(".yswd-results");
+  const status = document.querySelector(".yswd-results__count");
+  const list = results.querySelector("ol");
+  const whole = document.querySelectorAll(".yswd-list, .yswd-nothing");
+  const found = JSON.parse(filters.dataset.found);
+  const plural = new Intl.PluralRules(document.documentElement.lang);
+  const number = new Intl.NumberFormat(document.documentElement.lang);
+  const selects = new Map();
+  let index; // a promise of the index, once it is needed
+  let shown = AT_ONCE;
+
+  const say = (n) => (found[plural.select(n)] ?? found.other).replace("{n}", number.format(n));
+
+  // A choice for each group of links; what the page already is stays as it is.
+  for (const facet of filters.querySelectorAll("[data-facet]")) {
+    const name = facet.dataset.facet;
+    if (name === presetName) continue;
+    const select = document.createElement("select");
+    select.id = `filter-${name}`;
+    select.append(new Option(facet.querySelector(".yswd-facet__all").textContent, ""));
+    for (const item of facet.querySelectorAll("[data-value]")) {
+      const option = new Option("", item.dataset.value);
+      option.dataset.label = item.querySelector(".yswd-facet__label").textContent.trim();
+      const count = item.querySelector(".yswd-facet__count").textContent.trim();
+      option.textContent = presetName ? option.dataset.label : `${option.dataset.label} (${count})`;
+      select.append(option);
+    }
+    const label = document.createElement("label");
+    label.className = "yswd-facet__name";
+    label.htmlFor = select.id;
+    label.textContent = facet.querySelector(".yswd-facet__name").textContent;
+    const choice = document.createElement("div");
+    choice.className = "yswd-facet";
+    choice.append(label, select);
+    facet.replaceWith(choice);
+    selects.set(name, select);
+  }
+
+  const clear = document.createElement("button");
+  clear.type = "button";
+  clear.className = "yswd-clear";
+  clear.textContent = filters.dataset.clear;
+  clear.hidden = true;
+  filters.append(clear);
+
+  const more = document.createElement("button");
+  more.type = "button";
+  more.className = "yswd-button yswd-button--quiet";
+  more.textContent = filters.dataset.more;
+  more.hidden = true;
+  results.append(more);
+
+  const fetchIndex = async () => {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const { facets, insights } = await answer.json();
+    const names = Object.keys(facets);
+    return insights.map(([id, title, language, ...places]) => ({
+      id,
+      title,
+      language,
+      values: Object.fromEntries(
+        names.map((name, at) => [name, places[at].map((place) => facets[name][place])]),
+      ),
+    }));
+  };
+
+  const chosen = () => {
+    const wanted = [...selects].filter(([, select]) => select.value);
+    return wanted.map(([name, select]) => [name, select.value]);
+  };
+
+  const fits = (insight, wanted, but) =>
+    wanted.every(([name, value]) => name === but || insight.values[name]?.includes(value));
+
+  // The card as it stands in the page where it does, else one with its title and answer.
+  const card = (insight) => {
+    const known = document.querySelector(`.yswd-list [data-id="${insight.id}"]`);
+    if (known) return known.cloneNode(true);
+    const template = results.querySelector(`[data-status="${insight.values.kind[0]}"]`);
+    const made = template.content.cloneNode(true);
+    const link = made.querySelector("a");
+    link.href = `${root}insights/${insight.id}/`;
+    link.textContent = insight.title;
+    if (insight.language) link.lang = insight.language;
+    return made;
+  };
+
+  const count = (all, wanted) => {
+    for (const [name, select] of selects) {
+      const counts = new Map();
+      for (const insight of all) {
+        if (!fits(insight, wanted, name)) continue;
+        for (const value of insight.values[name] ?? []) {
+          counts.set(value, (counts.get(value) ?? 0) + 1);
+        }
+      }
+      for (const option of select.options) {
+        if (!option.value) continue;
+        const n = counts.get(option.value) ?? 0;
+        option.textContent = `${option.dataset.label} (${number.format(n)})`;
+        option.disabled = n === 0 && !option.selected;
+      }
+    }
+  };
+
+  const show = async () => {
+    const own = chosen();
+    const active = own.length > 0;
+    for (const select of selects.values()) select.classList.toggle("yswd-chosen", !!select.value);
+    clear.hidden = !active;
+    if (!active && !index) return;
+    let all;
+    try {
+      all = await (index ??= fetchIndex());
+    } catch {
+      index = undefined;
+      results.hidden = true;
+      status.textContent = filters.dataset.failed;
+      for (const part of whole) part.hidden = false;
+      return;
+    }
+    const wanted = presetName ? [...own, [presetName, presetValue]] : own;
+    count(all, wanted);
+    results.hidden = !active;
+    for (const part of whole) part.hidden = active;
+    if (!active) {
+      status.textContent = "";
+      return;
+    }
+    const fitting = all.filter((insight) => fits(insight, wanted));
+    list.replaceChildren(...fitting.slice(0, shown).map(card));
+    more.hidden = fitting.length <= shown;
+    status.textContent = say(fitting.length);
+  };
+
+  const read = () => {
+    const asked = new URLSearchParams(location.search);
+    for (const [name, select] of selects) {
+      const value = asked.get(name) ?? "";
+      select.value = [...select.options].some((option) => option.value === value) ? value : "";
+    }
+  };
+
+  const change = () => {
+    shown = AT_ONCE;
+    const query = new URLSearchParams(chosen()).toString();
+    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+    show();
+  };
+
+  filters.addEventListener("change", change);
+  clear.addEventListener("click", () => {
+    for (const select of selects.values()) select.value = "";
+    change();
+    selects.values().next().value?.focus();
+  });
+  more.addEventListener("click", () => {
+    const first = shown;
+    shown += AT_ONCE;
+    show().then(() => list.children[first]?.querySelector("a")?.focus());
+  });
+  addEventListener("pageshow", () => {
+    read();
+    show();
+  });
+})();
