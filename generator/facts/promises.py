@@ -102,7 +102,8 @@ def _all(insight: Insight, today: date, has_result: HasResult) -> Iterator[Promi
 
 def _updates(insight: Insight, action: Action, today: date) -> Iterator[Promise]:
     """Each promise is kept by the next update, which carries the promise after it."""
-    made, due, earlier = action.date, action.next_update, ()
+    made, due = action.date, action.next_update
+    earlier: tuple[date, ...] = ()
     for update in action.updates:
         if due is not None:
             yield _promise(insight, action, About.UPDATE, made, due, update.date, today, earlier)

@@ -87,15 +87,18 @@ class ScoreFact:
 
     @property
     def previous(self) -> PointFact | None:
-        """The round before the latest, whether or not the two can be compared."""
-        return self.rounds[-2] if len(self.rounds) > 1 else None
+        """The round before the latest, where the series was not broken in between."""
+        before, after = self.change.before, self.change.after
+        if before and after and not self.breaks_between(before.period, after.period):
+            return before
+        return None
 
     @property
     def change(self) -> Change:
         """What changed from the previous round to the latest."""
-        if self.previous is None or self.latest is None:
-            return Change(self.previous, self.latest, None, Obstacle.NO_FIGURE)
-        return compare(self, self.previous.period, self.latest.period)
+        if len(self.rounds) < 2:
+            return Change(None, self.latest, None, Obstacle.NO_FIGURE)
+        return compare(self, self.rounds[-2].period, self.rounds[-1].period)
 
     def breaks_between(self, before: Period, after: Period) -> bool:
         """Whether the series was broken after one period, up to the start of another."""
@@ -203,7 +206,7 @@ def everyone_answered_the_same(score: Score, point: Point) -> bool:
         case (positive, n):
             return positive in (0, n)
         case dict() as counts:
-            return sum(number > 0 for number in counts.values()) == 1
+            return len([number for number in counts.values() if number]) == 1
     return point.value is not None and float(point.value) in limits(score)
 
 
@@ -278,10 +281,20 @@ def _counts(
 
 
 def _positive(score: Score, counts: Mapping[int, int]) -> int:
-    """How many answered on the better side of the middle of the scale (4 and 5 of 1 to 5)."""
+    good = positive_answers(score)
+    return sum(number for answer, number in counts.items() if answer in good)
+
+
+def positive_answers(score: Score) -> tuple[int, ...]:
+    """The answers on the better side of the middle of the scale: 4 and 5 of 1 to 5.
+
+    Empty for a share whose question has no scale, such as one answered with yes or no.
+    """
+    if score.metric is Metric.SHARE and score.scale is None:
+        return ()
     low, high = scale_of(score)
     sign = 1 if score.better is Better.HIGHER else -1
-    return sum(number for answer, number in counts.items() if sign * (2 * answer - low - high) > 0)
+    return tuple(a for a in range(low, high + 1) if sign * (2 * a - low - high) > 0)
 
 
 def score_facts(shown: Shown) -> tuple[ScoreFact, ...]:
@@ -314,6 +327,7 @@ __all__ = [
     "everyone_answered_the_same",
     "judge",
     "limits",
+    "positive_answers",
     "publishable",
     "scale_of",
     "score_facts",

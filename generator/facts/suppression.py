@@ -52,7 +52,8 @@ def publishable(register: Register, minimum: int, earlier: Iterable[Register] = 
     """The written register as the public may have it, for open data and editions.
 
     Gone are the points that are suppressed, and the names of the files that staff split their
-    work over. ``minimum`` counts answers; ``earlier`` are the registers in the editions, oldest first.
+    work over. ``minimum`` counts answers; ``earlier`` are the registers in the editions, oldest
+    first.
     """
     return suppress(register, minimum, earlier).register
 

@@ -1,0 +1,363 @@
+"""Charts of scores as SVG: inline, without script or style, legible at any width.
+
+Across, everything stands in percent of the width; up and down in pixels. So text keeps its size
+on a phone and on a wide screen, and nothing has to be scaled. Colour adds to shape and never
+replaces it: hollow and filled, dashed and solid, letters and numbers tell the same in black and
+white. A reader who can't see the chart gets its gist as a description, and the table.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from statistics import median
+from string import ascii_uppercase
+
+from markupsafe import Markup
+
+from generator import prose
+from generator.facts.scores import PointFact, ScoreFact, limits
+from generator.outputs.figures import figure, short_period
+from generator.outputs.templates import environment, period_in_words
+from generator.register.model import Break, Metric
+from generator.register.period import Period
+from generator.words import Words
+
+LEFT, RIGHT = 11.0, 94.0
+"""Where the first and the last day stand, in percent of the width."""
+PLOT = 220
+LANE = 22
+_LABELS = 17  # so many labels fit beside each other on a phone, in two rows
+_APART = 7.5  # percent of the width that the number of an action takes
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A point: ``x`` in percent, heights in pixels; ``low`` and ``high`` where known."""
+
+    x: float
+    y: float
+    low: float | None
+    high: float | None
+    few: bool
+    n: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A line between two points that follow each other; ``few`` where either has few answers."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    few: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something at a place: a label on an axis, a break, an action."""
+
+    at: float
+    text: str
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart, worked out; the template only writes it down."""
+
+    id: str
+    title: str
+    description: str
+    dots: Sequence[Dot]
+    line: Sequence[Stretch]
+    ticks: Sequence[Mark]
+    periods: Sequence[Mark]
+    years: Sequence[Mark]
+    hidden: Sequence[Mark]
+    breaks: Sequence[Mark]
+    actions: Sequence[Mark]
+    target: Mark | None
+    top: int
+
+    @property
+    def bottom(self) -> int:
+        """The lower edge of the plot, in pixels."""
+        return self.top + PLOT
+
+    @property
+    def height(self) -> int:
+        """The height of the whole, in pixels."""
+        return self.bottom + 72
+
+
+def chart(fact: ScoreFact, actions: Sequence[date], words: Words) -> Markup:
+    """A score through time; ``actions`` are the days that aimed at it, numbered from 1.
+
+    Empty where nothing may be published.
+    """
+    if not fact.rounds:
+        return Markup()
+    drawing = draw(fact, actions, words)
+    part = environment().get_template("parts/chart.html")
+    return Markup(part.render(drawing=drawing, t=words))  # noqa: S704  # autoescape is on
+
+
+def draw(fact: ScoreFact, actions: Sequence[date], words: Words) -> Drawing:
+    """Work out where everything stands."""
+    first, last = _days(fact, actions)
+    low, high, step = axis(fact)
+
+    def x(day: date) -> float:
+        """Where a day stands; a range of no days has its only point in the middle."""
+        share = (day - first) / (last - first) if last > first else 0.5
+        return round(LEFT + (RIGHT - LEFT) * share, 2)
+
+    marks = _lanes([(number, x(day)) for number, day in enumerate(actions, 1) if day >= first])
+    top = 16 + LANE * (1 + max((mark.row for mark in marks), default=-1))
+
+    def middle(period: Period) -> float:
+        return x(period.start + (period.end - period.start) / 2)
+
+    def y(value: float) -> float:
+        return round(top + PLOT * (high - value) / (high - low), 1)
+
+    every = math.ceil(len(fact.rounds) / _LABELS)
+    last_round = len(fact.rounds) - 1
+    rows = _rows([words.number(point.estimate.n) for point in fact.rounds], every)
+    dots = [
+        Dot(
+            middle(point.period),
+            y(point.estimate.value),
+            None if point.estimate.low is None else y(point.estimate.low),
+            None if point.estimate.high is None else y(point.estimate.high),
+            point.few,
+            words.number(point.estimate.n) if (last_round - index) % every == 0 else "",
+            (last_round - index) // every % rows,
+        )
+        for index, point in enumerate(fact.rounds)
+    ]
+    place = {point.period: dot for point, dot in zip(fact.rounds, dots, strict=True)}
+    shown = sorted([*place, *_hidden(fact)])
+    periods, years = _labels([(middle(period), period) for period in shown], words)
+    target = None if fact.score.target is None else float(fact.score.target)
+    title, description = _words(fact, words)
+    return Drawing(
+        fact.score.id,
+        title,
+        description,
+        dots,
+        [
+            Stretch(place[a].x, place[a].y, place[b].x, place[b].y, place[a].few or place[b].few)
+            for a, b in runs(fact)
+        ],
+        [Mark(y(value), figure(fact.score, value, words)) for value in _ticks(low, high, step)],
+        periods,
+        years,
+        [Mark(middle(period), "×") for period in _hidden(fact)],
+        [
+            Mark(x(broken.period.start), letter)
+            for letter, broken in lettered(fact)
+            if broken.period.start <= last
+        ],
+        marks,
+        None if target is None else _target(fact, y(target), dots, words),
+        top,
+    )
+
+
+def sparkline(fact: ScoreFact, words: Words) -> Markup:
+    """A score through time, small and without axes, to stand beside its figure.
+
+    Empty where there are fewer than two rounds to show.
+    """
+    rounds = fact.rounds
+    if len(rounds) < 2:
+        return Markup()
+    low, high, _ = axis(fact)
+    first, last = rounds[0].period.start, rounds[-1].period.start
+    place = {
+        point.period: (
+            round(4 + 112 * ((point.period.start - first) / (last - first)), 1),
+            round(3 + 26 * (high - point.estimate.value) / (high - low), 1),
+        )
+        for point in rounds
+    }
+    part = environment().get_template("parts/sparkline.html")
+    return Markup(  # noqa: S704  # autoescape is on
+        part.render(
+            label=_words(fact, words)[1],
+            line=[(*place[a], *place[b]) for a, b in runs(fact)],
+            dots=[(*place[p.period], p.few) for p in (*_alone(fact), rounds[-1])],
+        )
+    )
+
+
+def runs(fact: ScoreFact) -> Iterator[tuple[Period, Period]]:
+    """The rounds that a line may join: neighbours in time, with nothing broken in between.
+
+    A gap is a distance well above the usual one between rounds, or a period that is withheld.
+    """
+    pairs = list(zip(fact.rounds, fact.rounds[1:], strict=False))
+    usual = median((b.period.start - a.period.start).days for a, b in pairs) if pairs else 0
+    for a, b in pairs:
+        before, after = a.period, b.period
+        follows = after.start - before.end <= timedelta(days=1)
+        near = (after.start - before.start).days <= 1.5 * usual
+        hidden = any(before.end < period.start < after.start for period in fact.withheld)
+        if (follows or near) and not hidden and not fact.breaks_between(before, after):
+            yield before, after
+
+
+def lettered(fact: ScoreFact) -> list[tuple[str, Break]]:
+    """The breaks after the first period that is shown, each with its letter in the chart."""
+    shown = [*(point.period for point in fact.rounds), *fact.withheld]
+    first = min((period.start for period in shown), default=date.max)
+    breaks = sorted(fact.score.breaks, key=lambda broken: broken.period)
+    later = [broken for broken in breaks if broken.period.start > first]
+    return list(zip(ascii_uppercase, later, strict=False))
+
+
+def axis(fact: ScoreFact) -> tuple[float, float, float]:
+    """The ends of the vertical axis and the step between its lines, in the unit of the metric.
+
+    It holds every figure, interval and target, and at least a fifth of what is possible for an
+    NPS and two fifths for anything else: a narrower axis makes a ripple look like a wave.
+    """
+    lowest, highest = limits(fact.score)
+    ends = [
+        end
+        for point in fact.rounds
+        for end in (point.estimate.value, point.estimate.low, point.estimate.high)
+        if end is not None
+    ]
+    if fact.score.target is not None:
+        ends.append(float(fact.score.target))
+    share = 0.2 if fact.score.metric is Metric.NPS else 0.4
+    share = 0.2 if fact.score.metric is Metric.NPS else 0.4
+    span = max(max(ends) - min(ends), share * (highest - lowest))
+    step = _step(span / 4)
+    low = max(math.floor(min(ends) / step) * step, lowest)
+    high = min(math.ceil(max(ends) / step) * step, highest)
+    while high - low < span - 1e-9:
+        room_below, room_above = min(ends) - low, high - max(ends)
+        if low > lowest and (room_below <= room_above or high >= highest):
+            low = max(low - step, lowest)
+        else:
+            high = min(high + step, highest)
+    return low, high, step
+
+
+def _step(least: float) -> float:
+    """The smallest round step (1, 2 or 5, times a power of ten) that is at least so big."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(power * times for times in (1, 2, 5, 10) if power * times >= least - 1e-9)
+
+
+def _ticks(low: float, high: float, step: float) -> Iterator[float]:
+    first = math.ceil(low / step - 1e-9)
+    for number in range(first, math.floor(high / step + 1e-9) + 1):
+        yield number * step
+
+
+def _days(fact: ScoreFact, actions: Sequence[date]) -> tuple[date, date]:
+    """The first and the last day of the chart; actions may come after the last round."""
+    periods = [*(point.period for point in fact.rounds), *fact.withheld]
+    first = min(period.start for period in periods)
+    return first, max([*(period.end for period in periods), *actions])
+
+
+def _target(fact: ScoreFact, at: float, dots: Sequence[Dot], words: Words) -> Mark:
+    """The line of the target, with its name on the side where fewer points are near: row 1 is
+    the right one."""
+
+    def nearest(some: Sequence[Dot]) -> float:
+        ends = [end for dot in some for end in (dot.y, dot.low, dot.high) if end is not None]
+        return min(abs(at - 10 - end) for end in ends)
+
+    few = max(1, len(dots) // 3)
+    name = words("chart.target", figure=figure(fact.score, float(fact.score.target or 0), words))
+    return Mark(at, name, int(nearest(dots[-few:]) > nearest(dots[:few])))
+
+
+def _lanes(actions: Sequence[tuple[int, float]]) -> list[Mark]:
+    """The numbers of actions above the plot, a row higher where one would cover another."""
+    taken: list[float] = []  # where the last number in each row stands
+    marks = []
+    for number, x in sorted(actions, key=lambda action: (action[1], action[0])):
+        row = next((row for row, at in enumerate(taken) if x - at >= _APART), len(taken))
+        taken[row:] = [x, *taken[row + 1 :]]
+        marks.append(Mark(x, str(number), row))
+    return marks
+
+
+def _hidden(fact: ScoreFact) -> list[Period]:
+    """The periods that are withheld and that no published round is about."""
+    shown = [point.period for point in fact.rounds]
+    return sorted(
+        period
+        for period in fact.withheld
+        if not any(period.start <= other.end and other.start <= period.end for other in shown)
+    )
+
+
+def _rows(numbers: Sequence[str], every: int) -> int:
+    """How many rows the numbers of answers need on a phone: one where they fit, else two."""
+    room = 288 * (RIGHT - LEFT) / 100 / max(len(numbers) / every - 1, 1)
+    return 1 if 7 * max(len(number) for number in numbers) <= room else 2
+
+
+def _alone(fact: ScoreFact) -> list[PointFact]:
+    """The rounds that no line touches."""
+    joined = {period for pair in runs(fact) for period in pair}
+    return [point for point in fact.rounds if point.period not in joined]
+
+
+def _labels(periods: Sequence[tuple[float, Period]], words: Words) -> tuple[list[Mark], list[Mark]]:
+    """The names of periods along the axis, and each year below the first of its periods.
+
+    A year on row 1 makes way for the next one: it ends where it would else have its middle.
+    """
+    every = math.ceil(len(periods) / _LABELS)
+    names: list[Mark] = []
+    years: list[Mark] = []
+    known = ""
+    for index, (x, period) in enumerate(periods):
+        name, year = short_period(period, words)
+        if (len(periods) - 1 - index) % every == 0:
+            names.append(Mark(x, name))
+        if year and year != known:
+            if years and x - years[-1].at < _APART + 2:
+                years[-1] = replace(years[-1], row=1)
+            years.append(Mark(x, year))
+            known = year
+    return names, years
+
+
+def _words(fact: ScoreFact, words: Words) -> tuple[str, str]:
+    """The title of a chart, and its gist in a sentence or two."""
+    score, first, last = fact.score, fact.rounds[0], fact.rounds[-1]
+    title = prose.to_text(score.title.in_language(words.language)[0])
+    by_value = sorted(fact.rounds, key=lambda point: point.estimate.value)
+
+    def said(point: PointFact) -> dict[str, str]:
+        return {
+            "figure": figure(score, point.estimate.value, words),
+            "period": period_in_words(point.period, words),
+        }
+
+    if len(fact.rounds) == 1:
+        return title, words("chart.one", title=title, **said(first))
+    ends = {
+        f"{name}_{key}": value
+        for name, point in (
+            ("first", first),
+            ("last", last),
+            ("lowest", by_value[0]),
+            ("highest", by_value[-1]),
+        )
+        for key, value in said(point).items()
+    }
+    return title, words("chart.gist", title=title, n=len(fact.rounds), **ends)

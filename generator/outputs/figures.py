@@ -1,0 +1,137 @@
+"""Figures in words: rounded here, and nowhere before.
+
+In a sentence, a tile or a chart: NPS in whole points, shares in whole percent, means with one
+decimal. In tables and where two figures are compared, one decimal more: there a reader checks.
+"""
+
+from babel.numbers import format_decimal
+
+from generator.facts.scores import Change, MeasureFact, ScoreFact, Verdict
+from generator.facts.statistics import Difference, Estimate
+from generator.outputs.templates import period_in_words
+from generator.register.model import Metric, Score
+from generator.register.period import Period
+from generator.words import Words
+
+_SHARES = (Metric.CSAT, Metric.SHARE)
+_WHOLE = (Metric.NPS, *_SHARES)
+
+
+def figure(score: Score, value: float, words: Words, exact: bool = False) -> str:
+    """A figure of a score with its unit: ``+28``, ``72%``, ``7.4``."""
+    text = _number(value, _decimals(score, exact), words, sign=score.metric is Metric.NPS)
+    return words("score.percent", figure=text) if score.metric in _SHARES else text
+
+
+def interval(score: Score, estimate: Estimate, words: Words) -> str:
+    """The interval around a figure; empty where none is known."""
+    if estimate.low is None or estimate.high is None:
+        return ""
+    low, high = (figure(score, end, words, exact=True) for end in (estimate.low, estimate.high))
+    return words("score.from-to", low=low, high=high)
+
+
+def plain(score: Score, value: float, words: Words) -> str:
+    """A number in the unit of a score, without sign or unit, with a decimal more."""
+    return _number(value, _decimals(score, exact=True), words)
+
+
+def change(score: Score, value: float, words: Words) -> str:
+    """A change with its sign and unit, such as ``+3.2 percentage points``."""
+    text = _number(value, _decimals(score, exact=True), words, sign=True)
+    return words(f"score.unit.{_unit(score)}", figure=text)
+
+
+def change_interval(score: Score, difference: Difference, words: Words) -> str:
+    """The interval around a change; empty where none is known."""
+    if difference.low is None or difference.high is None:
+        return ""
+    low, high = (
+        _number(end, _decimals(score, exact=True), words, sign=True)
+        for end in (difference.low, difference.high)
+    )
+    return words("score.from-to", low=low, high=high)
+
+
+def chance(p: float, words: Words) -> str:
+    """A p value as statisticians write it: ``p = 0.04``, ``p < 0.001``."""
+    if p < 0.001:
+        return words("score.p-below", p=_number(0.001, 3, words))
+    return words("score.p", p=_number(p, 3 if p < 0.1 else 2, words))
+
+
+def trend(change: Change, words: Words, fact: ScoreFact) -> str:
+    """What may be said of the change since the previous round: one word or a few."""
+    if change.difference is None:
+        return words("score.trend.unknown")
+    if not change.difference.is_demonstrable:
+        return words("score.trend.none")
+    better = fact.is_better(change.difference.estimate)
+    return words("score.trend.better" if better else "score.trend.worse")
+
+
+def verdict(measure: MeasureFact, words: Words) -> str:
+    """The verdict of a measure in a few words."""
+    return words(f"verdict.{measure.verdict}")
+
+
+def explain(measure: MeasureFact, words: Words) -> str:
+    """The verdict with all that it rests on: both figures, their n, and the difference."""
+    after = period_in_words(measure.measure.after, words)
+    if measure.verdict is Verdict.TOO_EARLY:
+        return words("score.explain.too-early", after=after)
+    if measure.difference is None or measure.score is None:
+        return words(f"score.obstacle.{measure.obstacle}")
+    pair = Change(measure.before, measure.after, measure.difference)
+    return compared(measure.score, pair, words)
+
+
+def compared(fact: ScoreFact, pair: Change, words: Words) -> str:
+    """Two rounds and their difference in one or two sentences, or why there is none."""
+    before, after, found = pair.before, pair.after, pair.difference
+    if before is None or after is None or found is None:
+        return words(f"score.obstacle.{pair.obstacle}")
+    score = fact.score
+    return words(
+        "score.compared",
+        before=period_in_words(before.period, words),
+        before_figure=figure(score, before.estimate.value, words, exact=True),
+        before_n=words.number(before.estimate.n),
+        after=period_in_words(after.period, words),
+        after_figure=figure(score, after.estimate.value, words, exact=True),
+        after_n=words.number(after.estimate.n),
+        change=change(score, found.estimate, words),
+        interval=change_interval(score, found, words),
+    )
+
+
+def short_period(period: Period, words: Words) -> tuple[str, str]:
+    """A period for an axis: its own short name, and the year it is in (empty for a year)."""
+    kind, year = period.text[5:6], str(period.start.year)
+    if not kind:
+        return year, ""
+    if kind == "H":
+        return period.text[5:], year
+    if kind == "Q":
+        return words.day(period.start, "QQQ"), year
+    return words.day(period.start, "LLL" if len(period.text) == 7 else "d MMM"), year
+
+
+def _unit(score: Score) -> str:
+    if score.metric in _SHARES:
+        return "share"
+    return "nps" if score.metric is Metric.NPS else "mean"
+
+
+def _decimals(score: Score, exact: bool) -> int:
+    return (0 if score.metric in _WHOLE else 1) + exact
+
+
+def _number(value: float, decimals: int, words: Words, sign: bool = False) -> str:
+    """A number with exactly so many decimals; never a zero with a minus before it."""
+    rounded = round(value, decimals) + 0.0
+    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
+    text = format_decimal(abs(rounded), pattern, locale=words.language)
+    if rounded < 0:
+        return f"−{text}"
+    return f"+{text}" if sign and rounded > 0 else text
