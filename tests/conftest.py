@@ -1,7 +1,5 @@
 """What tests share: the example site as it stood on one day, a server for it, and a browser."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.plugin import build_site
+from tests.browsing import chromium
 from tests.serving import Served, serve
 
 ROOT = Path(__file__).parent.parent
@@ -33,14 +32,8 @@ def served(example: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium that has nothing to ask of the rest of the world."""
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    path = os.environ.get("CHROMIUM") or next((name for name in found if name), None)
+    """A headless Chromium, shared by the tests of one process."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync",
-                  "--disable-background-networking", "--disable-component-update"],
-        )  # fmt: skip
-        yield chromium
-        chromium.close()
+        found = chromium(playwright)
+        yield found
+        found.close()

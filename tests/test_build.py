@@ -167,9 +167,8 @@ def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(example
                 continue
             file = example / unquote(target.path).lstrip("/")
             file = file / "index.html" if target.path.endswith("/") else file
-            if not file.is_file():
-                lost.add((path.relative_to(example).as_posix(), href))
-            elif target.fragment and file in pages and target.fragment not in pages[file].ids:
+            anchors = pages[file].ids if file in pages else [target.fragment]
+            if not file.is_file() or (target.fragment and target.fragment not in anchors):
                 lost.add((path.relative_to(example).as_posix(), href))
     assert not lost
 
