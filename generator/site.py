@@ -7,7 +7,7 @@ from datetime import date
 from generator import words
 from generator.checks import check
 from generator.facts.facts import Facts, work_out
-from generator.outputs import feeds, machines, pages, promise_calendar, score_pages
+from generator.outputs import feeds, machines, open_data, pages, promise_calendar, score_pages
 from generator.outputs.page import File, Page
 from generator.outputs.problems_page import problems_page
 from generator.problems import Problem
@@ -76,6 +76,8 @@ def _outputs(
     yield from pages.files(facts, own, settings)
     yield from feeds.feeds(facts, own, settings)
     yield promise_calendar.calendar(facts, own, settings)
+    if language == facts.register.languages[0]:
+        yield from open_data.open_data(facts, settings, own)
     yield from machines.machines(made, content, facts, language, settings)
 
 
