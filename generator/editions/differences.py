@@ -78,7 +78,7 @@ def _meaning(
 
 def _came(change: Change, before: Mapping[str, Insight]) -> Difference | None:
     if isinstance(change.new, Action):
-        return _answered(change, change.new, before[change.names[1]])
+        return _answered(change, change.new, before.get(change.names[1]))
     match change.new:
         case Insight():
             return _as(What.ADDED, change)
@@ -101,9 +101,9 @@ def _came(change: Change, before: Mapping[str, Insight]) -> Difference | None:
     return None
 
 
-def _answered(change: Change, action: Action, before: Insight) -> Difference:
+def _answered(change: Change, action: Action, before: Insight | None) -> Difference:
     """A new answer; where there was only a no and it is a yes, the kind of answer changed."""
-    refused = [earlier.kind is Kind.NO_ACTION for earlier in before.actions]
+    refused = [a.kind is Kind.NO_ACTION for a in before.actions] if before else []
     if refused and all(refused) and action.kind is not Kind.NO_ACTION:
         return _as(What.KIND_CHANGED, change, Kind.NO_ACTION, action.kind, action.date)
     return _as(What.ANSWERED, change, None, action.kind, action.date)

@@ -172,28 +172,53 @@ _ITEMS: dict[str, TypeAdapter[Any]] = {
 }
 
 
-def read_edition(content: bytes, before: Edition | None = None) -> Edition:
-    """An edition from its file and the edition before, with which it shares what is the same.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An edition's file as it is, before its register is read."""
 
-    Raises ``ValueError`` where it isn't one (pydantic's errors and those of ``json`` are that).
-    """
-    tree = json.loads(content.decode("utf-8"))
+    id: str
+    title: Text | None
+    date: date
+    previous: Previous | None
+    removed: tuple[Removal, ...]
+    plain: dict[str, Any]
+    content: bytes
+    sha256: str
+
+
+def read_sheet(content: bytes) -> Sheet:
+    """The file of an edition; raises ``ValueError`` where it isn't one."""
+    try:
+        tree = json.loads(content.decode("utf-8"))
+    except RecursionError:
+        raise ValueError("brackets in brackets, without end") from None
     if not isinstance(tree, dict) or not isinstance(tree.get("register"), dict):
         raise ValueError("an edition is an object with a register")
     plain = tree.pop("register")
-    languages = _list(plain, "languages")
-    head = _HEAD.validate_python(_as_typed(tree), context={"languages": languages})
-    full, stands_in = _lengthened(plain, head.id, before)
+    context = {"languages": _list(plain, "languages")}
+    head = _HEAD.validate_python(_as_typed(tree), context=context)
+    digest = sha256(content).hexdigest()
+    return Sheet(
+        head.id, head.title, head.date, head.previous, head.removed, plain, content, digest
+    )
+
+
+def read_edition(sheet: Sheet, before: Edition | None = None) -> Edition:
+    """An edition, which shares with the edition before what is the same.
+
+    Raises ``ValueError`` where its register can't be read.
+    """
+    full, stands_in = _lengthened(sheet.plain, sheet.id, before)
     return Edition(
-        head.id,
-        head.title,
-        head.date,
-        head.previous,
-        head.removed,
+        sheet.id,
+        sheet.title,
+        sheet.date,
+        sheet.previous,
+        sheet.removed,
         read_register(full),
         stands_in,
-        content,
-        sha256(content).hexdigest(),
+        sheet.content,
+        sheet.sha256,
     )
 
 

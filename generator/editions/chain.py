@@ -1,0 +1,288 @@
+"""The chain of editions: list, load, verify.
+
+Each edition has the SHA-256 of the file before it, so a change anywhere breaks a link. Nothing
+comes after the last one: ``SHA256SUMS`` beside the editions has the digest of every file, in
+order, in the form that ``sha256sum --check`` reads. Whoever keeps one old line of that file can
+prove every edition up to it.
+"""
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.editions.edition import Edition, Removal, Sheet, canonical, read_edition, read_sheet
+from generator.problems import Place, Problem, Severity
+
+SUMS, INDEX, VERSIONS = "SHA256SUMS", "index.json", "versions.json"
+
+_SUM = re.compile(r"([0-9a-f]{64})  (\S+\.json)")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The editions in order, the oldest first, and what is wrong with their files.
+
+    With errors, ``editions`` goes as far as could be trusted.
+    """
+
+    editions: tuple[Edition, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def last(self) -> Edition | None:
+        """The latest edition."""
+        return self.editions[-1] if self.editions else None
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What breaks the chain; the first names the first edition concerned."""
+        return tuple(problem for problem in self.problems if problem.is_error)
+
+    def edition(self, name: str) -> Edition | None:
+        """The edition with an id."""
+        return next((edition for edition in self.editions if edition.id == name), None)
+
+
+def is_edition(file: str) -> bool:
+    """Whether a file in the folder of editions should be one."""
+    return file.endswith(".json") and file not in (INDEX, VERSIONS)
+
+
+def load_chain(files: Mapping[str, bytes]) -> Chain:
+    """The chain in a folder, from its files by name; every file is held against what vouches
+    for it."""
+    look = _Look(files)
+    order = look.order()
+    look.links(order)
+    look.removals(order)
+    editions: list[Edition] = []
+    for sheet in order:
+        try:
+            editions.append(read_edition(sheet, editions[-1] if editions else None))
+        except ValueError:
+            look.report(f"{sheet.id}.json", "unreadable")
+            break
+    look.lists(files, editions)
+    return Chain(tuple(editions), look.in_order(order))
+
+
+def verify(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """What is wrong with the editions in a folder; the first names the first one concerned."""
+    return load_chain(files).problems
+
+
+class _Look:
+    """One look at a folder. A file that fails can't accuse another."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._problems: dict[str, Problem] = {}
+        self._notes: list[Problem] = []
+        self._sheets: dict[str, Sheet] = {}
+        names = sorted(filter(is_edition, files))
+        for name in names:
+            try:
+                sheet = read_sheet(files[name])
+            except ValueError:
+                self.report(name, "unreadable")
+                continue
+            if sheet.id == name.removesuffix(".json"):
+                self._sheets[sheet.id] = sheet
+            else:
+                self.report(name, "wrong-id", id=sheet.id)
+        self._sums = self._read_sums(files, names)
+        self._against_sums(names)
+
+    def report(self, file: str, code: str, **facts: str) -> None:
+        """Note what is wrong with a file; what is noted first counts."""
+        name = file.removesuffix(".json")
+        problem = Problem(Place(file), f"verify.{code}", "", {"name": name, **facts})
+        self._problems.setdefault(file, problem)
+        self._sheets.pop(name, None)
+
+    def _read_sums(self, files: Mapping[str, bytes], names: list[str]) -> dict[str, str]:
+        if SUMS not in files:
+            if names:
+                place = Place(SUMS)
+                problem = Problem(place, "verify.no-sums", severity=Severity.WARNING)
+                self._notes.append(problem)
+            return {}
+        lines = files[SUMS].decode("utf-8", errors="replace").splitlines()
+        matches = [_SUM.fullmatch(line) for line in lines]
+        found = {match[2]: match[1] for match in matches if match}
+        if len(found) != len(lines):
+            self.report(SUMS, "sums")
+        return found
+
+    def _against_sums(self, names: list[str]) -> None:
+        if not self._sums:
+            return
+        vouched = {
+            sheet.previous.id: sheet.previous.sha256
+            for name, sheet in self._sheets.items()
+            if sheet.previous and self._sums.get(f"{name}.json") == sheet.sha256
+        }
+        for file, digest in self._sums.items():
+            name = file.removesuffix(".json")
+            if file not in names:
+                self.report(file, "missing")
+            elif name in self._sheets and self._sheets[name].sha256 != digest:
+                if vouched.get(name) == self._sheets[name].sha256:
+                    self.report(SUMS, "sums")
+                else:
+                    self.report(file, "altered")
+        for file in names:
+            if file not in self._sums:
+                self.report(file, "extra")
+
+    def order(self) -> list[Sheet]:
+        """The editions in order of their links, as far as these go."""
+        after: dict[str | None, list[Sheet]] = defaultdict(list)
+        for sheet in sorted(self._sheets.values(), key=lambda sheet: (sheet.date, sheet.id)):
+            after[sheet.previous.id if sheet.previous else None].append(sheet)
+        found: list[Sheet] = []
+        here: str | None = None
+        while after[here]:
+            first, *others = after.pop(here)
+            found.append(first)
+            for other in others:
+                self.report(f"{other.id}.json", "fork" if here else "second-first", id=first.id)
+            here = first.id
+        self._unreached(found)
+        return [sheet for sheet in found if sheet.id in self._sheets]
+
+    def _unreached(self, found: list[Sheet]) -> None:
+        """Editions that no link leads to: the one before is missing, or they go round."""
+        reached = {sheet.id for sheet in found}
+        for sheet in list(self._sheets.values()):
+            if sheet.id in reached or sheet.previous is None:
+                continue
+            before = sheet.previous.id
+            if before not in self._sheets and f"{before}.json" not in self._problems:
+                self.report(f"{before}.json", "missing")
+        for sheet in list(self._sheets.values()):
+            path, here = set[str](), sheet
+            while here.id not in path and here.previous and here.previous.id in self._sheets:
+                path.add(here.id)
+                here = self._sheets[here.previous.id]
+            if here.id in path:
+                self.report(f"{here.id}.json", "round")
+
+    def links(self, order: list[Sheet]) -> None:
+        """Each edition vouches for the one before; the last is asked first."""
+        replaced = self._replaced(order)
+        for before, sheet in zip(reversed(order[:-1]), reversed(order[1:]), strict=True):
+            if sheet.id not in self._sheets or sheet.previous is None:
+                continue
+            if before.sha256 not in _accepted(sheet.previous.sha256, replaced[before.id]):
+                self.report(f"{before.id}.json", "altered")
+            elif sheet.date < before.date:
+                self.report(f"{sheet.id}.json", "date", id=before.id)
+
+    def _replaced(self, order: Iterable[Sheet]) -> Mapping[str, list[Removal]]:
+        found: dict[str, list[Removal]] = defaultdict(list)
+        for sheet in order:
+            for removal in sheet.removed:
+                found[removal.edition].append(removal)
+        return found
+
+    def removals(self, order: list[Sheet]) -> None:
+        """What an edition says was removed is gone; and it is said here too, in public."""
+        for name, removals in self._replaced(order).items():
+            for removal in removals:
+                facts = {"name": name, "day": str(removal.date), "places": _joined(removal)}
+                place = Place(f"{name}.json")
+                note = Problem(place, "verify.removed", "", facts, Severity.WARNING)
+                self._notes.append(note)
+            sheet = self._sheets.get(name)
+            if sheet and sheet.sha256 != removals[-1].now:
+                self.report(f"{name}.json", "not-removed", day=str(removals[-1].date))
+
+    def lists(self, files: Mapping[str, bytes], editions: list[Edition]) -> None:
+        """What is written about the chain is what it is; only a whole chain can say that."""
+        if self._problems:
+            return
+        if SUMS in files and files[SUMS] != checksums(editions):
+            self.report(SUMS, "sums")
+        if INDEX in files and not _is_index_of(files[INDEX], editions):
+            self.report(INDEX, "sums")
+
+    def in_order(self, order: Iterable[Sheet]) -> tuple[Problem, ...]:
+        """The problems, of the oldest edition first; then what is good to know."""
+        names = list(self._sums) or [f"{sheet.id}.json" for sheet in order]
+        rank = {name: place for place, name in enumerate(names)}
+        errors = sorted(
+            self._problems.items(), key=lambda item: (rank.get(item[0], 10**6), item[0])
+        )
+        return (*(problem for _, problem in errors), *self._notes)
+
+
+def _joined(removal: Removal) -> str:
+    return ", ".join(removal.places)
+
+
+def _accepted(digest: str, removals: Iterable[Removal]) -> Iterator[str]:
+    """The digests a file may have: the one it was published with, and those that replaced it."""
+    yield digest
+    for removal in removals:
+        if removal.was == digest:
+            digest = removal.now
+            yield digest
+
+
+def checksums(editions: Iterable[Edition]) -> bytes:
+    """``SHA256SUMS``: the digest and name of every file, the oldest edition first."""
+    return "".join(f"{edition.sha256}  {edition.file}\n" for edition in editions).encode()
+
+
+def index(editions: Iterable[Edition], address: str) -> bytes:
+    """``index.json``: the chain for whoever checks it; ``address`` is that of ``editions/``."""
+    return canonical(
+        {
+            "editions": [
+                {
+                    "edition": edition.id,
+                    "title": _title(edition),
+                    "date": edition.date.isoformat(),
+                    "sha256": edition.sha256,
+                    "previous": edition.previous.id if edition.previous else None,
+                    "previous_sha256": edition.previous.sha256 if edition.previous else None,
+                    "address": f"{address}{edition.id}/",
+                    "file": f"{address}{edition.file}",
+                    "removed": [removal.model_dump(mode="json") for removal in edition.removed],
+                }
+                for edition in editions
+            ]
+        }
+    )
+
+
+def _is_index_of(content: bytes, editions: list[Edition]) -> bool:
+    """Whether a published index tells of these editions, whatever the address of the site."""
+    try:
+        address = str(json.loads(content)["editions"][0]["file"]).removesuffix(editions[0].file)
+    except (ValueError, LookupError, TypeError):
+        return False
+    return content == index(editions, address)
+
+
+def _title(edition: Edition) -> str | dict[str, str] | None:
+    if edition.title is None:
+        return None
+    return str(edition.title) if edition.title.shared else dict(edition.title.versions)
+
+
+def versions(editions: Iterable[Edition], language: str) -> bytes:
+    """``versions.json`` as mike writes it and Material's selector reads it, the latest first."""
+    latest_first = list(reversed(list(editions)))
+    return canonical(
+        [
+            {
+                "version": edition.id,
+                "title": edition.title.in_language(language)[0] if edition.title else edition.id,
+                "aliases": ["latest"] if edition is latest_first[0] else [],
+            }
+            for edition in latest_first
+        ]
+    )

@@ -1,0 +1,110 @@
+"""Publishing: check what was public, refuse with reasons, or freeze what is public now."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pydantic import TypeAdapter, ValidationError
+
+from generator.editions.chain import SUMS, Chain, checksums, is_edition, load_chain
+from generator.editions.difference import Difference
+from generator.editions.differences import differences
+from generator.editions.edition import Edition, freeze, read_edition, read_sheet
+from generator.editions.refusals import PlaceOf, refusals
+from generator.editions.removal import remove, still_has
+from generator.facts.suppression import publishable
+from generator.problems import Place, Problem
+from generator.prose import Text
+from generator.register.fields import Id
+from generator.register.model import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is asked for. ``remove`` are places of texts to take out of every edition."""
+
+    name: str
+    day: date
+    title: Text | None = None
+    remove: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A new edition with what changed since the last one, or the problems that stand in the way.
+
+    ``replaced`` are files of earlier editions from which texts were removed; ``sums`` is the new
+    ``SHA256SUMS``.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    edition: Edition | None = None
+    differences: tuple[Difference, ...] = ()
+    replaced: Mapping[str, bytes] = field(default_factory=dict)
+    sums: bytes = b""
+
+
+def publish(
+    order: Order,
+    register: Register,
+    files: Mapping[str, bytes],
+    today: date,
+    minimum: int,
+    place: PlaceOf,
+) -> Publication:
+    """An edition of a register as written, after those whose files are there.
+
+    ``minimum`` counts answers; ``place`` says where in its files a value of the register stands.
+    """
+    chain = load_chain(files)
+    problems = [*chain.errors, *_name(order, files), *_day(order, chain, today)]
+    problems += refusals(chain.last, register, today, place)
+    removed = remove(chain.editions, order.remove, order.day)
+    if order.remove and not removed.files:
+        facts = {"name": ", ".join(order.remove)}
+        problems.append(Problem(Place(f"{order.name}.json"), "refusal.remove-nothing", "", facts))
+    for where in still_has(register, removed.texts):
+        problems.append(Problem(place(()), "refusal.still-there", where, {"name": where}))
+    if problems:
+        return Publication(tuple(problems))
+    editions: list[Edition] = []
+    for edition in chain.editions:
+        sheet = read_sheet(removed.files.get(edition.file, edition.content))
+        editions.append(read_edition(sheet, editions[-1] if editions else None))
+    last = editions[-1] if editions else None
+    public = publishable(register, minimum, [edition.register for edition in editions])
+    content = freeze(public, order.name, order.day, last, order.title, removed.removals)
+    edition = read_edition(read_sheet(content), last)
+    found = differences(last.register, public, last.date, order.day) if last else ()
+    return Publication((), edition, found, removed.files, checksums([*editions, edition]))
+
+
+def _name(order: Order, files: Mapping[str, bytes]) -> list[Problem]:
+    file = f"{order.name}.json"
+    if file in files:
+        return [Problem(Place(file), "refusal.exists", "", {"name": order.name})]
+    try:
+        TypeAdapter(Id).validate_python(order.name)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)[0]
+        facts = {key: str(value) for key, value in wrong.get("ctx", {}).items()}
+        return [Problem(Place(file), wrong["type"], "id", facts)]
+    if is_edition(file):
+        return []
+    return [Problem(Place(file), "id-reserved", "id", {"found": order.name})]
+
+
+def _day(order: Order, chain: Chain, today: date) -> list[Problem]:
+    place = Place(f"{order.name}.json")
+    if order.day > today:
+        facts = {"day": str(order.day), "today": str(today)}
+        return [Problem(place, "refusal.date-in-future", "date", facts)]
+    if chain.last and order.day < chain.last.date:
+        facts = {"day": str(order.day), "edition": chain.last.id, "last": str(chain.last.date)}
+        return [Problem(place, "refusal.date-before", "date", facts)]
+    return []
+
+
+def files_to_write(publication: Publication) -> dict[str, bytes]:
+    """The files that may replace one that is there: all but the edition itself."""
+    return {**publication.replaced, SUMS: publication.sums}

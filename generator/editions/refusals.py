@@ -1,0 +1,117 @@
+"""Why a publication is refused: what was published may not vanish, nor change in silence."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from generator.editions.changes import Change, changes
+from generator.editions.edition import Edition
+from generator.problems import Place, Problem
+from generator.register.fields import shown
+from generator.register.model import (
+    Action,
+    Correction,
+    Heard,
+    Insight,
+    Path,
+    Point,
+    Reason,
+    Register,
+    Score,
+    Update,
+)
+
+PlaceOf = Callable[[Path], Place]
+"""Where in the files of the register a value stands."""
+
+_MAY_NOT_VANISH = (Insight, Action, Update, Heard, Correction, Score, Point)
+_NEEDS_A_CORRECTION = frozenset(
+    {
+        *("kind", "date", "reason", "status", "next_update", "reconsider", "final", "answer_by"),
+        *("period", "mentions", "severity", "impact"),
+        *("measure", "score", "before", "after"),
+        *("withdrawn", "merged_into"),
+    }
+)
+"""Dates, promises, kinds, reasons and numbers of an insight and what is under it."""
+_GIVES_MEANING = frozenset({"metric", "scale", "better", "audience"})
+"""What a published figure would mean something else by."""
+
+
+def refusals(
+    last: Edition | None, register: Register, today: date, place: PlaceOf
+) -> tuple[Problem, ...]:
+    """What in a register as written stands in the way of an edition after ``last``."""
+    if last is None:
+        return ()
+    look = _Look(last, register, today)
+    found: dict[tuple[str, Path, str], Problem] = {}
+    for change in changes(last.register, register):
+        for code, at, facts in look.at(change):
+            said = {"edition": last.id, **facts}
+            problem = Problem(place(at), f"refusal.{code}", ".".join(change.names), said)
+            found.setdefault((code, at, said["name"]), problem)
+    return tuple(found.values())
+
+
+class _Look:
+    """One comparison of what is written with what was published."""
+
+    def __init__(self, last: Edition, register: Register, today: date) -> None:
+        self._last, self._today = last, today
+        self._insights = {insight.id: insight for insight in last.register.insights}
+        self._scores = {score.id: score for score in last.register.scores}
+        self._now = {insight.id: insight for insight in register.insights}
+
+    def at(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
+        """Why a change may not be."""
+        field, name = change.fields[-1], change.names[-1]
+        if change.new is None and isinstance(change.old, _MAY_NOT_VANISH):
+            what = "insight" if isinstance(change.old, Insight) else "entry"
+            yield f"vanished-{what}", change.path, {"name": name, "list": field}
+        elif change.fields[:2] == ("scores", "points") and len(change.fields) > 2:
+            yield from self._figure(change)
+        elif change.fields == ("organisation", "feed_authority"):
+            yield "feed-authority", change.path, {"name": name, "old": str(change.old)}
+        elif change.fields[0] == "scores" and field in _GIVES_MEANING and change.old is not None:
+            yield "meaning", change.path, {"name": change.names[1], "field": field}
+        elif change.fields[0] == "insights" and self._is_fixed(change):
+            yield from self._uncorrected(change)
+
+    def _figure(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
+        """A published figure changes together with a new reason why."""
+        new = change.around[-1]
+        old = next(
+            (p for p in self._scores[change.names[1]].points if p.period.text == change.names[3]),
+            None,
+        )
+        if isinstance(new, Point) and old and (not new.revised or new.revised == old.revised):
+            facts = {"name": change.names[1], "period": change.names[3]}
+            yield "unrevised", change.path[:4], facts
+
+    def _is_fixed(self, change: Change) -> bool:
+        if change.fields[-1] == "reason" and not isinstance(change.old, Reason):
+            return False  # the reason why work stopped is a text, and wording may change
+        return change.fields[-1] in _NEEDS_A_CORRECTION and change.old not in (None, False)
+
+    def _uncorrected(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
+        name = change.names[1]
+        known = self._insights[name].corrections if name in self._insights else ()
+        day = self._last.date
+        lines = self._now[name].corrections if name in self._now else ()
+        if any(
+            day <= line.date <= self._today and (line.date > day or line not in known)
+            for line in lines
+        ):
+            return
+        facts = {"name": ".".join(change.names[1:-1]), "insight": name, "field": change.fields[-1]}
+        facts |= {"old": _as_written(change.old), "new": _as_written(change.new), "day": str(day)}
+        yield "uncorrected" if change.new is not None else "uncorrected-gone", change.path, facts
+
+
+def _as_written(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if hasattr(value, "model_dump"):
+        parts = value.model_dump(mode="json", exclude_none=True).values()
+        return shown(", ".join(str(part) for part in parts))
+    return shown(value)
