@@ -10,19 +10,20 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from markupsafe import Markup
+
 from generator.facts.events import Event, What
 from generator.facts.facts import Facts, InsightFact, acting
 from generator.facts.insights import Status
 from generator.facts.promises import About, Clock, Promise
-from generator.facts.scores import ScoreFact, difference
-from generator.outputs import clock
+from generator.facts.scores import MeasureFact, ScoreFact
+from generator.outputs import charts, clock, figures
 from generator.outputs.templates import Here
 from generator.prose import Text
 from generator.register.model import (
     Action,
     Audience,
     Kind,
-    Metric,
     Party,
     PartyKind,
     Reason,
@@ -255,24 +256,24 @@ class View:
         return sorted(shown, key=lambda fact: fact.score.audience is not Audience.CUSTOMERS)[:4]
 
     def figure(self, fact: ScoreFact, value: float) -> str:
-        """A figure with its unit: NPS in points with a sign, shares in percent."""
-        if fact.score.metric is Metric.NPS:
-            return self.words.number(value, 0, sign=True)
-        if fact.score.metric in (Metric.CSAT, Metric.SHARE):
-            return self.words("page.scores.percent", share=self.words.number(value, 0))
-        return self.words.number(value, 1)
+        """A figure of a score with its unit."""
+        return figures.figure(fact.score, value, self.words)
 
     def trend(self, fact: ScoreFact) -> str:
-        """What the last change says: up, down or same; empty where nothing can be said."""
-        latest, previous = fact.latest, fact.previous
-        if latest is None or previous is None or latest.few or previous.few:
-            return ""
-        change = difference(fact.score, previous.point, latest.point)
-        if change is None or change.low is None:
-            return ""
-        if not change.is_demonstrable:
-            return "same"
-        return "up" if change.estimate > 0 else "down"
+        """What may be said of the change since the previous round."""
+        return figures.trend(fact.change, self.words, fact)
+
+    def spark(self, fact: ScoreFact) -> Markup:
+        """A score through time, small."""
+        return charts.sparkline(fact, self.words)
+
+    def verdict(self, measure: MeasureFact) -> str:
+        """Whether it worked, in a few words."""
+        return figures.verdict(measure, self.words)
+
+    def explain(self, measure: MeasureFact) -> str:
+        """What the verdict rests on."""
+        return figures.explain(measure, self.words)
 
 
 def _belongs(action: Action, status: Status) -> bool:
