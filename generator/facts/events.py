@@ -44,12 +44,14 @@ class Event:
 
     @property
     def anchor(self) -> str:
-        """Where it stands on the page of its insight: an ``id`` and a fragment.
+        """Where it stands on the page of its insight: an ``id``, and the fragment of a link.
 
-        The dots keep it apart from the ids of the page itself, and an action's update of a day
-        from an action whose id ends in that day.
+        The dot keeps an update apart from an action whose id ends in the same day.
         """
-        return "news." + self.key.partition("/")[2].replace("/", ".")
+        if self.action is None:
+            return "corrections" if self.what is What.CORRECTED else "main"
+        day = f".{self.update.date}" if self.update else ""
+        return f"action-{self.action.id}{day}"
 
 
 def events(insights: Iterable[Insight]) -> tuple[Event, ...]:

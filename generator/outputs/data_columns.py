@@ -226,10 +226,13 @@ def _period(period: Period | None) -> str | None:
 
 
 def _number(value: object) -> Number | None:
-    """A figure with at most four decimals: more than any of ours is worth."""
+    """A figure with at most two decimals, which is more than any of ours is worth.
+
+    With three, a spreadsheet that groups thousands with points reads ``24.404`` as 24404.
+    """
     if value is None:
         return None
-    number = round(float(str(value)), 4)
+    number = round(float(str(value)), 2)
     return int(number) if number.is_integer() else number
 
 

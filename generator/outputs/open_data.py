@@ -46,8 +46,8 @@ def open_data(facts: Facts, settings: Settings, own: Words) -> Iterator[File]:
     """Every file below ``data/``: one set for all languages, in the tree of the default one.
 
     ``own`` are the words of that language. The CSV files are RFC 4180. Where a language writes a
-    decimal comma, its spreadsheets expect ``;`` between cells and read ``24.404`` as a number in
-    the thousands: for such a language there is a second set, as in ``scores.nl.csv``.
+    decimal comma, its spreadsheets expect ``;`` between cells and take ``24.4`` for a word: for
+    such a language there is a second set, as in ``scores.nl.csv``.
     """
     languages = facts.register.languages
     commas = [language for language in languages if writes_comma(language)]

@@ -16,6 +16,7 @@ from generator.facts.facts import Facts
 from generator.outputs.feed_entries import Entry
 from generator.outputs.feed_formats import STYLE
 from generator.outputs.feeds import Group, feed_addresses, feeds, kept
+from generator.outputs.pages import pages as pages_of
 from generator.outputs.templates import theme_folder
 from generator.settings import Settings
 from generator.words import words
@@ -152,9 +153,24 @@ def test_addresses_are_whole_under_any_path_and_in_each_language() -> None:
             assert not re.search(rb'(?:href|src)=\\?"(?!https://|\.\./|assets/)', content)
         story = json.loads(found["topics/app/feed.json"])
         assert story["home_page_url"] == f"{root}topics/app/"
-        assert story["items"][0]["url"].startswith(f"{root}insights/phone/#news.")
+        assert story["items"][0]["url"].startswith(f"{root}insights/phone/#")
         for item in story["items"]:
             assert set(re.findall(r'href="([^:]+):', item["content_html"])) == {"https"}
+
+
+def test_an_entry_links_to_its_place_on_the_page_of_its_insight() -> None:
+    found = facts({**STORY, "withdrawn": None})
+    pages = {page.address: page for page in pages_of(found, words("nl"), SETTINGS)}
+    known = set(re.findall(r'id="([^"]+)"', pages["insights/phone/"].body))
+    linked = {
+        item["url"].partition("#")[2]
+        for item in json.loads(made(found)["insights/phone/feed.json"])["items"]
+    }
+    assert linked == {
+        "corrections", "action-routing", "action-routing.2026-06-30", "action-routing.2026-08-30",
+        "action-night",
+    }  # fmt: skip
+    assert linked <= known
 
 
 def test_the_style_sheet_is_where_the_feeds_look_for_it() -> None:

@@ -125,6 +125,28 @@ def test_a_figure_keeps_its_sign_and_its_interval() -> None:
     assert (first["break_before"], second["break_before"]) == ("", "true")
 
 
+def test_no_figure_has_three_decimals_behind_its_point() -> None:
+    """LibreOffice in Dutch reads such a figure, ``24.404``, as twenty-four thousand."""
+    thirds = [
+        {
+            "period": f"20{year}",
+            "n": "700",
+            "promoters": str(year),
+            "passives": "3",
+            "detractors": "0",
+        }
+        for year in range(10, 26)
+    ]
+    odd = {
+        **SCORE,
+        "breaks": [],
+        "points": [p | {"n": str(int(p["promoters"]) + 3)} for p in thirds],
+    }
+    for row in table(facts(scores=[odd]), "scores"):
+        for name in ("value", "low", "high", "target"):
+            assert not re.search(r"\.\d{3}", row[name])
+
+
 def test_a_language_with_a_decimal_comma_has_files_for_its_spreadsheets() -> None:
     found = made(facts(STORY, scores=[SCORE]))
     dutch = rows(found["data/scores.nl.csv"], ";")
