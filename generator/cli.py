@@ -1,8 +1,9 @@
 """The command ``yswd``: one small function per command, and one door for errors."""
 
 import logging
+import re
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +13,21 @@ from generator import report
 from generator.checks import check as check_register
 from generator.files import Folder
 from generator.problems import Problem
+from generator.prose import Text
 from generator.register.load import Loaded, load
-from generator.settings import MINIMUM_ANSWERS, REGISTER
+from generator.register.model import Register
+from generator.settings import MINIMUM_ANSWERS, REGISTER, Settings
 from generator.swap import beside
-from generator.words import available, words
+from generator.words import Words, available, words
 
 PROBLEMS, WRONG_USE = 1, 2
+CONFIGURATION = "mkdocs.yml"
 
 
 CONFIG = click.option(
     "--config-file",
     "-f",
-    default="mkdocs.yml",
+    default=CONFIGURATION,
     show_default=True,
     type=click.Path(dir_okay=False, path_type=Path),
     help="The configuration of the site.",
@@ -137,6 +141,148 @@ def serve(config_file: Path) -> None:
         plugin.serve_site(str(config_file))
     except SystemExit:
         sys.exit(PROBLEMS)
+
+
+@main.command()
+@click.argument("edition")
+@click.option(
+    "--title", multiple=True, metavar="TEXT",
+    help="A title for all languages, or one a language: --title nl=Najaar --title en=Autumn.",
+)  # fmt: skip
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Its day; today when left out."
+)
+@click.option(
+    "--remove", multiple=True, metavar="PLACE",
+    help="Take a text with personal data out of every edition, such as insights.phone.said.",
+)  # fmt: skip
+@CONFIG
+@AS_OF
+@LANGUAGE
+def publish(
+    edition: str,
+    title: tuple[str, ...],
+    day: datetime | None,
+    remove: tuple[str, ...],
+    config_file: Path,
+    as_of: date | None,
+    language: str | None,
+) -> None:
+    """Freeze what is public now into an edition that never changes."""
+    from generator.editions import publish as publishing
+    from generator.editions import store
+    from generator.editions.difference import summary
+
+    today = as_of or date.today()
+    settings, loaded, register, own = _register(config_file, today, language)
+    folder = config_file.parent / store.FOLDER
+    order = publishing.Order(edition, day.date() if day else today, _title(title), remove)
+    found = publishing.publish(
+        order, register, store.read(folder), today, settings.minimum_answers, loaded.place
+    )
+    if found.edition is None:
+        click.echo(report.text(found.problems, loaded.sources, own), nl=False)
+        sys.exit(PROBLEMS)
+    store.save(folder, found)
+    first = found.edition.previous is None
+    what = own("edition.first") if first else summary(found.differences, own)
+    click.echo(own("edition.published", name=edition, sha256=found.edition.sha256, what=what))
+
+
+@main.command()
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@LANGUAGE
+def verify(folder: Path, language: str | None) -> None:
+    """Check the chain of editions, in a repository or in a published site."""
+    from generator.editions import store
+    from generator.editions.chain import load_chain
+
+    own = words(language or "en")
+    place = store.find(folder)
+    if place is None and (folder / CONFIGURATION).is_file():
+        click.echo(own("verify.none"))
+        return
+    if place is None:
+        click.echo(own("verify.no-folder", folder=folder), err=True)
+        sys.exit(WRONG_USE)
+    chain = load_chain(store.read(place))
+    click.echo(report.text(chain.problems, (), own), nl=False)
+    if chain.errors:
+        sys.exit(PROBLEMS)
+    first, last = chain.editions[0].id, chain.editions[-1].id
+    click.echo(own("verify.fine", n=len(chain.editions), first=first, last=last))
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new", default="now")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text",
+    show_default=True, help="How to write it.",
+)  # fmt: skip
+@CONFIG
+@AS_OF
+@LANGUAGE
+def compare(
+    old: str, new: str, form: str, config_file: Path, as_of: date | None, language: str | None
+) -> None:
+    """Say what changed between editions, register files or 'now'."""
+    from generator.editions import store
+    from generator.editions.chain import load_chain
+    from generator.editions.comparison import Form, compared
+    from generator.editions.differences import differences
+    from generator.facts.suppression import publishable
+
+    today = as_of or date.today()
+    settings, _, register, own = _register(config_file, today, language)
+    chain = load_chain(store.read(config_file.parent / store.FOLDER))
+    earlier = [edition.register for edition in chain.editions]
+
+    def state(name: str) -> tuple[Register, date]:
+        edition = chain.edition(name)
+        if edition:
+            return edition.register, edition.date
+        written = register if name == "now" else _read(Path(name), own)
+        return publishable(written, settings.minimum_answers, earlier), today
+
+    (before, old_day), (after, new_day) = state(old), state(new)
+    found = differences(before, after, old_day, new_day)
+    click.echo(compared(found, own, Form(form), after.languages), nl=False)
+
+
+def _register(
+    config_file: Path, today: date, language: str | None
+) -> tuple[Settings, Loaded, Register, Words]:
+    """The register of a site, in order; otherwise what to put right in it, and the end."""
+    from generator import plugin  # as above
+
+    _needs(config_file)
+    settings = plugin.read_settings(str(config_file))
+    loaded = load(settings.register, Folder(config_file.parent))
+    problems = check_register(loaded, today, settings.minimum_answers)
+    if loaded.register is None or any(problem.is_error for problem in problems):
+        _show(problems, loaded, language)
+        sys.exit(PROBLEMS)
+    return settings, loaded, loaded.register, words(language or loaded.register.languages[0])
+
+
+def _read(file: Path, own: Words) -> Register:
+    """A register file to compare with: it has to be readable, not in order."""
+    if not file.is_file():
+        raise click.UsageError(own("edition.unknown", name=file))
+    loaded = load(file.name, Folder(file.parent))
+    if loaded.register is None or loaded.broken:
+        click.echo(report.text(loaded.problems, loaded.sources, own), nl=False)
+        sys.exit(PROBLEMS)
+    return loaded.register
+
+
+def _title(given: tuple[str, ...]) -> Text | None:
+    """One title for all languages, or one a language."""
+    each = dict(part.split("=", 1) for part in given if re.match(r"[a-z]{2,3}=", part))
+    if each:
+        return Text(each)
+    return Text({"": given[0]}, shared=True) if given else None
 
 
 def _show(problems: tuple[Problem, ...], loaded: Loaded, language: str | None) -> None:

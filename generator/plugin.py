@@ -247,6 +247,14 @@ def serve_site(config_file: str) -> None:
     mkdocs_serve.serve(config_file)
 
 
+def read_settings(config_file: str) -> Settings:
+    """What the organisation decided, for commands that don't build a site."""
+    config = load_config(config_file)
+    plugin = config.plugins[NAME]
+    assert isinstance(plugin, YouSaidWeDid)
+    return _settings(config, plugin.config)
+
+
 def _settings(config: MkDocsConfig, chosen: Options) -> Settings:
     if not config.site_url:
         raise PluginError(

@@ -86,10 +86,22 @@ class Difference:
     def _of(self, name: str) -> str:
         return self.place[1] if len(self.place) > 1 and self.place[0] == name else ""
 
-    def pieces(self, language: str) -> tuple[Piece, ...]:
-        """For a text: the words that stayed, went and came, in a language."""
+    def reworded_in(self) -> tuple[str, ...]:
+        """For a text: the languages in which its words changed."""
         old, new = (
-            text.in_language(language)[0] if isinstance(text, Text) else ""
+            text.versions if isinstance(text, Text) else {} for text in (self.old, self.new)
+        )
+        names = dict.fromkeys([*new, *old])
+        return tuple(name for name in names if old.get(name) != new.get(name))
+
+    def pieces(self, language: str) -> tuple[Piece, ...]:
+        """For a text: the words that stayed, went and came, in a language.
+
+        A language in which there was none before, or is none now, has only words that came or
+        went: what it falls back to is another text.
+        """
+        old, new = (
+            text.versions.get(language, "") if isinstance(text, Text) else ""
             for text in (self.old, self.new)
         )
         return pieces(old, new)
@@ -125,7 +137,7 @@ class Difference:
             case What.CHANGED if self.new is None:
                 return "changed.gone"
             case What.CHANGED:
-                return "changed.other"
+                return "changed.became"
         return str(self.what)
 
 

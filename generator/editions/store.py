@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from generator.editions.chain import SUMS
+from generator.editions.publish import Publication, files_to_write
 
 FOLDER = "content/editions"
 """Where editions are in a repository; in a published site they are in ``editions``."""
@@ -27,6 +28,14 @@ def _files(folder: Path) -> list[Path]:
         for path in sorted(folder.glob("*"))
         if path.is_file() and (path.suffix == ".json" or path.name == SUMS)
     ]
+
+
+def save(folder: Path, publication: Publication) -> None:
+    """Write what was published: the edition once, then what says so or takes a text's place."""
+    assert publication.edition is not None, "there is something to write"
+    write_once(folder / publication.edition.file, publication.edition.content)
+    for name, content in files_to_write(publication).items():
+        replace(folder / name, content)
 
 
 def write_once(path: Path, content: bytes) -> None:
