@@ -1,5 +1,6 @@
 """The pages of the scores, and the page that says how well we listen."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,8 @@ from markupsafe import Markup
 
 from generator import prose
 from generator.facts.facts import Facts, InsightFact
+from generator.facts.listening import listening
+from generator.facts.promises import About
 from generator.facts.scores import (
     MeasureFact,
     PointFact,
@@ -42,6 +45,7 @@ def score_pages(facts: Facts, words: Words, settings: Settings) -> Iterator[Page
     yield overview(facts, words, settings)
     for fact in facts.scores:
         yield detail(facts, fact, words, settings)
+    yield how_we_listen(facts, words)
 
 
 def overview(facts: Facts, words: Words, settings: Settings) -> Page:
@@ -97,6 +101,30 @@ def detail(facts: Facts, fact: ScoreFact, words: Words, settings: Settings) -> P
         )
     text = f"{title} {here.plain(score.question)}" if score.question else title
     return Page(address, words.language, title, description, body, "scores", text=text)
+
+
+def how_we_listen(facts: Facts, words: Words) -> Page:
+    """How well the loop is closed, with what each figure counts and leaves out."""
+    address = "how-we-listen/"
+    here = Here(words, address)
+    found = listening(facts)
+    days = found.all.median_days
+    link = Markup('<a href="{}">{}</a>').format
+    body = render(
+        "how-we-listen",
+        here,
+        found=found,
+        today=facts.today,
+        median=None if days is None else words("listen.days.figure", n=math.ceil(days)),
+        topics=[
+            (link(here.to(f"topics/{name}/"), here.line(facts.register.topics[name])), figures_of)
+            for name, figures_of in found.topics
+        ],
+        measures=sum(promise.about is About.MEASURE for promise in facts.promises),
+    )
+    organisation = here.plain(facts.register.organisation.name)
+    description = words("listen.description", organisation=organisation)
+    return Page(address, words.language, words("listen.title"), description, body, "about")
 
 
 @dataclass(frozen=True, slots=True)

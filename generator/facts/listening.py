@@ -1,0 +1,215 @@
+"""How well we listen: figures about ourselves, each with an honest denominator.
+
+Only insights that still stand are counted: one that was merged is counted as the other, one that
+was withdrawn is not counted, and both numbers are given. What a figure leaves out stands at it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from statistics import median
+
+from generator.facts.facts import Facts, InsightFact
+from generator.facts.insights import Status
+from generator.facts.promises import About, Promise
+from generator.facts.scores import Verdict
+from generator.register.model import Action, Ending, Kind
+
+STANDING = (Status.DONE, Status.IN_PROGRESS, Status.NOT_DOING, Status.UNANSWERED)
+"""Every insight that still stands has one of these; together they are all of them."""
+
+
+class Effect(StrEnum):
+    """What is known of the effect of an answer that changes something."""
+
+    IMPROVED = "improved"
+    NO_DIFFERENCE = "no-difference"
+    WORSE = "worse"
+    NOT_MEASURABLE = "not-measurable"
+    TOO_EARLY = "too-early"
+    OVERDUE = "overdue"
+    NOT_MEASURED = "not-measured"
+    NOTHING_AGREED = "nothing-agreed"
+
+
+MEASURED = (Effect.IMPROVED, Effect.NO_DIFFERENCE, Effect.WORSE)
+"""An effect was measured where the two rounds could be compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures of a year, a topic, or everything together.
+
+    - ``mentions``: how often we were told, by the period in which it was.
+    - ``standing``: insights by where they stand; a year counts those first heard in it.
+    - ``answers``: answers by kind; a year counts those given in it.
+    - ``days``: from first heard to first answered, one for each answered insight, counted from
+      the first day of the period so that it never flatters. Those still waiting are left out.
+    - ``on_time`` of ``due``: promises of news, of an answer or of another look whose day has
+      passed; a year counts those due in it. Left out are promises to measure: nobody writes
+      down on which day a result came in.
+    - ``effects``: answers that change something (direct and process), by what is known of their
+      effect; a year counts those given in it.
+    - ``asked_again`` of ``refused``: insights that got a no (or a stop), and of those the ones
+      that came up again in a period that began after it; a year counts those refused in it.
+    """
+
+    mentions: int
+    standing: Mapping[Status, int]
+    answers: Mapping[Kind, int]
+    days: tuple[int, ...]
+    on_time: int
+    due: int
+    effects: Mapping[Effect, int]
+    refused: int
+    asked_again: int
+
+    @property
+    def insights(self) -> int:
+        """How many insights there are."""
+        return sum(self.standing.values())
+
+    @property
+    def answered(self) -> int:
+        """How many of them have an answer of any kind."""
+        return self.insights - self.standing[Status.UNANSWERED]
+
+    @property
+    def median_days(self) -> float | None:
+        """Half of the answered insights took at most this many days; ``None`` without any."""
+        return median(self.days) if self.days else None
+
+    @property
+    def changes(self) -> int:
+        """How many answers change something."""
+        return sum(self.effects.values())
+
+    @property
+    def measured(self) -> int:
+        """Of how many of those the effect was measured."""
+        return sum(self.effects[effect] for effect in MEASURED)
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """All figures; years the latest first, topics in the order of the register.
+
+    ``waiting`` is how many days the ``oldest`` unanswered insight waits, from the first day of
+    the period in which we first heard it.
+    """
+
+    all: Figures
+    years: tuple[tuple[int, Figures], ...]
+    topics: tuple[tuple[str, Figures], ...]
+    oldest: InsightFact | None
+    waiting: int
+    withdrawn: int
+    merged: int
+
+
+def listening(facts: Facts) -> Listening:
+    """How well we listen, on the day of the facts."""
+    today = facts.today
+    waiting = [fact for fact in facts.with_status(Status.UNANSWERED) if fact.insight.heard]
+    oldest = min(waiting, key=lambda fact: (_first_heard(fact), fact.id), default=None)
+    years = sorted(set(_years(facts.current, today)), reverse=True)
+    return Listening(
+        figures(facts.current, today),
+        tuple((year, figures(facts.current, today, year)) for year in years),
+        tuple(
+            (topic, figures(facts.by_topic[topic], today))
+            for topic in facts.register.topics
+            if topic in facts.by_topic
+        ),
+        oldest,
+        (today - _first_heard(oldest)).days if oldest else 0,
+        sum(fact.status is Status.WITHDRAWN for fact in facts.insights),
+        sum(fact.status is Status.MERGED for fact in facts.insights),
+    )
+
+
+def figures(insights: Iterable[InsightFact], today: date, year: int | None = None) -> Figures:
+    """The figures of some insights that still stand; of one year where it is given."""
+
+    def counts(day: date | None) -> bool:
+        return year is None or (day is not None and day.year == year)
+
+    chosen = list(insights)
+    first = [fact for fact in chosen if counts(_first_heard(fact) if fact.insight.heard else None)]
+    promises = [promise for promise in _decided(chosen, today) if counts(promise.due)]
+    answers = [(fact, action) for fact, action in _answers(chosen) if counts(action.date)]
+    effects = [_effect(fact, action, today) for fact, action in answers if _changes(action)]
+    refused = [fact for fact in chosen if _refused_on(fact, counts)]
+    return Figures(
+        sum(
+            heard.mentions
+            for fact in chosen
+            for heard in fact.insight.heard
+            if counts(heard.period.start)
+        ),
+        {status: sum(fact.status is status for fact in first) for status in STANDING},
+        {kind: sum(action.kind is kind for _, action in answers) for kind in Kind},
+        tuple(sorted(fact.days_to_answer for fact in first if fact.days_to_answer is not None)),
+        sum(promise.kept is not None and promise.kept <= promise.due for promise in promises),
+        len(promises),
+        {effect: effects.count(effect) for effect in Effect},
+        len(refused),
+        sum(_came_up_again(fact, _refused_on(fact, counts)) for fact in refused),
+    )
+
+
+def _first_heard(fact: InsightFact) -> date:
+    return min((heard.period.start for heard in fact.insight.heard), default=date.max)
+
+
+def _answers(insights: Iterable[InsightFact]) -> Iterator[tuple[InsightFact, Action]]:
+    return ((fact, action) for fact in insights for action in fact.insight.actions)
+
+
+def _decided(insights: Iterable[InsightFact], today: date) -> Iterator[Promise]:
+    """The promises whose day has passed, kept or not; those of a measure have no day of keeping."""
+    for fact in insights:
+        for promise in fact.promises:
+            if promise.due < today and promise.about is not About.MEASURE:
+                yield promise
+
+
+def _changes(action: Action) -> bool:
+    return action.kind is not Kind.NO_ACTION
+
+
+def _effect(fact: InsightFact, action: Action, today: date) -> Effect:
+    found = fact.measures.get(action.id)
+    if found is None:
+        return Effect.NOT_MEASURED if action.not_measured else Effect.NOTHING_AGREED
+    if found.verdict is Verdict.TOO_EARLY and found.measure.after.end < today:
+        return Effect.OVERDUE
+    return Effect(found.verdict)
+
+
+def _refused_on(fact: InsightFact, counts: Callable[[date], bool]) -> date | None:
+    """The first day that counts on which it got a no, or on which the work was stopped."""
+    days = (
+        action.last_news if action.ending is Ending.STOPPED else action.date
+        for action in fact.insight.actions
+        if action.kind is Kind.NO_ACTION or action.ending is Ending.STOPPED
+    )
+    return min((day for day in days if counts(day)), default=None)
+
+
+def _came_up_again(fact: InsightFact, refused: date | None) -> bool:
+    return refused is not None and any(
+        heard.mentions and heard.period.start > refused for heard in fact.insight.heard
+    )
+
+
+def _years(insights: Iterable[InsightFact], today: date) -> Iterator[int]:
+    """The years in which something happened, up to this one."""
+    for fact in insights:
+        for heard in fact.insight.heard:
+            yield min(heard.period.start, today).year
+        for action in fact.insight.actions:
+            yield min(action.date, today).year
+    for promise in _decided(insights, today):
+        yield promise.due.year
