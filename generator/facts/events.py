@@ -1,12 +1,17 @@
 """Every dated thing as one sorted stream: home, timelines, feeds and mail all read this."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from generator.prose import Text
 from generator.register.model import Action, Ending, Insight, Kind, Update
+
+AT_LEAST = 50
+"""A feed keeps at least so many entries."""
+A_YEAR = timedelta(days=366)
+"""And all entries of so long before its latest."""
 
 
 class What(StrEnum):
@@ -81,3 +86,13 @@ def _of(insight: Insight) -> Iterator[Event]:
     if insight.withdrawn:
         gone = insight.withdrawn
         yield Event(gone.date, What.WITHDRAWN, insight, gone.reason, f"{name}/~withdrawn")
+
+
+def kept(days: Sequence[date]) -> int:
+    """How many entries a feed still holds, of all that it ever had: their days, newest first.
+
+    The year is counted back from the latest entry, not from today: the passing of time alone
+    changes no feed.
+    """
+    recent = sum(day >= days[0] - A_YEAR for day in days)
+    return min(max(recent, AT_LEAST), len(days))

@@ -1,12 +1,12 @@
 """Which feeds there are and what is in each; how one is written stands in ``feed_formats``."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from generator.facts.events import Event, What
+from generator.facts.events import Event, What, kept
 from generator.facts.facts import Facts, acting
 from generator.outputs.characters import printable
 from generator.outputs.feed_entries import KIND_ADDRESSES, Entry, EntryMaker
@@ -16,11 +16,6 @@ from generator.prose import Text
 from generator.register.model import Kind
 from generator.settings import Settings
 from generator.words import Words
-
-AT_LEAST = 50
-"""A feed keeps at least so many entries."""
-A_YEAR = timedelta(days=366)
-"""And all entries of so long before its latest."""
 
 _NEVER_REVISED: Mapping[str, date] = {}
 
@@ -101,7 +96,8 @@ def feeds(
     for place in feed_addresses(facts, words, settings):
         about = {"organisation": publisher.name, "name": place.name}
         description = words("feed.about" if place.name else "feed.about-all", **about)
-        entries = kept(by_address.get(place.address, ()))
+        every = by_address.get(place.address, [])
+        entries = every[: kept([entry.published for entry in every])]
         channel = Channel(place.address, place.title, description, entries)
         for name, write in FORMATS.items():
             yield File(place.address + name, words.language, write(channel, publisher))
@@ -119,19 +115,6 @@ def publisher_of(facts: Facts, words: Words, settings: Settings) -> Publisher:
         settings.site_url + settings.prefix(words.language, facts.register.languages),
         settings.licence,
     )
-
-
-def kept(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """The entries that a feed still holds, of all that it ever had, the newest first.
-
-    The year is counted back from the latest entry, not from today: the passing of time alone
-    changes no feed.
-    """
-    if len(entries) <= AT_LEAST:
-        return entries
-    since = entries[0].published - A_YEAR
-    recent = sum(entry.published >= since for entry in entries)
-    return entries[: max(recent, AT_LEAST)]
 
 
 def addresses(event: Event) -> Iterator[str]:

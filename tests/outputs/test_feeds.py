@@ -12,10 +12,10 @@ from typing import Any
 import feedparser
 import pytest
 
+from generator.facts.events import kept
 from generator.facts.facts import Facts
-from generator.outputs.feed_entries import Entry
 from generator.outputs.feed_formats import STYLE
-from generator.outputs.feeds import Group, feed_addresses, feeds, kept
+from generator.outputs.feeds import Group, feed_addresses, feeds
 from generator.outputs.pages import pages as pages_of
 from generator.outputs.templates import theme_folder
 from generator.settings import Settings
@@ -333,29 +333,33 @@ def test_a_rebuild_gives_the_same_bytes_on_any_day() -> None:
     assert made(facts(STORY, insight("open", actions=[]))) == made(later)
 
 
-def entry(day: date) -> Entry:
-    return Entry(f"tag:x:{day}", "Titel", "https://x/", day, day, "<p>x</p>", "x")
-
-
-def entries(count: int, days_apart: float) -> list[Entry]:
-    return [entry(date(2026, 11, 1) - timedelta(days=days_apart * n)) for n in range(count)]
+def days(count: int, apart: float) -> list[date]:
+    return [date(2026, 11, 1) - timedelta(days=apart * n) for n in range(count)]
 
 
 @pytest.mark.parametrize(
     ("found", "count"),
     [
-        (entries(0, 1), 0),
-        (entries(1, 1), 1),
-        (entries(50, 300), 50),
-        (entries(60, 300), 50),
-        (entries(200, 1), 200),
-        (entries(500, 1), 367),
-        (entries(1000, 0.1), 1000),
+        (days(0, 1), 0),
+        (days(1, 1), 1),
+        (days(50, 300), 50),
+        (days(60, 300), 50),
+        (days(200, 1), 200),
+        (days(500, 1), 367),
+        (days(1000, 0.1), 1000),
     ],
     ids=["none", "one", "fifty old", "sixty old", "a busy half year", "daily", "very busy"],
 )
-def test_a_feed_keeps_fifty_entries_and_a_year(found: list[Entry], count: int) -> None:
-    assert list(kept(found)) == found[:count]
+def test_a_feed_keeps_fifty_entries_and_a_year(found: list[date], count: int) -> None:
+    assert kept(found) == count
+
+
+def test_what_is_too_old_leaves_the_feed_of_the_site_and_stays_in_that_of_its_insight() -> None:
+    old = insight("old", actions=[action(date="2020-01-01")])
+    busy = (insight(f"i{n}", actions=[action(date="2026-05-12")]) for n in range(60))
+    found = made(facts(old, *busy))
+    assert len(ids(found["feed.json"])) == 60
+    assert ids(found["insights/old/feed.json"]) == ["tag:example.org,2026:old/callback"]
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

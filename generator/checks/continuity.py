@@ -1,0 +1,168 @@
+"""What subscribers will see: a feed as it was last published beside the one that comes next.
+
+Programs that read feeds know an entry by its id. An entry that comes back under another id is
+news to them a second time; one that is gone takes the memory of a promise with it.
+"""
+
+import re
+from calendar import timegm
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from io import BytesIO
+
+import feedparser
+
+from generator.facts.events import kept
+from generator.problems import Place, Problem, in_order
+from generator.words import Words
+
+_ADDRESS = re.compile(r'\shref="[^"]*"')
+
+
+class Sight(StrEnum):
+    """What a subscriber sees of an entry after this publication."""
+
+    NEW = "new"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An entry that a subscriber sees as new, or with another text than before."""
+
+    sight: Sight
+    title: str
+    day: date
+
+    def say(self, words: Words) -> str:
+        """One line for whoever is about to publish."""
+        return words(f"continuity.{self.sight}", title=self.title, day=self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """What stands in the way of publishing, and what subscribers will see, newest first."""
+
+    problems: tuple[Problem, ...] = ()
+    seen: tuple[Seen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry; ``wording`` is what it says, without the addresses in it."""
+
+    id: str
+    title: str
+    link: str
+    published: datetime
+    summary: str
+    wording: str
+
+
+class NotAFeedError(ValueError):
+    """The content is no RSS or Atom whose entries have an id and a date."""
+
+
+def continuity(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Continuity:
+    """Compare all feeds of a site, by their path, as published and as they will be.
+
+    Take one format of each feed: ``feed.xml`` is enough, as all formats hold the same entries.
+    What subscribers will see is that of all feeds together, each entry once.
+    """
+    problems: list[Problem] = []
+    seen: dict[Seen, None] = {}
+    for path in sorted(before):
+        if path not in after:
+            problems.append(Problem(Place(path), "continuity.feed-gone"))
+            continue
+        found = compare(before[path], after[path], path)
+        problems += found.problems
+        seen.update(dict.fromkeys(found.seen))
+    in_time = sorted(seen, key=lambda each: each.day, reverse=True)
+    return Continuity(in_order(problems), tuple(in_time))
+
+
+def compare(before: bytes, after: bytes, name: str) -> Continuity:
+    """Compare one feed as published with the same feed as it will be; ``name`` is for messages."""
+    try:
+        old, new = _read(before), _read(after)
+    except NotAFeedError as error:
+        return Continuity(
+            (Problem(Place(name), "continuity.not-a-feed", facts={"why": str(error)}),)
+        )
+    return Continuity(in_order(_problems(old, new, name)), tuple(_seen(old, new)))
+
+
+def _problems(old: Mapping[str, _Entry], new: Mapping[str, _Entry], name: str) -> Iterator[Problem]:
+    renamed = _renamed(old, new)
+    for key in _gone_too_soon(old, new):
+        entry = old[key]
+        facts = {"id": key, "title": entry.title}
+        if key in renamed:
+            yield Problem(Place(name), "continuity.id-changed", key, facts | {"new": renamed[key]})
+        else:
+            yield Problem(Place(name), "continuity.entry-gone", key, facts)
+    for key in old.keys() & new.keys():
+        if old[key].published != new[key].published:
+            facts = {
+                "id": key,
+                "title": old[key].title,
+                "before": old[key].published.isoformat(),
+                "after": new[key].published.isoformat(),
+            }
+            yield Problem(Place(name), "continuity.date-moved", key, facts)
+
+
+def _gone_too_soon(old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> list[str]:
+    """The ids that a feed should still hold: on the same day, those it has count first."""
+    gone = {key: entry for key, entry in old.items() if key not in new}
+    every = sorted(
+        [*new.items(), *gone.items()],
+        key=lambda item: (-timegm(item[1].published.utctimetuple()), item[0] in gone),
+    )
+    still = every[: kept([entry.published.date() for _, entry in every])]
+    return [key for key, _ in still if key in gone]
+
+
+def _renamed(old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> Mapping[str, str]:
+    """From the id of an entry that is gone to that of the one which tells the same."""
+    added = [entry for key, entry in new.items() if key not in old]
+    places = {(entry.link, entry.published): entry.id for entry in added}
+    texts = {(entry.title, entry.summary): entry.id for entry in added}
+    found = {
+        key: places.get((entry.link, entry.published)) or texts.get((entry.title, entry.summary))
+        for key, entry in old.items()
+        if key not in new
+    }
+    return {key: name for key, name in found.items() if name}
+
+
+def _seen(old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> Iterator[Seen]:
+    for key, entry in new.items():
+        if key not in old:
+            yield Seen(Sight.NEW, entry.title, entry.published.date())
+        elif (entry.title, entry.wording) != (old[key].title, old[key].wording):
+            yield Seen(Sight.CHANGED, entry.title, entry.published.date())
+
+
+def _read(content: bytes) -> dict[str, _Entry]:
+    """The entries of a feed by their id, as feedparser gives them to any program."""
+    feed = feedparser.parse(BytesIO(content))  # bare bytes it would also try as the name of a file
+    if not feed.get("version"):
+        raise NotAFeedError(str(feed.get("bozo_exception", "")))
+    found: dict[str, _Entry] = {}
+    for entry in feed.entries:
+        day = entry.get("published_parsed") or entry.get("updated_parsed")
+        if not entry.get("id") or day is None:
+            raise NotAFeedError(entry.get("title", ""))
+        found[entry.id] = _Entry(
+            entry.id,
+            entry.get("title", ""),
+            entry.get("link", ""),
+            datetime.fromtimestamp(timegm(day), UTC),
+            entry.get("summary", ""),
+            _ADDRESS.sub("", "".join(part.value for part in entry.get("content", ()))),
+        )
+    return found
