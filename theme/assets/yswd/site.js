@@ -40,7 +40,7 @@
     label.textContent = facet.querySelector(".yswd-facet__name").textContent;
     const choice = document.createElement("div");
     choice.className = "yswd-facet";
-    choice.append(label, select);
+    choice.append(label, select, facet.querySelector(".yswd-facet__caret"));
     facet.replaceWith(choice);
     selects.set(name, select);
   }
