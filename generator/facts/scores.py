@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from generator.facts import statistics
 from generator.facts.statistics import Difference, Estimate
-from generator.facts.suppression import Shown, publishable
+from generator.facts.suppression import Shown
 from generator.register.model import Better, Measure, Metric, Point, Score
 from generator.register.period import Period
 
@@ -311,24 +311,3 @@ def score_facts(shown: Shown) -> tuple[ScoreFact, ...]:
         )
         for score in shown.register.scores
     )
-
-
-__all__ = [
-    "FEW",
-    "Change",
-    "MeasureFact",
-    "Obstacle",
-    "PointFact",
-    "ScoreFact",
-    "Verdict",
-    "compare",
-    "difference",
-    "estimate",
-    "everyone_answered_the_same",
-    "judge",
-    "limits",
-    "positive_answers",
-    "publishable",
-    "scale_of",
-    "score_facts",
-]

@@ -269,13 +269,21 @@ def _paired(found: Sequence[ScoreFact]) -> list[ScoreFact]:
 
 @dataclass(frozen=True, slots=True)
 class Aimed:
-    """An action whose measure aims at a score; ``day`` is where it stands in the chart."""
+    """An action whose measure aims at a score; ``day`` is where it stands in the chart.
+
+    ``said`` is how it stands; ``text`` its own words, or those with which it ended.
+    """
 
     insight: InsightFact
     action: Action
     measure: MeasureFact
     day: date
     said: str
+
+    @property
+    def text(self) -> Text:
+        """What was done, in the words that fit how it stands."""
+        return self.action.updates[-1].text if self.action.ending else self.action.text
 
 
 def aiming_at(facts: Facts, score: Score) -> list[Aimed]:
