@@ -5,7 +5,7 @@ import re
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -250,6 +250,35 @@ def compare(
     click.echo(compared(found, own, Form(form), after.languages), nl=False)
 
 
+@main.command()
+@click.argument("file", default=REGISTER, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--from", "answers", type=click.File("rb"), metavar="ANSWERS",
+    help="A file with the answers in the form of the register, for scripts; - reads the input.",
+)  # fmt: skip
+@click.option(
+    "--into", default="", metavar="PART", help="Which file of the register gets a new insight."
+)
+@AS_OF
+@LANGUAGE
+def new(
+    file: Path, answers: BinaryIO | None, into: str, as_of: date | None, language: str | None
+) -> None:
+    """Add an insight, an answer to one, or news on a promise, by asking."""
+    from generator.writing import new as adding
+
+    today = as_of or date.today()
+    written = adding.run(
+        file,
+        (answers.name, answers.read()) if answers else None,
+        into,
+        lambda loaded: _words(loaded, language),
+        today,
+        lambda loaded: check_register(loaded, today, MINIMUM_ANSWERS),
+    )
+    sys.exit(0 if written else PROBLEMS)
+
+
 def _register(
     config_file: Path, today: date, language: str | None
 ) -> tuple[Settings, Loaded, Register, Words]:
@@ -286,8 +315,12 @@ def _title(given: tuple[str, ...]) -> Text | None:
 
 
 def _show(problems: tuple[Problem, ...], loaded: Loaded, language: str | None) -> None:
-    chosen = language or (loaded.register.languages[0] if loaded.register else "en")
-    click.echo(report.text(problems, loaded.sources, words(chosen)), nl=False)
+    click.echo(report.text(problems, loaded.sources, _words(loaded, language)), nl=False)
+
+
+def _words(loaded: Loaded, language: str | None) -> Words:
+    """The words of the language asked for, else of the register's first."""
+    return words(language or (loaded.register.languages[0] if loaded.register else "en"))
 
 
 def _needs(config_file: Path) -> None:

@@ -135,7 +135,7 @@ def _below(page: _Page, group: Mapping, key: str, items: Node, new: Tree) -> str
         if items.line != line or emptied == found[items.column - 2 :]:
             raise NotHereError("in-brackets", line=str(items.line))
         lines[line - 1] = found[: items.column - 2] + emptied
-    elif items.strip():
+    elif items:
         raise NotHereError("not-a-list", line=str(line))
     page = _Page(lines, page.end, page.tree, page.layout, page.starts)
     return _put(page, last, item(new, column - 1 + page.layout.dash, page.layout))

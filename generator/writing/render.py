@@ -145,13 +145,15 @@ def _parts(value: Tree) -> Sequence[Tree]:
     return value if isinstance(value, list) else ()
 
 
-def _in_brackets(tree: Tree) -> str | None:
-    """The tree on one line between brackets, or ``None`` where it holds more than tokens."""
+def _in_brackets(tree: Tree, levels: int = 2) -> str | None:
+    """The tree on one line between brackets, or ``None`` where it holds more than tokens, or
+    more than two levels of them.
+    """
     if isinstance(tree, str):
         safe = not isinstance(tree, Prose) and _TOKEN.fullmatch(tree) and tree.isascii()
         return tree if safe else None
-    inner = [_in_brackets(part) for part in _parts(tree)]
-    if any(part is None for part in inner):
+    inner = [_in_brackets(part, levels - 1) for part in _parts(tree)]
+    if not levels or any(part is None for part in inner):
         return None
     if isinstance(tree, dict):
         pairs = zip(tree, inner, strict=True)

@@ -1,0 +1,151 @@
+"""Asking in plain words, until the answer can stand in the register."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+
+from generator.register.fields import ID_LENGTH, RESERVED, Line, Prose
+from generator.words import Words, available, words
+from generator.writing.judge import judge
+
+Options = Mapping[str, str]
+"""What there is to choose from: values and what to call them, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation in one language about a register in ``languages``."""
+
+    own: Words
+    languages: Sequence[str]
+
+    def say(self, key: str, **facts: object) -> None:
+        """Say something."""
+        click.echo(self.own(f"new.{key}", **facts))
+
+    def yes(self, key: str, *, default: bool = False, **facts: object) -> bool:
+        """Ask for a yes or a no."""
+        yes, no = self.own("new.yes"), self.own("new.no")
+        question = self.own(f"new.{key}", **facts)
+        while True:
+            typed = self._typed(f"{question} ({yes}/{no})", yes if default else no).lower()
+            if typed and typed[0] in (yes[0], no[0]):
+                return typed[0] == yes[0]
+            self.say("yes-or-no", yes=yes, no=no)
+
+    def one(self, key: str, kind: Any, default: str = "", *, optional: bool = False) -> str | None:
+        """Ask for one value of a field's type; ``None`` where it may be left out and is."""
+        name = key.rsplit(".", 1)[-1]
+        while True:
+            typed = self._typed(self._question(key, optional), default)
+            if not typed and optional:
+                return None
+            if self._stands(kind, typed, name):
+                return typed
+
+    def text(self, key: str, *, long: bool, optional: bool = False) -> dict[str, str] | None:
+        """Ask for a text in every language; only the first one has to be there."""
+        found: dict[str, str] = {}
+        if long:
+            self.say("paragraphs")
+        for language in self.languages:
+            may_skip = optional or bool(found)
+            typed = self._in_language(key, language, long=long, optional=may_skip)
+            if typed:
+                found[language] = typed
+            elif not found:
+                return None
+        return found
+
+    def choose(self, key: str, options: Options, default: str = "") -> str:
+        """Ask for one of a numbered list."""
+        while True:
+            found = self._numbered(key, options, default)
+            if len(found) == 1:
+                return found[0]
+            self.say("choose-one", most=str(len(options)))
+
+    def choose_some(self, key: str, options: Options) -> list[str]:
+        """Ask for any of a numbered list, or none."""
+        return self._numbered(key, options, "") if options else []
+
+    def _numbered(self, key: str, options: Options, default: str) -> list[str]:
+        click.echo("")
+        values = list(options)
+        for number, value in enumerate(values, 1):
+            click.echo(f"  {number:>2}  {options[value]}")
+        suggestion = str(values.index(default) + 1) if default in options else ""
+        while True:
+            typed = self._typed(self.own(f"new.{key}"), suggestion)
+            picked = [word for word in re.split(r"[\s,;]+", typed) if word]
+            found = [
+                values[int(word) - 1] if word.isdigit() and 0 < int(word) <= len(values) else word
+                for word in picked
+            ]
+            if all(value in options for value in found):
+                return list(dict.fromkeys(found))
+            self.say("choose-number", most=str(len(values)))
+
+    def _in_language(self, key: str, language: str, *, long: bool, optional: bool) -> str | None:
+        question = self._question(key, optional)
+        if len(self.languages) > 1:
+            question += f" [{language_name(language)}]"
+        kind = Prose if long else Line
+        while True:
+            typed = self._typed(question, "")
+            if not typed and optional:
+                return None
+            if typed and long:
+                typed = self._paragraphs(typed)
+            if self._stands(kind, {language: typed}, key.rsplit(".", 1)[-1]):
+                return typed
+
+    def _paragraphs(self, first: str) -> str:
+        """More lines, until an empty one; items of a list stay together."""
+        found = first
+        while more := self._typed("…", "").rstrip():
+            together = more.startswith("- ") and found.rsplit("\n", 1)[-1].startswith("- ")
+            found += ("\n" if together else "\n\n") + more
+        return found
+
+    def _stands(self, kind: Any, value: Any, name: str) -> bool:
+        """Whether a value can stand in the register; says why where it can't."""
+        _, problems = judge(kind, value, self.languages, name)
+        for problem in problems:
+            click.echo("  " + self.own.message(problem))
+        return not problems
+
+    def _question(self, key: str, optional: bool) -> str:
+        question = self.own(f"new.{key}")
+        return f"{question} {self.own('new.may-skip')}" if optional else question
+
+    @staticmethod
+    def _typed(question: str, default: str) -> str:
+        typed = click.prompt(question, default=default, show_default=bool(default))
+        return str(typed).strip()
+
+
+def language_name(language: str) -> str:
+    """A language in its own words."""
+    return words(language)("site.language") if language in available() else language
+
+
+def suggest_id(title: str, taken: Collection[str]) -> str:
+    """An id made of a title: ``Café: te duur!`` → ``cafe-te-duur``; never one of ``taken``."""
+    bare = unicodedata.normalize("NFKD", title.lower()).encode("ascii", "ignore").decode()
+    words_in = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", bare))
+    found = ""
+    for word in words_in:
+        if found and len(found) + 1 + len(word) > ID_LENGTH - 20:
+            break
+        found = f"{found}-{word}" if found else word[: ID_LENGTH - 20]
+    found = found or "insight"
+    number, tried = 1, found
+    while tried in taken or tried in RESERVED:
+        number += 1
+        tried = f"{found}-{number}"
+    return tried

@@ -1,0 +1,49 @@
+"""Writing a file whole or not at all, and never over what somebody else changed meanwhile."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+
+class ChangedMeanwhileError(Exception):
+    """The file is no longer what it was when it was read. Nothing was written."""
+
+
+def replace(path: Path, old: bytes, new: bytes) -> None:
+    """Put ``new`` where ``old`` stood, in one step, with the same permissions.
+
+    A link stays a link: the file it leads to is replaced. Raises :class:`ChangedMeanwhileError`
+    where the file isn't ``old`` any more, and ``OSError`` where it can't be written.
+    """
+    target = path.resolve()
+    written = _beside(target, new)
+    try:
+        shutil.copymode(target, written)
+        if target.read_bytes() != old:
+            raise ChangedMeanwhileError(str(path))
+        written.replace(target)
+    finally:
+        written.unlink(missing_ok=True)
+
+
+def create(path: Path, content: bytes) -> None:
+    """Write a new file, and its folders; raises ``FileExistsError`` where one stands already."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _beside(target: Path, content: bytes) -> Path:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return Path(name)

@@ -1,0 +1,287 @@
+"""``yswd new`` as staff meet it: questions, answers, and a file that checks."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from generator.cli import main
+from generator.files import Folder
+from generator.register.load import load
+from generator.register.model import Insight, Kind, Register
+from generator.writing import save
+
+REGISTER = """\
+# Everything in this file is public.
+format: 1
+organisation:
+  name: Voorbeeldbank
+  homepage: https://www.example.org/
+  feedback: https://www.example.org/feedback/
+  feed_authority: example.org,2026
+languages: [nl, en]
+topics:
+  app: {nl: App, en: App}
+  phone: {nl: Telefoon, en: Phone}
+sources:
+  survey: {nl: Klantonderzoek, en: Customer survey}
+  calls: {nl: Gesprekken, en: Conversations}
+parties:
+  service: {name: {nl: Klantenservice, en: Customer service}, kind: own}
+journey:
+  - {id: help, label: {nl: Hulp krijgen, en: Getting help}}
+
+insights:
+
+  # Telefoon
+
+  - id: phone-waiting
+    title: {nl: Lang wachten, en: Long waits}   # het vaakst genoemd
+    said: {nl: U wacht te lang op een gesprek., en: You wait too long for a conversation.}
+    heard:
+      - {period: 2026-Q1, mentions: 412, sources: [survey]}
+    topics: [phone]
+    actions:
+      - id: routing
+        kind: process
+        date: 2026-05-20
+        text: {nl: Wij verkorten het belmenu., en: We shorten the menu.}
+        by: [service]
+        next_update: 2026-08-01
+      - id: more-people
+        kind: process
+        date: 2026-05-20
+        text: {nl: Er komen twaalf mensen bij., en: Twelve people join the team.}
+        by: [service]
+        next_update: 2026-12-01
+
+  - id: opening-hours
+    title: {nl: Ook ’s avonds open, en: Open in the evening too}
+    said: {nl: U belt na uw werk en dan zijn wij dicht., en: You call after work and we are closed.}
+    heard:
+      - {period: 2026-Q3, mentions: 31, sources: [calls]}
+    topics: [phone]
+    answer_by: 2026-12-15
+
+# ------------ the end
+"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "actions.yaml").write_bytes(REGISTER.encode())
+    return tmp_path
+
+
+def run(site: Path, answers: list[str], *options: str) -> Result:
+    file = str(site / "actions.yaml")
+    typed = "".join(f"{answer}\n" for answer in answers)
+    return CliRunner().invoke(main, ["new", file, "--as-of", "2026-11-21", *options], input=typed)
+
+
+def register(site: Path) -> Register:
+    loaded = load("actions.yaml", Folder(site))
+    assert not loaded.problems
+    assert loaded.register
+    return loaded.register
+
+
+def insight(site: Path, name: str) -> Insight:
+    return next(one for one in register(site).insights if one.id == name)
+
+
+INSIGHT = [
+    "1",  # something customers told us
+    "Brieven: te moeilijk",
+    "Letters are too hard",
+    "",  # the suggested id
+    "U leest een brief drie keer. # Zo staat het er",
+    "- de woorden",
+    "- de lengte",
+    "",
+    "You read a letter three times.",
+    "",
+    "",  # this quarter
+    "1.200",
+    "1200",
+    "2, 1",
+    "nee",
+    "1,2",
+    "",
+    "",
+    "",
+    "",
+]
+
+
+def test_an_insight_by_asking(site: Path) -> None:
+    result = run(
+        site,
+        [
+            *INSIGHT,
+            "1",
+            "",  # today
+            "Wij schreven de tien drukste brieven opnieuw.",
+            "",
+            "We rewrote the ten busiest letters.",
+            "",
+            "1",
+            "1",  # it can't be measured
+            "Het zijn te weinig brieven om te meten.",
+            "",
+            "",
+            "1",
+        ],
+    )
+    assert result.exit_code == 0, result.output
+    found = insight(site, "brieven-te-moeilijk")
+    assert found.title.versions == {"nl": "Brieven: te moeilijk", "en": "Letters are too hard"}
+    assert str(found.said).endswith("# Zo staat het er\n\n- de woorden\n- de lengte")
+    assert [(row.period.text, row.mentions, row.sources) for row in found.heard] == [
+        ("2026-Q4", 1200, ("calls", "survey"))
+    ]
+    assert (found.topics, found.severity) == (("app", "phone"), 2)
+    assert found.actions[0].kind is Kind.DIRECT
+    assert found.actions[0].by == ("service",)
+    text = (site / "actions.yaml").read_text(encoding="utf-8")
+    head, tail = REGISTER.split("\n# ------------")
+    assert text.startswith(head + "\n  - id: brieven-te-moeilijk\n    title:\n")
+    assert text.endswith("\n# ------------" + tail)
+    assert "1200" in result.output  # the right spelling of 1.200
+
+
+def test_an_insight_without_an_answer_needs_a_day(site: Path) -> None:
+    result = run(site, [*INSIGHT, "4", "31-1-2027", "2027-01-31", "1"])
+    assert result.exit_code == 0, result.output
+    assert str(insight(site, "brieven-te-moeilijk").answer_by) == "2027-01-31"
+    assert "2027-01-31" in result.output
+
+
+def test_a_no_says_why(site: Path) -> None:
+    result = run(
+        site,
+        ["2", "1", "3", "", "3", "De wet bepaalt de openingstijden.", "", "", "1", "", "nee",
+         "2027", "1"],
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    action = insight(site, "opening-hours").actions[0]
+    assert (action.kind, str(action.reason), str(action.reconsider)) == (
+        Kind.NO_ACTION, "law", "2027",
+    )  # fmt: skip
+
+
+def test_news_on_the_promise_that_is_overdue_longest_comes_first(site: Path) -> None:
+    result = run(
+        site, ["3", "1", "", "Het menu is korter.", "", "The menu is shorter.", "", "2", "1"]
+    )
+    assert result.exit_code == 0, result.output
+    assert "112 dagen te laat" in result.output
+    update = insight(site, "phone-waiting").actions[0].updates[0]
+    assert (str(update.date), update.status) == ("2026-11-21", "done")
+    old = "        next_update: 2026-08-01\n"
+    assert f"{old}        updates:\n" in (site / "actions.yaml").read_text(encoding="utf-8")
+
+
+def test_an_answer_can_be_changed_before_it_is_written(site: Path) -> None:
+    result = run(
+        site,
+        ["3", "1", "", "Het menu is korter.", "", "", "2", "2", "2", "Het menu is halverwege.",
+         "", "", "1"],
+    )  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert str(insight(site, "phone-waiting").actions[0].updates[0].text) == (
+        "Het menu is halverwege."
+    )
+
+
+@pytest.mark.parametrize("last", ["3", None])
+def test_stopping_writes_nothing(site: Path, last: str | None) -> None:
+    answers = ["3", "1", "", "Het menu is korter.", "", "", "2"]
+    result = run(site, answers + [last] * (last is not None))
+    assert result.exit_code in (1, 2)
+    assert (site / "actions.yaml").read_bytes() == REGISTER.encode()
+
+
+def test_the_questions_in_english(site: Path) -> None:
+    result = run(site, [], "--language", "en")
+    assert "What do you want to add?" in result.output
+    assert "something customers told you" in result.output
+
+
+def answers(site: Path, text: str) -> Result:
+    (site / "answers.yaml").write_text(text, encoding="utf-8")
+    return run(site, [], "--from", str(site / "answers.yaml"))
+
+
+NEWS = """\
+insight: phone-waiting
+action: routing
+update: {date: 2026-11-20, text: {nl: Het is af., en: It is finished.}, status: done}
+"""
+
+
+def test_from_a_file_for_scripts(site: Path) -> None:
+    assert answers(site, NEWS).exit_code == 0
+    assert insight(site, "phone-waiting").actions[0].updates[0].status == "done"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("insight: phone-waiting\n", "insight"),
+        ("insight: {id: phone-waiting, title: A, said: B}\n", "phone-waiting"),
+        (NEWS.replace("routing", "rooting"), "rooting"),
+        (NEWS.replace("2026-11-20", "20 november"), "20 november"),
+        ("insight: [\n", ""),
+    ],
+)
+def test_what_can_not_be_written_is_said(site: Path, text: str, said: str) -> None:
+    result = answers(site, text)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert "Er is niets geschreven." in result.output
+    assert (site / "actions.yaml").read_bytes() == REGISTER.encode()
+
+
+def test_a_register_with_errors_is_mended_first(site: Path) -> None:
+    broken = REGISTER.replace("kind: process", "kind: proces")
+    (site / "actions.yaml").write_text(broken, encoding="utf-8")
+    result = answers(site, NEWS)
+    assert result.exit_code == 1
+    assert "yswd check" in result.output
+
+
+def test_line_ends_mark_and_permissions_stay(site: Path) -> None:
+    file = site / "actions.yaml"
+    file.write_bytes(b"\xef\xbb\xbf" + REGISTER.replace("\n", "\r\n").encode())
+    file.chmod(0o640)
+    assert answers(site, NEWS).exit_code == 0
+    content = file.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf#")
+    assert content.count(b"\n") == content.count(b"\r\n") > REGISTER.count("\n")
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+    assert sorted(os.listdir(site)) == ["actions.yaml", "answers.yaml"]
+
+
+def test_a_file_that_changed_meanwhile_is_left_alone(site: Path) -> None:
+    file = site / "actions.yaml"
+    with pytest.raises(save.ChangedMeanwhileError):
+        save.replace(file, b"what it was", b"what it would be")
+    assert file.read_bytes() == REGISTER.encode()
+    assert os.listdir(site) == ["actions.yaml"]
+
+
+def test_an_insight_goes_where_the_last_one_stands(site: Path) -> None:
+    (site / "register").mkdir()
+    whole = REGISTER.replace("languages:", "include: [register/*.yaml]\nlanguages:")
+    (site / "actions.yaml").write_text(whole, encoding="utf-8")
+    part = "insights:\n- {id: cards, title: {nl: Pas, en: Card}, said: {nl: Op., en: Gone.}}\n"
+    (site / "register" / "a.yaml").write_text(part, encoding="utf-8")
+    new = "insight: {id: b, title: {nl: B, en: B}, said: {nl: B., en: B.}, answer_by: 2027-01-01}"
+    result = answers(site, new)
+    assert (site / "actions.yaml").read_text(encoding="utf-8") == whole, result.output
+    written = (site / "register" / "a.yaml").read_text(encoding="utf-8")
+    assert written.startswith(part)
+    assert "\n- id: b\n" in written
