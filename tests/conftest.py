@@ -26,7 +26,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def served(example: Path) -> Iterator[Served]:
     """The example site, served below a sub-path."""
-    with serve(example, "/feedback/") as site:
+    with serve(example, "/u-zei-wij-deden/") as site:
         yield site
 
 

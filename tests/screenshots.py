@@ -43,7 +43,7 @@ def take(folder: Path) -> int:
         site = Path(workshop) / "site"
         build_site("mkdocs.yml", site, None)
         browser = chromium(playwright)
-        with serve(site, "/feedback/") as served:
+        with serve(site, "/u-zei-wij-deden/") as served:
             for size, width in WIDTHS.items():
                 for scheme in SCHEMES:
                     page = browser.new_page(
