@@ -31,18 +31,8 @@ def embeds(view: View) -> Iterator[File]:
 def _embed(
     view: View, address: str, title: str, whole: str, insights: Sequence[InsightFact]
 ) -> File:
-    """A complete document; ``whole`` is the page of the site that it is a piece of.
-
-    The theme's files stand once, at the root of the site, which is ``above`` that of a language.
-    """
-    language, languages = view.words.language, view.facts.register.languages
+    """A complete document; ``whole`` is the page of the site that it is a piece of."""
     document = render(
-        "embed",
-        view.here(address),
-        view=view,
-        title=title,
-        whole=whole,
-        insights=insights,
-        above="../" * view.settings.prefix(language, languages).count("/"),
+        "embed", view.here(address), view=view, title=title, whole=whole, insights=insights
     )
-    return File(f"{address}index.html", language, document.encode())
+    return File(f"{address}index.html", view.words.language, document.encode())

@@ -18,7 +18,7 @@ from generator.facts.insights import Status
 from generator.facts.promises import About, Clock, Promise
 from generator.facts.scores import MeasureFact, ScoreFact
 from generator.outputs import charts, clock, figures
-from generator.outputs.templates import Here
+from generator.outputs.templates import Here, environment
 from generator.prose import Text
 from generator.register.model import (
     Action,
@@ -67,6 +67,12 @@ class View:
     def here(self, address: str) -> Here:
         """Where a page stands."""
         return Here(self.words, address)
+
+    @property
+    def above(self) -> str:
+        """The way from the root of this language to that of the site, where files stand once."""
+        prefix = self.settings.prefix(self.words.language, self.facts.register.languages)
+        return "../" * prefix.count("/")
 
     @property
     def organisation(self) -> Text:
@@ -236,6 +242,18 @@ class View:
         for update in action.updates:
             promise = kept.pop(0) if kept and kept[0].kept == update.date else None
             yield Report(update, promise)
+
+    def card(self, fact: InsightFact, here: Here, level: int) -> Markup:
+        """Question and answer at a glance; it stands in many lists, so it is made once a depth."""
+        key = (fact.id, here.to(""), level)
+        if key not in self._cards:
+            macros = environment().get_template("parts/insight.html").module
+            self._cards[key] = macros.card(fact, here, self, level)  # type: ignore[attr-defined]
+        return self._cards[key]
+
+    @cached_property
+    def _cards(self) -> dict[tuple[str, str, int], Markup]:
+        return {}
 
     def subject(self, promise: Promise) -> str:
         """What was promised."""
