@@ -5,18 +5,21 @@ the value and the facts for the message. Its name is its code, its docstring is 
 the manual and ``yswd check --explain`` print both.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import islice
 
-from generator.checks import answers, scores
+from generator.checks import answers, dates, insights, measures, names, scores
 from generator.checks.subject import Found, Subject
-from generator.problems import Problem, Severity, in_order
-from generator.register.load import Loaded, field_name
+from generator.problems import Place, Problem, Severity, in_order
+from generator.register.load import MOST, Loaded, field_name
+from generator.settings import Allowed
 
 Rule = Callable[[Subject], Iterator[Found]]
 
-ERRORS: tuple[Rule, ...] = (*answers.ERRORS, *scores.ERRORS)
-WARNINGS: tuple[Rule, ...] = (*answers.WARNINGS, *scores.WARNINGS)
+_CONCERNS = (names, insights, answers, dates, scores, measures)
+ERRORS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.ERRORS)
+WARNINGS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.WARNINGS)
 
 
 def code(rule: Rule) -> str:
@@ -24,18 +27,45 @@ def code(rule: Rule) -> str:
     return rule.__name__.replace("_", "-")
 
 
-def check(loaded: Loaded, today: date, minimum: int) -> tuple[Problem, ...]:
-    """Everything to put right in a register: errors of shape and what the rules find."""
+def check(
+    loaded: Loaded, today: date, minimum: int, allowed: tuple[Allowed, ...] = ()
+) -> tuple[Problem, ...]:
+    """Everything to put right in a register: errors of shape and what the rules find.
+
+    ``minimum`` is the number of answers below which nothing is published; ``allowed`` are texts
+    that look like personal data and aren't.
+    """
     if loaded.register is None:
         return loaded.problems
-    subject = Subject(loaded.register, today, minimum, loaded.broken)
-    found = [
-        Problem(loaded.place(path), code(rule), field_name(loaded.tree, path), facts, severity)
+    subject = Subject(
+        loaded.register, today, minimum, loaded.broken, loaded.tree, loaded.sources, allowed
+    )
+    found = (
+        _problem(loaded, rule, severity, where, facts)
         for severity, rules in ((Severity.ERROR, ERRORS), (Severity.WARNING, WARNINGS))
         for rule in rules
-        for path, facts in rule(subject)
-    ]
-    return in_order((*loaded.problems, *found))
+        for where, facts in islice(rule(subject), MOST)
+    )
+    return in_order((*loaded.problems, *_not_too_many(found)))
+
+
+def _problem(
+    loaded: Loaded, rule: Rule, severity: Severity, where: Place | tuple[str | int, ...],
+    facts: Mapping[str, str],
+) -> Problem:  # fmt: skip
+    if isinstance(where, Place):
+        return Problem(where, code(rule), "", facts, severity)
+    name = field_name(loaded.tree, where)
+    return Problem(loaded.place(where), code(rule), name, facts, severity)
+
+
+def _not_too_many(found: Iterable[Problem]) -> list[Problem]:
+    """The first problems, and a word when there are more."""
+    problems = list(islice(found, MOST + 1))
+    if len(problems) <= MOST:
+        return problems
+    last = max(problems, key=lambda problem: problem.place)
+    return [*problems, Problem(last.place, "too-many-problems", facts={"most": str(MOST)})]
 
 
 __all__ = ["ERRORS", "WARNINGS", "Found", "Mapping", "Rule", "Subject", "check", "code"]

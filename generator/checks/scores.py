@@ -3,6 +3,28 @@
 from collections.abc import Iterator
 
 from generator.checks.subject import Found, Subject
+from generator.facts import statistics
+from generator.facts.scores import estimate, scale_of
+from generator.register.model import Metric, Path, Point, Score
+
+_OWN = {
+    "promoters": (Metric.NPS,),
+    "passives": (Metric.NPS,),
+    "detractors": (Metric.NPS,),
+    "positive": (Metric.CSAT, Metric.SHARE),
+}
+"""The counts that only some metrics have."""
+
+
+def _points(subject: Subject) -> Iterator[tuple[Path, Score, Point]]:
+    for path, score in subject.register.score_paths():
+        for index, point in enumerate(score.points):
+            yield (*path, "points", index), score, point
+
+
+def _facts(score: Score, point: Point, **more: object) -> dict[str, str]:
+    facts = {"id": score.id, "period": point.period, **more}
+    return {name: str(fact) for name, fact in facts.items()}
 
 
 def period_twice(subject: Subject) -> Iterator[Found]:
@@ -11,9 +33,161 @@ def period_twice(subject: Subject) -> Iterator[Found]:
         seen = set()
         for index, point in enumerate(score.points):
             if point.period in seen:
-                yield (*path, "points", index), {"id": score.id, "period": point.period.text}
+                yield (*path, "points", index), _facts(score, point)
             seen.add(point.period)
 
 
-ERRORS = (period_twice,)
-WARNINGS = ()
+def count_of_another_metric(subject: Subject) -> Iterator[Found]:
+    """Promoters belong to an NPS and positive answers to a share: another count isn't shown."""
+    for path, score, point in _points(subject):
+        for name, metrics in _OWN.items():
+            if getattr(point, name) is not None and score.metric not in metrics:
+                yield (*path, name), _facts(score, point, key=name, metric=score.metric)
+
+
+def _counted(score: Score, point: Point) -> list[tuple[str, int, bool]]:
+    """The counts of a point: their name, what they add up to, and whether that must be n."""
+    counted: list[tuple[str, int, bool]] = []
+    if score.metric is Metric.NPS:
+        groups = (point.promoters, point.passives, point.detractors)
+        if any(group is not None for group in groups):
+            whole = all(group is not None for group in groups)
+            counted.append(("promoters", sum(group or 0 for group in groups), whole))
+    if score.metric in _OWN["positive"] and point.positive is not None:
+        counted.append(("positive", point.positive, False))
+    if point.counts:
+        counted.append(("counts", sum(point.counts.values()), True))
+    return counted
+
+
+def counts_against_n(subject: Subject) -> Iterator[Found]:
+    """Counts that don't add up to the number of answers make the figure wrong."""
+    for path, score, point in _points(subject):
+        for name, total, whole in _counted(score, point):
+            if total > point.n or (whole and total != point.n):
+                yield (*path, name), _facts(score, point, total=total, n=point.n)
+
+
+def _has_counts(score: Score, point: Point) -> bool:
+    if score.metric is Metric.NPS:
+        both = point.promoters is not None and point.detractors is not None
+        return both or bool(point.counts)
+    if score.metric in _OWN["positive"]:
+        return point.positive is not None or bool(point.counts)
+    return bool(point.counts)
+
+
+_NEEDS = {
+    Metric.NPS: "promoters, passives, detractors",
+    Metric.CSAT: "positive",
+    Metric.SHARE: "positive",
+}
+
+
+def point_without_a_figure(subject: Subject) -> Iterator[Found]:
+    """A number of answers without their outcome gives readers nothing to see."""
+    for path, score, point in _points(subject):
+        if point.value is None and point.n > 0 and not _has_counts(score, point):
+            yield path, _facts(score, point, needs=_NEEDS.get(score.metric, "counts"))
+
+
+def answer_off_the_scale(subject: Subject) -> Iterator[Found]:
+    """An answer that nobody could give was typed in the wrong place."""
+    for path, score, point in _points(subject):
+        low, high = scale_of(score)
+        for answer in point.counts or ():
+            if low < high and not low <= answer <= high:
+                facts = _facts(score, point, found=answer, low=low, high=high)
+                yield (*path, "counts", str(answer)), facts
+                break
+
+
+def scale_not_in_order(subject: Subject) -> Iterator[Found]:
+    """A scale runs from its lowest whole number to its highest; the NPS always from 0 to 10."""
+    for path, score in subject.register.score_paths():
+        if score.scale is None:
+            continue
+        low, high = score.scale
+        whole = low == int(low) and high == int(high)
+        if not whole or low >= high or (score.metric is Metric.NPS and (low != 0 or high != 10)):
+            expected = "[0, 10]" if score.metric is Metric.NPS else "[1, 5]"
+            yield (*path, "scale"), {"id": score.id, "expected": expected}
+
+
+def _can_be(score: Score, point: Point) -> bool:
+    """Whether the answers to a question can give the figure that was typed."""
+    assert point.value is not None
+    exponent = point.value.as_tuple().exponent
+    decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
+    low, high = scale_of(score)
+    if score.metric is Metric.NPS:
+        return statistics.possible_nps(point.value, point.n, decimals)
+    if score.metric in _OWN["positive"]:
+        return statistics.possible_share(point.value, point.n, decimals)
+    if low >= high:
+        return True
+    return statistics.possible_mean(point.value, point.n, decimals, (low, high))
+
+
+def value_impossible(subject: Subject) -> Iterator[Found]:
+    """Some figures can't come from so few answers: one of the two was mistyped."""
+    for path, score, point in _points(subject):
+        if point.value is not None and (point.n == 0 or not _can_be(score, point)):
+            yield (*path, "value"), _facts(score, point, found=point.value, n=point.n)
+
+
+def value_against_counts(subject: Subject) -> Iterator[Found]:
+    """A figure that its own counts contradict would be two truths on one page."""
+    for path, score, point in _points(subject):
+        low, high = scale_of(score)
+        counted = point.value is not None and point.n > 0 and _has_counts(score, point)
+        sound = all(total == point.n or not whole for _, total, whole in _counted(score, point))
+        on_scale = low < high and all(low <= answer <= high for answer in point.counts or ())
+        if not (counted and sound and on_scale) or point.value is None:
+            continue
+        exponent = point.value.as_tuple().exponent
+        decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
+        real = estimate(score, point).value
+        if abs(real - float(point.value)) > 0.5 * 10**-decimals + 1e-9:
+            facts = _facts(score, point, found=point.value, real=f"{real:.{max(decimals, 1)}f}")
+            yield (*path, "value"), facts
+
+
+def target_out_of_reach(subject: Subject) -> Iterator[Found]:
+    """A target is a figure that the score can have."""
+    for path, score in subject.register.score_paths():
+        if score.target is None:
+            continue
+        low, high = scale_of(score)
+        if score.metric is Metric.NPS:
+            low, high = -100, 100
+        elif score.metric in _OWN["positive"]:
+            low, high = 0, 100
+        if not low <= score.target <= high:
+            facts = {"id": score.id, "found": str(score.target), "low": str(low), "high": str(high)}
+            yield (*path, "target"), facts
+
+
+def everyone_answered_the_same(subject: Subject) -> Iterator[Found]:
+    """When all give one answer, the figure tells what each of them said."""
+    for path, score, point in _points(subject):
+        groups = [point.promoters, point.passives, point.detractors]
+        if point.positive is not None:
+            groups += [point.positive, point.n - point.positive]
+        groups += (point.counts or {}).values()
+        if point.n >= max(subject.minimum, 1) and point.n in groups:
+            yield path, _facts(score, point, n=point.n)
+
+
+ERRORS = (
+    period_twice,
+    count_of_another_metric,
+    counts_against_n,
+    point_without_a_figure,
+    answer_off_the_scale,
+    scale_not_in_order,
+    value_impossible,
+    value_against_counts,
+    target_out_of_reach,
+)
+WARNINGS = (everyone_answered_the_same,)

@@ -27,9 +27,9 @@ RESERVED = frozenset(
 """Names that Windows keeps for itself, or that would collide with an address of the site."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_WHOLE = re.compile(r"\d{1,9}")
-_DECIMAL = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
-_GROUPED = re.compile(r"-?\d{1,3}(?:[. ,'\u00a0\u202f]\d{3})+")
+_WHOLE = re.compile(r"0|[1-9]\d{0,8}")
+_DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?")
+_GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:[. ,'\u00a0\u202f]\d{3})+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AUTHORITY = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+,\d{4}(-\d{2}){0,2}")
 _SHOWN = 60
@@ -37,7 +37,7 @@ _SHOWN = 60
 
 def problem(code: str, **facts: str) -> PydanticCustomError:
     """A failed field; ``facts`` fill the message that stands under ``code``."""
-    return PydanticCustomError(code, code, facts)  # type: ignore[arg-type, misc]  # wants a literal
+    return PydanticCustomError(code, code, facts)
 
 
 def shown(value: object) -> str:
@@ -51,9 +51,13 @@ def _typed(value: Any) -> str:
     if isinstance(value, str):
         text = str(value).strip()
         if not text:
-            raise problem("value-missing")
+            raise _missing(value)
         return text
-    raise problem("not-one-value", found="list" if isinstance(value, list) else "mapping")
+    raise problem("not-one-value")
+
+
+def _missing(value: Any) -> PydanticCustomError:
+    return problem("value-only-comment" if getattr(value, "lost", False) else "value-missing")
 
 
 def _id(value: Any) -> str:
@@ -61,7 +65,7 @@ def _id(value: Any) -> str:
     if len(text) > ID_LENGTH:
         raise problem("id-too-long", found=shown(text), most=str(ID_LENGTH))
     if text.lower() in RESERVED:
-        raise problem("id-reserved", found=text)
+        raise problem("id-reserved", found=shown(text))
     if not _ID.fullmatch(text) or not text.isascii():
         raise problem("id-spelling", found=shown(text), better=_as_id(text))
     return text
@@ -98,8 +102,25 @@ def _period(value: Any) -> Period:
     text = _typed(value)
     period = Period.parse(text)
     if period is None:
+        better = _as_period(text)
+        if better:
+            raise problem("period-spelling", found=shown(text), better=better)
         raise problem("period-not-real", found=shown(text))
     return period
+
+
+def _as_period(text: str) -> str:
+    """``Q1 2026``, ``2026q1``, ``2026-3`` or ``31-3-2026`` rewritten; empty when it is none."""
+    parts = re.fullmatch(r"(\d{4})\s*[-/. ]?\s*([QHqh]?)(\d{1,2})", text)
+    if parts:
+        year, letter, number = parts.groups()
+    elif parts := re.fullmatch(r"([QHqhK]?)(\d{1,2})\s*[-/. ]\s*(\d{4})", text):
+        letter, number, year = parts.groups()
+    else:
+        return _as_day(text)
+    letter = letter.upper().replace("K", "Q")
+    better = f"{year}-{letter}{number}" if letter else f"{year}-{int(number):02}"
+    return better if Period.parse(better) else ""
 
 
 def _whole(value: Any) -> int:
@@ -178,8 +199,8 @@ def site_languages(info: ValidationInfo) -> Sequence[str]:
 def _language(value: Any, info: ValidationInfo) -> str:
     languages = site_languages(info)
     if value not in languages:
-        near = nearest(str(value), languages) or languages[0]
         known = ", ".join(languages)
+        near = nearest(str(value), languages)
         raise problem("text-language", found=shown(value), known=known, nearest=near)
     return str(value)
 
@@ -216,7 +237,7 @@ class _TextField:
         languages = site_languages(info)
         if isinstance(value, str):
             if not value.strip():
-                raise problem("value-missing")
+                raise _missing(value)
             return Text({languages[0]: self.one(value)}, self.shared)
         written = versions(value)
         if not written:
@@ -224,7 +245,7 @@ class _TextField:
         return Text({key: written[key] for key in languages if key in written})
 
 
-_TYPED: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+_TYPED: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
 """Editors type unquoted words themselves; the checker reads them back as what was typed."""
 
 

@@ -6,20 +6,21 @@ over them.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import PurePosixPath
-from typing import Any, Protocol, TypeVar, get_args, get_origin
+from typing import Any, Protocol, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import TypeAdapter, ValidationError
 
 from generator import words
 from generator.problems import Place, Problem, in_order, nearest
+from generator.register import shape
 from generator.register import source as yaml_source
 from generator.register.fields import shown
-from generator.register.model import Insight, Path, Register, Score
+from generator.register.model import FIELDS, Insight, Path, Register, Score
 from generator.register.source import Mapping, Node, Scalar, Source
 
 T = TypeVar("T")
@@ -76,53 +77,100 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is wrong that reading on helps nobody."""
+        return len(self.problems) >= MOST
+
+
+MOST = 200
+"""More problems than this are not listed: whoever reads them needs another file first."""
 
 _HEAD: TypeAdapter[Register] = TypeAdapter(Register)
 _LISTS: dict[str, TypeAdapter[Any]] = {
     "insights": TypeAdapter(Insight),
     "scores": TypeAdapter(Score),
 }
+_NAMED = ("topics", "segments", "sources", "parties", "journey")
+"""Parts of the top level in which a broken entry can be left out for the moment."""
 
 
 def load(main: str, files: Files) -> Loaded:
     """Read the register whose main file is ``main``, with the files it includes."""
     reading = _Reading(main)
     first = _read(main, files, reading)
-    sources = [first]
     if not isinstance(first.tree, Mapping):
         if first.tree is not None:
             reading.problems.append(Problem(Place(main), "register-not-mapping"))
-        return Loaded(None, in_order(reading.problems), tuple(sources))
-    tree = first.tree
-    parts = _parts(tree, files, reading)
-    sources.extend(parts)
-    merged = _merged(tree, parts, reading)
-    languages = _languages(merged)
-    context = {"languages": languages}
-    head = Mapping({key: value for key, value in merged.items() if key not in _LISTS})
-    register = _validate(_HEAD, head, (), merged, context, reading)
+        return Loaded(None, in_order(reading.problems), (first,))
+    parts = _parts(first.tree, files, reading)
+    merged = _merged(first.tree, parts, reading)
+    context = {"languages": _languages(merged)}
     items: dict[str, tuple[Any, ...]] = {
         name: tuple(_items(name, merged, context, reading)) for name in _LISTS
     }
+    register = None if reading.is_full else _head(merged, context, reading)
     return Loaded(
         None if register is None else register.model_copy(update=items),
-        in_order(reading.problems),
-        tuple(sources),
+        _not_too_many(in_order(_once(reading.problems, (first, *parts)))),
+        (first, *parts),
         frozenset(reading.broken),
         merged,
     )
 
 
-def judge(
-    kind: Any, value: object, languages: Sequence[str], name: str = ""
-) -> tuple[Any, tuple[Problem, ...]]:
-    """One value that stands in no file yet, such as an answer to a question, as a field of the
-    given type or model: what it is (``None`` where it is nothing) and what to put right.
-    """
-    reading = _Reading("")
-    path, context = (name,) if name else (), {"languages": tuple(languages)}
-    found = _validate(TypeAdapter(kind), value, path, Mapping(), context, reading)  # type: ignore[arg-type]
-    return found, in_order(reading.problems)
+def _head(merged: Mapping, context: dict[str, Any], reading: _Reading) -> Register | None:
+    """The top level. Where only entries of its lists are broken, the rest goes on without."""
+    head = _copy(merged)
+    for name in _LISTS:
+        head.pop(name, None)
+    errors = _validate(_HEAD, head, (), merged, context, reading)
+    if isinstance(errors, Register):
+        return errors
+    for way in errors:
+        if way[:1] and way[0] in _NAMED and len(way) > 1:
+            part = head[str(way[0])]
+            if isinstance(part, Mapping) and way[1] in part:
+                head[str(way[0])] = part = _copy(part)
+                del part[str(way[1])]
+                reading.broken.add(str(way[1]))
+            elif isinstance(part, list) and isinstance(way[1], int):
+                head.pop(str(way[0]))
+                reading.broken.update(_ids(part))
+        elif way and (way[0] in (*_NAMED, "include") or way[0] not in Register.model_fields):
+            head.pop(str(way[0]), None)
+    try:
+        return _HEAD.validate_python(head, context=context)
+    except ValidationError:
+        return None
+
+
+def _ids(items: list[Node]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Mapping) and isinstance(item.get("id"), str):
+            yield str(item["id"])
+
+
+def _copy(tree: Mapping) -> Mapping:
+    copy = Mapping(tree)
+    copy.file, copy.line, copy.column = tree.file, tree.line, tree.column
+    copy.keys_at = dict(tree.keys_at)
+    return copy
+
+
+def _not_too_many(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    if len(problems) < MOST:
+        return problems
+    last = problems[MOST - 1]
+    return (*problems[:MOST], Problem(last.place, "too-many-problems", facts={"most": str(MOST)}))
+
+
+def _once(problems: Iterable[Problem], sources: Iterable[Source]) -> Iterator[Problem]:
+    """Each mistake once: what YAML made of a line that was reported is not reported again."""
+    told = {(p.place.file, p.place.line) for source in sources for p in source.problems}
+    for problem in problems:
+        if not problem.field or (problem.place.file, problem.place.line) not in told:
+            yield problem
 
 
 def place_of(tree: Node | None, path: Path, file: str) -> Place:
@@ -156,7 +204,7 @@ def _read(name: str, files: Files, reading: _Reading) -> Source:
         why = error.strerror or str(error)
         source.report("file-not-readable", 1, 1, file=name, why=why)
     else:
-        source = yaml_source.read(name, content)
+        source = yaml_source.read(name, content, FIELDS)
     reading.problems.extend(source.problems)
     return source
 
@@ -188,9 +236,7 @@ def _stays_inside(pattern: str) -> bool:
 
 def _merged(tree: Mapping, parts: Sequence[Source], reading: _Reading) -> Mapping:
     """One tree whose lists of insights and scores hold those of every part, in order."""
-    merged = Mapping(tree)
-    merged.file, merged.line, merged.column = tree.file, tree.line, tree.column
-    merged.keys_at = dict(tree.keys_at)
+    merged = _copy(tree)
     for part in parts:
         if part.tree is None:
             continue
@@ -238,11 +284,13 @@ def _items(name: str, tree: Mapping, context: dict[str, Any], reading: _Reading)
         reading.problems.append(Problem(place, "not-a-list", name))
         return
     for index, item in enumerate(items):
+        if reading.is_full:
+            return
         value = _validate(_LISTS[name], item, (name, index), tree, context, reading)
-        if value is not None:
+        if not isinstance(value, list):
             yield value
-        elif isinstance(item, Mapping) and isinstance(item.get("id"), str):
-            reading.broken.add(str(item["id"]))
+        elif isinstance(item, Mapping):
+            reading.broken.update(_ids([item]))
 
 
 def _validate(
@@ -252,50 +300,30 @@ def _validate(
     tree: Mapping,
     context: dict[str, Any],
     reading: _Reading,
-) -> T | None:
+) -> T | list[Path]:
+    """The model that a part of the tree gives, or the ways to all that is wrong in it."""
     try:
         return adapter.validate_python(node, context=context)
     except ValidationError as errors:
-        for error in errors.errors(include_url=False):
-            reading.problems.append(_as_problem(error, path, tree, reading.main))
-        return None
+        faults = list(shape.faults(islice(errors.errors(include_url=False), MOST), path, tree))
+    for fault in faults:
+        place = place_of(tree, fault.way, reading.main)
+        if fault.at_key:
+            place = replace(place, column=_key_column(tree, fault.way, place))
+        name = field_name(tree, fault.way)
+        reading.problems.append(Problem(place, fault.code, name, fault.facts))
+    return [fault.way for fault in faults]
 
 
-_PLAIN_CODES = {
-    "model_type": "not-a-mapping",
-    "dict_type": "not-a-mapping",
-    "tuple_type": "not-a-list",
-    "string_type": "not-one-value",
-    "literal_error": "format-unknown",
-    "too_long": "two-numbers",
-}
-
-
-def _as_problem(error: ErrorDetails, path: Path, tree: Mapping, main: str) -> Problem:
-    """Pydantic's error as ours: our code, our facts, and the line where it was typed."""
-    way: Path = (*path, *(step for step in error["loc"] if step != "[key]"))
-    kind, last = error["type"], str(way[-1]) if way else ""
-    facts = {key: str(value) for key, value in error.get("ctx", {}).items() if key != "error"}
-    code = _PLAIN_CODES.get(kind, kind)
-    if kind == "missing":
-        code, facts = "field-missing", {"key": last}
-        if isinstance(way[-1], int):
-            code, facts = "two-numbers", {}
-        way = way[:-1]
-    elif kind == "extra_forbidden":
-        code, facts = "unknown-key", {"key": shown(last), "nearest": _nearest_key(way)}
-    elif kind == "enum":
-        choices = re.findall(r"'([^']*)'", facts["expected"])
-        found = error["input"]
-        if isinstance(found, Scalar) and not found:
-            code, facts = "value-missing", {}
-        else:
-            code = "unknown-choice"
-            facts = {"found": shown(found), "choices": ", ".join(choices)}
-            facts["nearest"] = nearest(str(found), choices)
-    elif code in ("not-a-mapping", "not-a-list") and error["input"] == "":
-        code = "value-missing"
-    return Problem(place_of(tree, way, main), code, field_name(tree, way), facts)
+def _key_column(tree: Node | None, way: Path, place: Place) -> int:
+    """The column of the key at the end of a way, where the key itself is wrong."""
+    node = tree
+    for step in way[:-1]:
+        if isinstance(node, Mapping | list):
+            node = node[step]  # type: ignore[index]  # the way was found in this tree
+    if isinstance(node, Mapping) and way[-1] in node.keys_at:
+        return node.keys_at[str(way[-1])][1]
+    return place.column
 
 
 def field_name(tree: Node | None, path: Path) -> str:
@@ -314,28 +342,3 @@ def field_name(tree: Node | None, path: Path) -> str:
             node = None
         names.append(shown(name))
     return ".".join(names)
-
-
-def _nearest_key(way: Path) -> str:
-    """The known key nearest to the last of ``way``, among those of the model it stands in."""
-    model: type[BaseModel] | None = Register
-    entry_of_dict = False
-    for step in way[:-1]:
-        if isinstance(step, int) or model is None:
-            continue
-        if entry_of_dict:
-            entry_of_dict = False
-            continue
-        field = model.model_fields.get(step)
-        if field is None:
-            return ""
-        entry_of_dict = get_origin(field.annotation) is dict
-        model = _model_in(field.annotation)
-    return nearest(str(way[-1]), model.model_fields) if model else ""
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_model_in(argument) for argument in get_args(annotation))
-    return next((model for model in found if model), None)

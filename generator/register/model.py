@@ -318,7 +318,9 @@ class Register(Written):
         json_schema_extra={"type": "integer", "const": 1},
     )
     organisation: Organisation = Field(description="Who publishes this.")
-    languages: tuple[Id, ...] = Field(description="The site's languages, the default one first.")
+    languages: tuple[Id, ...] = Field(
+        min_length=1, description="The site's languages, the default one first."
+    )
     topics: dict[Id, Line] = Field({}, description="Topics and what customers call them.")
     segments: dict[Id, Line] = Field({}, description="Products, regions or kinds of customer.")
     sources: dict[Id, Line] = Field({}, description="Where feedback comes from.")
@@ -343,3 +345,15 @@ class Register(Written):
         """Every score with the way to it."""
         for index, score in enumerate(self.scores):
             yield ("scores", index), score
+
+
+def _models() -> Iterator[type[Written]]:
+    waiting: list[type[Written]] = [Written]
+    while waiting:
+        found = waiting.pop().__subclasses__()
+        yield from found
+        waiting.extend(found)
+
+
+FIELDS = frozenset(name for model in _models() for name in model.model_fields)
+"""The names of all fields, wherever they stand."""

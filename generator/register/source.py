@@ -7,28 +7,26 @@ recursion: fifty thousand brackets are a message, not a crash.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import yaml
 
 from generator.problems import Place, Problem
+from generator.register.characters import FORBIDDEN, look_at, name_of
+from generator.register.diagnosis import findings
 
 MAX_DEPTH = 12
 """Deeper than the deepest field of the register; anything beyond is a slip or an attack."""
 MAX_FLOW_DEPTH = 4
 MAX_CHARACTERS = 5_000_000
+MOST = 20
+"""As many findings of one sort are reported of one file; more are consequences, or an attack."""
 
-_LATIN = "A-Za-z0-9\u00c0-\u024f"
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
-    "\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufff9-\ufffb]"
-    f"|(?<=[{_LATIN}])[\u200c\u200d]|[\u200c\u200d](?=[{_LATIN}])"
-)
-"""Control, bidirectional and zero-width characters: text that does not show what it is.
-Joiners stay allowed where they join: inside an emoji or in scripts that need them."""
+_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s")
 _LOST = re.compile(r"[ \t]+#")
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.MULTILINE)
 _LINE = re.compile(r"\r\n|\r|\n")
 
 
@@ -76,58 +74,58 @@ class Source:
         self.problems.append(Problem(Place(self.file, line, column), code, facts=facts))
 
 
-def read(file: str, content: bytes) -> Source:
-    """Read one register file. Anything that is not plain, bounded YAML becomes a problem."""
+def read(file: str, content: bytes, known: Iterable[str] = ()) -> Source:
+    """Read one register file. Anything that is not plain, bounded YAML becomes a problem.
+
+    ``known`` are the names of all fields: they help to see what a line was meant to be.
+    """
     source = Source(file)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig", errors="replace")
-        line, column = _position(before, len(before))
-        source.report("file-not-utf8", line, column)
+        source.report("file-not-utf8", *_positions(before)(len(before)))
         return source
     source.text = text
     if len(text) > MAX_CHARACTERS:
         source.report("file-too-large", 1, 1, most=str(MAX_CHARACTERS))
         return source
-    _look_at_characters(source)
+    found = [*look_at(text, MOST)]
+    position = _positions(text if found else "")
+    for code, index, facts in found:
+        line, column = position(index)
+        source.report(code, line, column, **facts)
     if not source.problems:
-        _Builder(source).run()
+        _Builder(source, frozenset(known)).run()
     return source
 
 
-def _position(text: str, index: int) -> tuple[int, int]:
-    ends = [match.end() for match in _LINE.finditer(text, 0, index)]
-    return len(ends) + 1, index - (ends[-1] if ends else 0) + 1
+def _positions(text: str) -> Callable[[int], tuple[int, int]]:
+    """A function from the index of a character to its line and column."""
+    starts = [0, *(match.end() for match in _LINE.finditer(text))]
+
+    def position(index: int) -> tuple[int, int]:
+        line = bisect_right(starts, index)
+        return line, index - starts[line - 1] + 1
+
+    return position
 
 
-def _look_at_characters(source: Source) -> None:
-    """What no reader of the file can see, and what a merge left behind."""
-    for count, match in enumerate(_FORBIDDEN.finditer(source.text)):
-        if count == 20:
-            break
-        source.report(
-            "character-not-allowed",
-            *_position(source.text, match.start()),
-            character=_name(match.group()),
-        )
-    for match in _CONFLICT.finditer(source.text):
-        source.report("merge-conflict", *_position(source.text, match.start()))
-
-
-def _name(character: str) -> str:
-    code = f"U+{ord(character):04X}"
-    name = unicodedata.name(character, "")
-    return f"{code} ({name.lower()})" if name else code
+class _Mark(Protocol):
+    line: int
+    column: int
+    index: int
 
 
 class _Builder:
     """Builds the tree from events, with a stack instead of recursion."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, known: frozenset[str]) -> None:
         self.source = source
+        self.known = known
         self.open: list[tuple[Mapping | Sequence, Scalar | None, bool]] = []
         self.key: Scalar | None = None
+        self.key_end = 0
 
     def run(self) -> None:
         source = self.source
@@ -136,18 +134,9 @@ class _Builder:
                 if not self.take(event):
                     source.tree = None
                     return
-        except yaml.MarkedYAMLError as error:
-            source.tree = None
-            mark = error.problem_mark or error.context_mark
-            source.report(
-                "yaml-not-readable",
-                mark.line + 1 if mark else 1,
-                mark.column + 1 if mark else 1,
-                why=str(error.problem or error.context),
-            )
         except yaml.YAMLError as error:
             source.tree = None
-            source.report("yaml-not-readable", 1, 1, why=str(error))
+            self.diagnose(error)
         if source.tree is None and not source.problems:
             source.report("file-empty", 1, 1)
 
@@ -155,48 +144,105 @@ class _Builder:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         yield from yaml.parse(self.source.text, Loader=loader)
 
+    def diagnose(self, error: yaml.YAMLError) -> None:
+        """Say where the mistake was made; the parser only knows where it stumbled."""
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        lines = _LINE.split(self.source.text)
+        known = {(problem.place.line, problem.code) for problem in self.source.problems}
+        found = list(findings(lines, self.known, line))
+        for finding in found:
+            if (finding.line, finding.code) not in known:
+                self.source.report(finding.code, finding.line, finding.column, **finding.facts)
+        if not found:
+            line = min(line, len(lines))
+            while line > 1 and not lines[line - 1].strip():
+                line, column = line - 1, 1
+            self.source.report("yaml-not-readable", line, column)
+
     def take(self, event: yaml.Event) -> bool:
         """Take one event in; ``False`` stops the reading."""
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        if isinstance(event, yaml.AliasEvent):
-            return self.refuse("yaml-alias", line, column, name=event.anchor)
-        if isinstance(event, yaml.DocumentStartEvent) and self.source.tree is not None:
-            return self.refuse("yaml-second-document", line, column)
-        if isinstance(event, yaml.NodeEvent):
-            if event.anchor is not None:
-                return self.refuse("yaml-anchor", line, column, name=event.anchor)
-            if getattr(event, "tag", None) is not None:
-                return self.refuse("yaml-tag", line, column, name=event.tag)
+        mark, _ = _marks(event)
+        line, column = mark.line + 1, mark.column + 1
         if isinstance(event, yaml.ScalarEvent):
+            self.mark(event, line, column)
             return self.place(self.scalar(event, line, column), line, column)
         if isinstance(event, yaml.CollectionStartEvent):
+            self.mark(event, line, column)
             return self.begin(event, line, column)
         if isinstance(event, yaml.CollectionEndEvent):
             self.open.pop()
             if self.open:
                 self.key = self.open[-1][1]
                 self.finish_value()
+        elif isinstance(event, yaml.AliasEvent):
+            self.marked("*", line, column)
+            return self.place(self.text(f"*{event.anchor}", line, column), line, column)
+        elif isinstance(event, yaml.DocumentStartEvent) and self.source.tree is not None:
+            return self.refuse("yaml-second-document", line, column)
         return True
+
+    def mark(
+        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int, column: int
+    ) -> None:
+        """Report an anchor or a tag: signs with which YAML means something else than text."""
+        if event.anchor is not None:
+            self.marked("&", line, column)
+        elif event.tag is not None:
+            self.marked("!", line, column)
+
+    def marked(self, sign: str, line: int, column: int) -> None:
+        if len(self.source.problems) < MOST:
+            key = str(self.key or "")[:60]
+            self.source.report("leading-mark", line, column, key=key, mark=sign)
 
     def refuse(self, code: str, line: int, column: int, **facts: str) -> bool:
         self.source.report(code, line, column, **facts)
         return False
 
+    def text(self, value: str, line: int, column: int) -> Scalar:
+        scalar = Scalar(value)
+        scalar.line, scalar.column, scalar.lost = line, column, False
+        return scalar
+
     def scalar(self, event: yaml.ScalarEvent, line: int, column: int) -> Scalar:
-        value = Scalar(event.value)
-        value.line, value.column, value.lost = line, column, False
-        text = self.source.text
-        if not event.style:
-            value.lost = bool(_LOST.match(text, event.end_mark.index))
-        elif event.style == '"':
-            for match in _FORBIDDEN.finditer(event.value):
-                name = _name(match.group())
+        start, end = _marks(event)
+        value = self.text(event.value, line, column)
+        text, style = self.source.text, event.style
+        if not style:
+            value.lost = bool(_LOST.match(text, end.index))
+            if not value and self.key is not None and self.open[-1][2]:
+                self.look_for_comma(start.index)
+        elif style == '"':
+            for match in FORBIDDEN.finditer(event.value):
+                name = name_of(match.group())
                 self.source.report("character-not-allowed", line, column, character=name)
-        elif event.style in "|>":
-            header = _LINE.split(text[event.start_mark.index : event.start_mark.index + 200])[0]
+        elif style in "|>":
+            header = _LINE.split(text[start.index : start.index + 200])[0]
             if not re.fullmatch(r"[|>][-+]?\s*", header):
                 self.source.report("block-header", line, column, found=header.strip()[:40])
+        if style != "|" and end.line > start.line + 1:
+            self.look_for_joined(text[start.index : end.index], line)
+        self.key_end = end.index
         return value
+
+    def look_for_comma(self, index: int) -> None:
+        """``{nl: a, b}``: the comma ends the text, and its rest becomes a name without value."""
+        text = self.source.text
+        if index == self.key_end and text[index - 1 : index] != ":" and self.key is not None:
+            key = self.key
+            self.source.report("text-split-by-comma", key.line, key.column, found=key[:60])
+
+    def look_for_joined(self, raw: str, line: int) -> None:
+        """Paragraphs or bullets that YAML would join into one run of text."""
+        lines = [part.strip() for part in _LINE.split(raw.rstrip())]
+        for index in range(1, len(lines) - 1):
+            if not lines[index] and lines[index - 1] and lines[index + 1]:
+                self.source.report("paragraphs-joined", line + index, 1)
+                return
+        items = [index for index, part in enumerate(lines) if _ITEM.match(f"{part} ")]
+        if len(items) > 1:
+            self.source.report("list-joined", line + items[0], 1)
 
     def begin(self, event: yaml.CollectionStartEvent, line: int, column: int) -> bool:
         flow = sum(is_flow for *_, is_flow in self.open) + bool(event.flow_style)
@@ -240,7 +286,8 @@ class _Builder:
             self.source.report("yaml-merge-key", key.line, key.column)
         elif name in parent.keys_at:
             first = str(parent.keys_at[name][0])
-            self.source.report("key-twice", key.line, key.column, key=name, first=first)
+            if len(self.source.problems) < MOST:
+                self.source.report("key-twice", key.line, key.column, key=name[:60], first=first)
         else:
             parent.keys_at[name] = (key.line, key.column)
         node, _, flow = self.open[-1]
@@ -256,3 +303,10 @@ class _Builder:
 
 def _normal(key: str) -> str:
     return unicodedata.normalize("NFC", key)
+
+
+def _marks(event: yaml.Event) -> tuple[_Mark, _Mark]:
+    """Where an event starts and ends; every event that a parser makes has both."""
+    assert event.start_mark is not None
+    assert event.end_mark is not None
+    return event.start_mark, event.end_mark

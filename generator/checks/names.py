@@ -1,0 +1,115 @@
+"""Rules about names: ids that are unique, references that lead somewhere, languages with words."""
+
+from collections.abc import Iterable, Iterator
+
+from generator import words
+from generator.checks.subject import Found, Subject, texts
+from generator.problems import nearest
+from generator.register.model import Path, Register
+
+_NAMED_BY_INSIGHT = ("topics", "journey", "segments")
+
+
+def _known(register: Register) -> dict[str, frozenset[str]]:
+    """The ids that exist, per part of the register."""
+    return {
+        "topics": frozenset(register.topics),
+        "segments": frozenset(register.segments),
+        "sources": frozenset(register.sources),
+        "parties": frozenset(register.parties),
+        "journey": frozenset(step.id for step in register.journey),
+        "scores": frozenset(score.id for score in register.scores),
+        "insights": frozenset(insight.id for insight in register.insights),
+    }
+
+
+def _references(register: Register) -> Iterator[tuple[Path, str, str]]:
+    """Every id that points elsewhere: the way to it, the part it points to, and the id."""
+    for path, insight in register.paths():
+        for part in _NAMED_BY_INSIGHT:
+            yield from _each((*path, part), part, getattr(insight, part))
+        for index, heard in enumerate(insight.heard):
+            yield from _each((*path, "heard", index, "sources"), "sources", heard.sources)
+        if insight.merged_into:
+            yield (*path, "merged_into"), "insights", insight.merged_into
+    for path, _, action in register.action_paths():
+        yield from _each((*path, "by"), "parties", action.by)
+        if action.measure:
+            yield (*path, "measure", "score"), "scores", action.measure.score
+    for path, score in register.score_paths():
+        if score.journey:
+            yield (*path, "journey"), "journey", score.journey
+
+
+def _each(path: Path, part: str, ids: Iterable[str]) -> Iterator[tuple[Path, str, str]]:
+    for index, name in enumerate(ids):
+        yield (*path, index), part, name
+
+
+def unknown_reference(subject: Subject) -> Iterator[Found]:
+    """A name that leads nowhere gives a dead link, or hides an insight from its list."""
+    known = _known(subject.register)
+    suggested: dict[tuple[str, str], str] = {}
+    for path, part, name in _references(subject.register):
+        if name not in known[part] and name not in subject.broken:
+            if (part, name) not in suggested:
+                suggested[part, name] = nearest(name, known[part])
+            yield path, {"found": name, "part": part, "nearest": suggested[part, name]}
+
+
+def named_twice(subject: Subject) -> Iterator[Found]:
+    """The same topic or party twice is a slip: probably another one was meant."""
+    seen: set[tuple[Path, str]] = set()
+    for path, _, name in _references(subject.register):
+        if isinstance(path[-1], int):
+            if (path[:-1], name) in seen:
+                yield path, {"found": name}
+            seen.add((path[:-1], name))
+
+
+def _lists(register: Register) -> Iterator[tuple[Path, Iterable[str]]]:
+    yield ("journey",), [step.id for step in register.journey]
+    yield ("insights",), [insight.id for insight in register.insights]
+    yield ("scores",), [score.id for score in register.scores]
+    for path, insight in register.paths():
+        yield (*path, "actions"), [action.id for action in insight.actions]
+
+
+def id_twice(subject: Subject) -> Iterator[Found]:
+    """An id is an address for ever: two things can't live at one."""
+    for path, ids in _lists(subject.register):
+        seen: set[str] = set()
+        for index, name in enumerate(ids):
+            if name.casefold() in seen:
+                yield (*path, index, "id"), {"id": name}
+            seen.add(name.casefold())
+
+
+def language_twice(subject: Subject) -> Iterator[Found]:
+    """Each language has one tree of pages."""
+    languages = subject.register.languages
+    for index, language in enumerate(languages):
+        if language in languages[:index]:
+            yield ("languages", index), {"found": language}
+
+
+def language_without_words(subject: Subject) -> Iterator[Found]:
+    """Headings, buttons and dates need words too, in each language of the site."""
+    known = words.available()
+    for index, language in enumerate(subject.register.languages):
+        if language not in known:
+            yield ("languages", index), {"found": language, "known": ", ".join(known)}
+
+
+def missing_translation(subject: Subject) -> Iterator[Found]:
+    """Who reads another language gets the first one instead, marked as such."""
+    languages = subject.register.languages
+    for path, text in texts(subject.register, ()):
+        if not text.shared:
+            missing = [language for language in languages if language not in text.versions]
+            if missing:
+                yield path, {"missing": ", ".join(missing)}
+
+
+ERRORS = (unknown_reference, named_twice, id_twice, language_twice, language_without_words)
+WARNINGS = (missing_translation,)

@@ -1,0 +1,38 @@
+"""Characters that have no place in a register: nobody can see what they do."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
+
+_LATIN = "A-Za-z0-9\u00c0-\u024f"
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+    "\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
+    "\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e001f]"
+    f"|(?<=[{_LATIN}])[\u200c\u200d]|[\u200c\u200d](?=[{_LATIN}])"
+)
+"""Control, bidirectional and zero-width characters: text that does not show what it is.
+Joiners stay allowed where they join: inside an emoji or in scripts that need them."""
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})( |$)", re.MULTILINE)
+
+
+def look_at(text: str, most: int) -> Iterator[tuple[str, int, dict[str, str]]]:
+    """What no reader can see, what a merge left behind, and orders to the parser.
+
+    Yields the code, the index in the text and the facts; at most ``most`` of each sort.
+    """
+    for match in islice(FORBIDDEN.finditer(text), most):
+        yield "character-not-allowed", match.start(), {"character": name_of(match.group())}
+    for match in islice(_CONFLICT.finditer(text), most):
+        yield "merge-conflict", match.start(), {"found": match.group().strip()}
+    for match in islice(_DIRECTIVE.finditer(text), most):
+        yield "leading-mark", match.start(), {"key": "", "mark": "%"}
+
+
+def name_of(character: str) -> str:
+    """A character that can't be shown, by its number and its name."""
+    code = f"U+{ord(character):04X}"
+    name = unicodedata.name(character, "")
+    return f"{code} ({name.lower()})" if name else code

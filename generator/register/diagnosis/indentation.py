@@ -1,0 +1,125 @@
+"""At which column an entry may stand, and which line is the odd one where it can't."""
+
+import re
+
+from generator.register.diagnosis.scan import HEADER, KEY, ODD_SPACE, Level, Scan
+
+
+def settle(scan: Scan, column: int, dash: bool, key: re.Match[str] | None) -> None:
+    """Find the level at which an entry stands; a column where none can stand is reported."""
+    levels = scan.levels
+    closed: list[Level] = []
+    while levels and levels[-1].column > column:
+        closed.append(levels.pop())
+    if closed and (not levels or column > levels[-1].column):
+        _misplaced(scan, column, dash, key, closed, closed[-1].column)
+        if levels:
+            levels.append(closed[-1])
+    elif levels and column > levels[-1].column:
+        _too_deep(scan, column, dash, key)
+    elif levels:
+        _beside(scan, column, dash, key, closed)
+
+
+def _too_deep(scan: Scan, column: int, dash: bool, key: re.Match[str] | None) -> None:
+    """An entry below another: fine where that one waits for its value."""
+    top = scan.levels[-1]
+    if top.waits:
+        return
+    if top.stray and column == top.column + scan.step and not dash:
+        if not scan.lenient:
+            report_odd(scan, top.stray, scan.step)
+        scan.lenient = True
+        return
+    lists = (level.column for level in reversed(scan.levels) if level.dash)
+    _misplaced(scan, column, dash, key, [top], next(lists, top.column) if dash else top.column)
+
+
+def _beside(
+    scan: Scan, column: int, dash: bool, key: re.Match[str] | None, closed: list[Level]
+) -> None:
+    """An entry in the column of others: fine where they are of the same sort."""
+    levels = scan.levels
+    if dash and not levels[-1].dash and not levels[-1].waits:
+        _misplaced(scan, column, dash, key, [], _list_column(levels, column))
+    elif not dash and levels[-1].dash:
+        if len(levels) > 1 and levels[-2].column == column:
+            levels.pop()
+        elif key:
+            _misplaced(scan, column, dash, key, closed, column + scan.step)
+
+
+def _list_column(levels: list[Level], column: int) -> int:
+    return next((x.column for x in reversed(levels) if x.dash and x.column != column), column + 2)
+
+
+def _misplaced(
+    scan: Scan,
+    column: int,
+    dash: bool,
+    key: re.Match[str] | None,
+    levels: list[Level],
+    expected: int,
+) -> None:
+    """Report a column where nothing can stand; or the line above it, if that is the odd one."""
+    odd = odd_one(scan, levels[-1], column) if levels else None
+    if not scan.lenient and odd is not None:
+        report_odd(scan, odd, column - levels[-1].column)
+    elif not scan.lenient:
+        name = key["key"] if key else "-"
+        facts = {"key": name, "found": str(column), "expected": str(expected)}
+        scan.report("indent-dash" if dash else "indent-key", column, scan.number, **facts)
+    scan.lenient = True
+
+
+def report_odd(scan: Scan, level: Level, shift: int) -> None:
+    expected = str(level.column + shift)
+    name = "-" if level.dash else level.key
+    facts = {"key": name, "found": str(level.column), "expected": expected}
+    scan.report("indent-dash" if level.dash else "indent-key", level.column, level.line, **facts)
+
+
+def odd_one(scan: Scan, level: Level, column: int) -> Level | None:
+    """The level whose only line stands at an unusual column, where this one is usual."""
+    if level.entries > 1:
+        return None
+    chain = [x for x in (*scan.levels, level) if x.line == level.line]
+    first = chain[0]
+    parents = [x for x in scan.levels if x.line != level.line and x.column <= first.column]
+    if not parents:
+        return None
+    usual = parents[-1].column + (scan.dash_step if first.dash else scan.step)
+    shift = column - level.column
+    return first if first.column != usual and first.column + shift == usual else None
+
+
+def push(scan: Scan, column: int, *, is_dash: bool) -> Level:
+    """The level at a column, made if it isn't there yet."""
+    levels = scan.levels
+    if not levels or levels[-1].column < column or (is_dash and not levels[-1].dash):
+        if levels:
+            levels[-1].waits, levels[-1].child = False, True
+        levels.append(Level(column, is_dash, line=scan.number))
+    levels[-1].waits, levels[-1].child = True, False
+    levels[-1].entries += 1
+    return levels[-1]
+
+
+def bad_indent(scan: Scan, stripped: str, indent: int) -> bool:
+    """Whether a line starts with something that looks like spaces and isn't."""
+    if stripped[0] == "\t" and stripped.strip()[0] != "#":
+        scan.report("indent-tab", indent)
+    elif ODD_SPACE.match(stripped):
+        scan.report("indent-space", indent)
+    else:
+        return False
+    scan.lenient = True
+    rest = stripped.strip().lstrip("- ")
+    key = KEY.match(rest)
+    scan.text = bool(key and rest[key.end() :].strip())
+    if key and scan.is_field(key["key"]):
+        scan.block = None
+    if key and HEADER.match(rest[key.end() :].strip()):
+        indent = scan.levels[-1].column if scan.levels else indent
+        scan.block, scan.block_first, scan.block_key = indent, None, key["key"]
+    return True

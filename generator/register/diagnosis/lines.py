@@ -1,0 +1,201 @@
+"""One line of a file that is not YAML: what it is, and what is wrong with it."""
+
+import re
+
+from generator.register.diagnosis.indentation import bad_indent, odd_one, push, report_odd, settle
+from generator.register.diagnosis.scan import (
+    COLON,
+    COMMENT,
+    DASH,
+    KEY,
+    LANGUAGE,
+    TIGHT_COLON,
+    TIGHT_DASH,
+    WORD,
+    Level,
+    Scan,
+)
+from generator.register.diagnosis.values import not_closed, read_inside, take_value
+
+
+def take_line(scan: Scan, line: str) -> None:
+    stripped = line.lstrip(" ")
+    indent = len(line) - len(stripped)
+    if not stripped.strip():
+        return
+    if scan.block is not None and _in_block(scan, stripped, indent):
+        return
+    if not scan.open and bad_indent(scan, stripped, indent):
+        return
+    if scan.open:
+        if not _starts_entry(scan, stripped, indent):
+            read_inside(scan, line, indent)
+            return
+        not_closed(scan)
+    if stripped.startswith("#") or (indent == 0 and re.match(r"(---|\.\.\.)(\s|$)", stripped)):
+        return
+    _entry(scan, line, indent)
+
+
+def _in_block(scan: Scan, stripped: str, indent: int) -> bool:
+    """Whether a line belongs to the text behind ``|`` or ``>``."""
+    assert scan.block is not None
+    if indent <= scan.block and bad_indent(scan, stripped, indent):
+        return True
+    if indent > scan.block:
+        first = scan.block_first
+        if first is None:
+            scan.block_first, scan.block_line = indent, scan.number
+            return True
+        if indent >= first:
+            return True
+        scan.block = None
+        key = KEY.match(stripped)
+        if (key and scan.is_field(key["key"])) or stripped[0] == "#":
+            return False
+        scan.block = min(scan.levels[-1].column if scan.levels else 0, indent)
+        scan.block_first = indent
+        key_column = scan.levels[-1].column if scan.levels else 0
+        if indent == key_column + scan.step:
+            line = scan.block_line
+            scan.report("indent-text", first, line, key=scan.block_key, spaces=str(indent))
+        else:
+            scan.report("indent-text", indent, key=scan.block_key, spaces=str(first))
+        return True
+    if scan.block_first is None and not _structural(scan, stripped) and stripped[0] != "#":
+        level = scan.levels[-1] if scan.levels else Level(0, dash=False)
+        odd = odd_one(scan, level, indent - scan.step)
+        if odd is not None:
+            report_odd(scan, odd, indent - scan.step - level.column)
+        else:
+            spaces = str(scan.block + scan.step)
+            scan.report("indent-text", indent, key=scan.block_key, spaces=spaces)
+        scan.block = scan.block_first = max(indent - 1, 0)
+        scan.lenient = True
+        return True
+    scan.block = None
+    return False
+
+
+def _structural(scan: Scan, stripped: str) -> bool:
+    """Whether a line looks like an entry: a dash, or the name of something and a colon."""
+    key = KEY.match(stripped)
+    return bool(DASH.match(stripped)) or bool(
+        key and (scan.is_field(key["key"]) or re.fullmatch(r"[\w-]+", key["key"]))
+    )
+
+
+def _starts_entry(scan: Scan, stripped: str, indent: int) -> bool:
+    """Whether a line can't belong to the quote or bracket that is still open."""
+    return indent <= scan.owner and _structural(scan, stripped)
+
+
+def _entry(scan: Scan, line: str, indent: int) -> None:
+    """A line that holds an entry of a list or a group, or goes on with a text."""
+    column, content = indent, line[indent:]
+    if TIGHT_DASH.match(content) and _is_tight_dash(scan, content, column):
+        scan.report("space-after-dash", column)
+        content = "- " + content[1:]
+        line = " " * indent + content
+    dash = DASH.match(content)
+    if dash and any(level.dash and level.column == column <= scan.step for level in scan.levels):
+        scan.lenient = False
+    key = None if dash else KEY.match(content)
+    if not dash and _goes_on(scan, content, column, key):
+        return
+    settle(scan, column, bool(dash), key)
+    while dash:
+        push(scan, column, is_dash=True)
+        column += dash.end()
+        content = line[column:]
+        if not content or content.startswith("#"):
+            scan.text = False
+            return
+        dash = DASH.match(content)
+        if dash:
+            scan.levels[-1].waits = False
+    _pair(scan, line, column, KEY.match(content))
+
+
+def _is_tight_dash(scan: Scan, content: str, column: int) -> bool:
+    key = KEY.match(content[1:])
+    if key and scan.is_field(key["key"]):
+        return True
+    if content[1] in "{[\"'" and scan.levels and scan.levels[-1].waits:
+        return True
+    return any(level.dash and level.column == column for level in scan.levels)
+
+
+def _goes_on(scan: Scan, content: str, column: int, key: re.Match[str] | None) -> bool:
+    """Whether a line goes on with the unquoted text above it."""
+    if not scan.text or not scan.levels or column <= scan.levels[-1].column:
+        return False
+    if key and scan.is_field(key["key"]):
+        return False
+    visible = COMMENT.split(content)[0]
+    if not scan.lenient and (colon := COLON.search(visible)):
+        scan.report("colon-in-text", column + colon.start(), key=scan.levels[-1].key)
+    return True
+
+
+def _pair(scan: Scan, line: str, column: int, key: re.Match[str] | None) -> None:
+    """The part of an entry behind its dashes: a name with its value, or a value alone."""
+    content = line[column:]
+    scan.owner = scan.levels[-1].column if scan.levels else column
+    if key is None:
+        if content[0] not in "\"'[{" and _not_a_pair(scan, line, column):
+            return
+        take_value(scan, line, column)
+        if scan.levels:
+            scan.levels[-1].waits = False
+        return
+    if scan.lenient and scan.levels and scan.levels[-1].column != column:
+        scan.levels = [level for level in scan.levels if level.column < column]
+    top = scan.levels[-1] if scan.levels and scan.levels[-1].column == column else None
+    waited = bool(top and (top.waits or top.child))
+    level = push(scan, column, is_dash=False)
+    level.key = key["key"].strip("\"'")
+    odd = waited and (LANGUAGE.fullmatch(level.key) or level.key not in scan.known)
+    level.stray = Level(column, False, level.key, line=scan.number) if odd else None
+    scan.owner = level.column
+    start = column + key.end()
+    start += len(line[start:]) - len(line[start:].lstrip())
+    level.waits = not line[start:] or line[start] == "#"
+    scan.text = False
+    if not level.waits:
+        take_value(scan, line, start)
+
+
+def _not_a_pair(scan: Scan, line: str, column: int) -> bool:
+    """A line without a name and a colon, where one was to be expected."""
+    content = line[column:]
+    tight, word = TIGHT_COLON.match(content), WORD.match(content)
+    if tight and scan.is_field(tight[1]):
+        scan.report("space-after-colon", column + tight.end() - 1, key=tight[1])
+        meant = f"{line[:column]}{tight[1]}: {content[tight.end() :]}"
+    elif word and _misses_a_colon(scan, content, word[0]):
+        scan.report("colon-missing", column + word.end(), key=word[0])
+        meant = f"{line[:column]}{word[0]}:{content[word.end() :]}"
+    elif scan.levels and not scan.levels[-1].dash and not scan.levels[-1].waits:
+        if not scan.lenient:
+            level = scan.levels[-1]
+            spaces = str(level.column + scan.step)
+            scan.report("indent-text", column, key=level.key, spaces=spaces)
+        scan.lenient = True
+        return True
+    else:
+        return False
+    _pair(scan, meant, column, KEY.match(meant[column:]))
+    return True
+
+
+def _misses_a_colon(scan: Scan, content: str, word: str) -> bool:
+    """Whether a line starts with a name that forgot its colon."""
+    if re.match(r"[\w-]+ +[\[{].*:", content):
+        return True
+    below = next((line for line in scan.lines[scan.number :] if line.strip()), "")
+    top = scan.levels[-1] if scan.levels else None
+    has_children = len(below) - len(below.lstrip()) > (top.column if top else 0)
+    if word == content and top and (top.dash or not top.waits):
+        return has_children and (scan.is_field(word) or not top.dash)
+    return scan.is_field(word)

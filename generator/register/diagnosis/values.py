@@ -1,0 +1,153 @@
+"""What stands behind a colon or a dash: plain text, quotes, brackets."""
+
+import re
+
+from generator.register.diagnosis.scan import (
+    CLOSING,
+    COLON,
+    COMMENT,
+    DASH,
+    HEADER,
+    MARKS,
+    Open,
+    Scan,
+)
+
+
+def take_value(scan: Scan, line: str, start: int) -> None:
+    """What stands behind a colon or a dash."""
+    first = line[start]
+    scan.text = False
+    key = scan.levels[-1].key if scan.levels else ""
+    if first in "|>" and HEADER.match(line[start:]):
+        scan.block, scan.block_first, scan.block_key = scan.owner, None, key
+        if scan.levels and not scan.levels[-1].dash:
+            scan.block = scan.levels[-1].column
+    elif first in MARKS or DASH.match(line[start:]):
+        scan.report("leading-mark", start, key=key, mark=first)
+        scan.text = True
+        if first in "|>":
+            scan.block, scan.block_first, scan.block_key = scan.owner, None, key
+    elif first in "\"'[{":
+        scan.open.append(Open(first, scan.number, start))
+        read_inside(scan, line, start + 1)
+    else:
+        scan.text = True
+        visible = COMMENT.split(line[start:])[0]
+        if colon := COLON.search(visible):
+            scan.report("colon-in-text", start + colon.start(), key=key)
+
+
+def not_closed(scan: Scan) -> None:
+    last = scan.open[-1]
+    scan.report(
+        "quote-not-closed" if last.sign in "\"'" else "bracket-not-closed",
+        last.column,
+        last.line,
+        mark=last.sign,
+        close=CLOSING.get(last.sign, last.sign),
+    )
+    scan.open.clear()
+
+
+def read_inside(scan: Scan, line: str, position: int) -> None:
+    """Read on inside quotes or brackets, up to the end of the line."""
+    while scan.open and 0 <= position < len(line):
+        if scan.open[-1].sign in "\"'":
+            position = _to_end_of_quote(scan, line, position)
+        else:
+            position = _in_brackets(scan, line, position)
+    if not scan.open and 0 <= position < len(line):
+        _after_closing(scan, line, position)
+
+
+def _to_end_of_quote(scan: Scan, line: str, position: int) -> int:
+    sign = scan.open[-1].sign
+    while position < len(line):
+        if sign == '"' and line[position] == "\\":
+            position += 2
+        elif line[position] != sign:
+            position += 1
+        elif sign == "'" and line[position + 1 : position + 2] == "'":
+            position += 2
+        else:
+            _close(scan)
+            return position + 1
+    return position
+
+
+def _close(scan: Scan) -> None:
+    scan.closed = scan.open.pop()
+    if scan.open:
+        scan.open[-1].at = "end"
+
+
+def _in_brackets(scan: Scan, line: str, position: int) -> int:
+    """Take one sign inside brackets; -1 when the rest of the line doesn't count."""
+    top, sign = scan.open[-1], line[position]
+    if sign in " \t":
+        return position + 1
+    if sign == "#" and line[position - 1] in " \t":
+        if top.at == "text" and re.search(r"[\]}]", line[position:]):
+            return _give_up(scan, "hash-in-text", position)
+        return -1
+    if sign in ",]}":
+        return _end_in_brackets(scan, top, position, sign)
+    if sign == ":" and (COLON.match(line, position) or line[position - 1] in "\"'"):
+        if top.colon:
+            return _give_up(scan, "colon-in-text", position, key=top.key)
+        top.at, top.colon, top.key = "start", True, _word_before(line, position)
+    elif top.at == "start":
+        return _token_in_brackets(scan, top, line, position)
+    elif top.at == "end":
+        return _give_up(scan, "text-after-quote", position, mark=line[position - 1])
+    elif sign in "[{":
+        return _give_up(scan, "leading-mark", position, key=top.key, mark=sign)
+    return position + 1
+
+
+def _end_in_brackets(scan: Scan, top: Open, position: int, sign: str) -> int:
+    if sign == ",":
+        top.at, top.colon = "start", False
+    elif sign == CLOSING[top.sign]:
+        _close(scan)
+    else:
+        return _give_up(scan, "bracket-wrong", position, found=sign, mark=CLOSING[top.sign])
+    return position + 1
+
+
+def _token_in_brackets(scan: Scan, top: Open, line: str, position: int) -> int:
+    sign = line[position]
+    top.at = "text"
+    if sign in "\"'[{":
+        scan.open.append(Open(sign, scan.number, position))
+    elif sign in MARKS or (sign in "-?" and line[position + 1 : position + 2] in ("", " ")):
+        scan.report("leading-mark", position, key=top.key, mark=sign)
+    return position + 1
+
+
+def _give_up(scan: Scan, code: str, position: int, **facts: str) -> int:
+    """Report, and read on behind the line: what follows inside these brackets is lost."""
+    scan.report(code, position, scan.number, **facts)
+    scan.open.clear()
+    return -1
+
+
+def _word_before(line: str, position: int) -> str:
+    word = re.search(r"([\w-]{1,60})[\"']?\s*$", line[max(0, position - 80) : position])
+    return word[1] if word else ""
+
+
+def _after_closing(scan: Scan, line: str, position: int) -> None:
+    """What stands behind a closed quote or bracket: nothing, or a comment."""
+    rest = line[position:].strip()
+    if not rest or (rest[0] == "#" and line[position] in " \t"):
+        return
+    opened = scan.closed
+    column = position + len(line[position:]) - len(line[position:].lstrip())
+    if opened.sign in "\"'":
+        scan.report("text-after-quote", column, mark=opened.sign)
+    elif rest[0] in "]}" and len(rest) == 1:
+        scan.report("bracket-too-many", column, mark=rest[0])
+    else:
+        scan.report("leading-mark", opened.column, opened.line, key="", mark=opened.sign)
