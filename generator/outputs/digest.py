@@ -1,0 +1,287 @@
+"""The mail to everyone who gave feedback: thanks, and what came of it.
+
+Once as a mail (HTML, plain text, and an ``.eml`` to open in a mail program), once as a page to
+print. Nothing in it tells anyone whether it was read: no image, no address made for one reader.
+"""
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from email.message import EmailMessage
+from email.policy import SMTP
+from hashlib import sha256
+
+import css_inline
+
+from generator import prose
+from generator.facts.events import Event
+from generator.facts.facts import Facts, InsightFact
+from generator.facts.promises import Clock, Promise
+from generator.outputs import clock
+from generator.outputs.characters import printable
+from generator.outputs.page import File, Page
+from generator.outputs.templates import Here, environment, render
+from generator.outputs.view import View
+from generator.problems import Place, Problem
+from generator.prose import Text
+from generator.register.fields import shown
+from generator.settings import Settings
+from generator.words import Words
+
+TOLD = 5
+"""So many insights stand in a digest: the ones that weigh most."""
+PROMISES = 5
+"""Of each standing so many promises are named; the others are counted."""
+WIDTH = 72
+"""Characters on a line of plain text."""
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Why a digest is sent.
+
+    ``edition`` is the id of an edition (empty for what is public now) and ``title`` its title in
+    the language of the digest. ``since`` is the day of the edition before: what came after it is
+    news. ``subject`` takes the place of our own subject line.
+    """
+
+    edition: str = ""
+    title: str = ""
+    since: date | None = None
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An insight with the answer that says most about where it stands, and what is promised."""
+
+    fact: InsightFact
+    answer: Event | None
+    promise: Promise | None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the answer, as ``words`` name it."""
+        if self.answer is None or self.answer.action is None:
+            return f"status.{self.fact.status}"
+        update = self.answer.update
+        ended = update.status if update and update.status else None
+        return f"kind.{ended or self.answer.action.kind}"
+
+    @property
+    def reason(self) -> str:
+        """The kind of reason for a no, as ``words`` name it, or an empty text."""
+        action = self.answer.action if self.answer else None
+        return f"reason.{action.reason}" if action and action.reason else ""
+
+    @property
+    def alternative(self) -> Text | None:
+        """What the customer can do instead."""
+        action = self.answer.action if self.answer else None
+        return action.alternative if action else None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a digest tells, before it is written in a form. Promises are in the order of facts."""
+
+    view: View
+    occasion: Occasion
+    told: Sequence[Told]
+    kept: Sequence[Promise]
+    late: Sequence[Promise]
+    overdue: Sequence[Promise]
+
+    @property
+    def words(self) -> Words:
+        """The words of its language."""
+        return self.view.words
+
+    @property
+    def organisation(self) -> str:
+        """Who sends it."""
+        return self.line(self.view.organisation)
+
+    @property
+    def root(self) -> str:
+        """The full address of the home page of this language."""
+        languages, settings = self.view.facts.register.languages, self.view.settings
+        return settings.site_url + settings.prefix(self.words.language, languages)
+
+    @property
+    def subject(self) -> str:
+        """The subject line."""
+        if self.occasion.subject:
+            return self.occasion.subject
+        if self.occasion.title:
+            about = {"organisation": self.organisation, "title": self.occasion.title}
+            return self.words("digest.subject-of", **about)
+        return self.words("digest.subject", organisation=self.organisation)
+
+    @property
+    def promises(self) -> Iterator[tuple[str, Sequence[Promise], int]]:
+        """Per standing a sentence that counts, the promises that are named, and how many not."""
+        for key, found in (("kept", self.kept), ("late", self.late), ("overdue", self.overdue)):
+            if found:
+                said = self.words(f"digest.{key}", n=len(found))
+                yield said, found[:PROMISES], max(len(found) - PROMISES, 0)
+
+    def line(self, text: Text) -> str:
+        """A one-line text in this language."""
+        return printable(text.in_language(self.words.language)[0])
+
+    def plain(self, text: Text) -> str:
+        """Prose in this language, in plain characters."""
+        return printable(prose.to_text(text.in_language(self.words.language)[0]))
+
+    def stands(self, promise: Promise) -> str:
+        """How a promise stands, in words."""
+        return clock.standing(promise, self.words)
+
+    def next(self, told: Told) -> str:
+        """What customers may still expect, in words; empty where nothing is open."""
+        return clock.say(told.promise, self.words) if told.promise else ""
+
+
+def digest(facts: Facts, own: Words, settings: Settings, occasion: Occasion) -> Digest:
+    """What to tell: the insights with news that weigh most, and the promises kept and broken."""
+
+    def is_news(day: date | None) -> bool:
+        return day is not None and day <= facts.today and day > (occasion.since or date.min)
+
+    view = View(facts, own, settings)
+    news = (fact for fact in facts.current if any(is_news(event.date) for event in fact.events))
+    told = [Told(fact, view.answer(fact), fact.next_promise) for fact in news]
+    promises = facts.promises
+    return Digest(
+        view,
+        occasion,
+        told[:TOLD],
+        [p for p in promises if p.clock is Clock.KEPT and is_news(p.kept)],
+        [p for p in promises if p.clock is Clock.LATE and is_news(p.kept)],
+        [p for p in promises if p.clock is Clock.OVERDUE],
+    )
+
+
+def mails(found: Digest) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
+    """The mail of one language as three files, or what stands in the way."""
+    if _CONTROL.search(found.subject):
+        facts = {"found": shown(_CONTROL.sub("␤", found.subject))}
+        return (), (Problem(Place("digest"), "digest.subject-not-one-line", "subject", facts),)
+    page, text = html(found), plain(found)
+    language = found.words.language
+    contents = {"html": page.encode(), "txt": text.encode(), "eml": message(found, page, text)}
+    files = (File(f"digest.{language}.{end}", language, body) for end, body in contents.items())
+    return tuple(files), ()
+
+
+def html(found: Digest) -> str:
+    """The mail as HTML: every style inline, but for those that only dark mode and phones need."""
+    whole = (
+        environment()
+        .get_template("mail/digest.html")
+        .render(
+            d=found,
+            here=Here(found.words, ""),
+            t=found.words,
+            to=lambda address: found.root + address,
+        )
+    )
+    inliner = css_inline.CSSInliner(keep_at_rules=True, load_remote_stylesheets=False)
+    return f"{inliner.inline(printable(whole))}\n"
+
+
+def digest_page(found: Digest) -> Page:
+    """The same as a page under its edition, fit for print."""
+    address = f"editions/{found.occasion.edition}/digest/"
+    here = Here(found.words, address)
+    return Page(
+        address,
+        found.words.language,
+        found.subject,
+        found.words("digest.description", organisation=found.organisation),
+        render("digest", here, d=found, to=here.to),
+        "about",
+        in_search=False,
+    )
+
+
+def plain(found: Digest) -> str:
+    """The mail as plain text."""
+    return "\n".join(_lines(found)) + "\n"
+
+
+def _lines(found: Digest) -> Iterator[str]:
+    own = found.words
+    yield from _wrapped(found.subject)
+    yield "=" * min(len(found.subject), WIDTH)
+    yield ""
+    lead = own("digest.lead" if found.told else "digest.nothing")
+    yield from _wrapped(f"{own('digest.thanks', organisation=found.organisation)} {lead}")
+    for told in found.told:
+        yield from _insight(found, told)
+    yield from _heading(own("digest.promises"))
+    for said, named, more in found.promises:
+        yield ""
+        yield from _wrapped(said)
+        for promise in named:
+            title = found.line(promise.insight.title)
+            yield from _wrapped(f"- {title}: {found.stands(promise)}", "  ")
+        if more:
+            yield from _wrapped(f"- {own('digest.more', n=more)}", "  ")
+    yield f"{own('digest.all-promises')}: {found.root}promises/"
+    yield from _heading(own("digest.follow"))
+    for key, address in (("feed", "feed.xml"), ("calendar", "promises.ics"), ("choose", "follow/")):
+        yield f"- {own(f'digest.{key}')}: {found.root}{address}"
+    yield f"- {own('digest.tell')}: {found.view.feedback}"
+    yield ""
+    yield from _wrapped(own("digest.private"))
+
+
+def _insight(found: Digest, told: Told) -> Iterator[str]:
+    own, insight = found.words, told.fact.insight
+    yield from _heading(found.line(insight.title))
+    yield from _wrapped(f"{own('digest.said')}: {found.plain(insight.said)}")
+    yield ""
+    reason = f" ({own(told.reason)})" if told.reason else ""
+    answer = f" {found.plain(told.answer.text)}" if told.answer else ""
+    yield from _wrapped(f"{own(told.kind)}{reason}.{answer}")
+    if told.alternative:
+        yield ""
+        yield from _wrapped(f"{own('digest.instead')}: {found.plain(told.alternative)}")
+    if told.promise:
+        yield ""
+        yield from _wrapped(found.next(told))
+    yield f"{own('digest.read-on')}: {found.root}insights/{insight.id}/"
+
+
+def _heading(text: str) -> Iterable[str]:
+    lines = _wrapped(text)
+    return ["", "", *lines, "-" * max(len(line) for line in lines)]
+
+
+def _wrapped(text: str, indent: str = "") -> Sequence[str]:
+    return textwrap.wrap(
+        text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    ) or [""]
+
+
+def message(found: Digest, page: str, text: str) -> bytes:
+    """The mail as a draft that mail programs open, without sender or reader: they fill these in.
+
+    The same digest gives the same bytes: its date is that of the facts, at noon in UTC, and what
+    separates its parts is made of what they say.
+    """
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = found.subject
+    mail["Date"] = datetime.combine(found.view.facts.today, time(12), UTC)
+    mail["X-Unsent"] = "1"
+    mail.set_content(text, cte="quoted-printable")
+    mail.add_alternative(page, subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = found.words.language
+    mail.set_boundary(f"=_{sha256((text + page).encode()).hexdigest()[:40]}")
+    return mail.as_bytes()
