@@ -10,7 +10,7 @@ from generator.editions.wording import Fate, Piece
 from generator.prose import Text, to_text
 from generator.words import Words, words
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>()#+.!|~-])")
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~&])")
 
 
 class Form(StrEnum):
@@ -100,4 +100,5 @@ def _escaped(text: str) -> str:
 
 
 def _sentence(text: str) -> str:
+    text = text.replace("één", "eén", 1) if text.startswith("één") else text  # so in Dutch: Eén
     return f"{text[:1].upper()}{text[1:]}."

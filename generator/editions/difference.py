@@ -148,7 +148,7 @@ _SAY: Mapping[type, Callable[[Any, Words], str]] = {
     Ending: lambda value, words: words(f"news.{value}"),
     Period: lambda value, words: words.period(value.start, value.text),
     Decimal: lambda value, words: words.number(value, 6),
-    bool: lambda value, words: words(f"difference.{'yes' if value else 'no'}"),
+    bool: lambda value, words: words(f"difference.{'so' if value else 'not-so'}"),
     dict: lambda value, words: ", ".join(f"{k}: {say(v, words)}" for k, v in value.items()),
     tuple: lambda value, words: ", ".join(say(part, words) for part in value),
 }
@@ -213,14 +213,19 @@ _COUNTED: Mapping[What, str] = {
     What.SCORE_REVISED: "revised",
     What.SCORE_ADDED: "scores",
     What.REWORDED: "reworded",
+    What.CHANGED: "changed",
+    What.ANSWERED: "refused",
+    What.NEWS: "news",
+    What.PROMISE_MADE: "news",
 }
 _ORDER = (
     *("done", "turned", "started", "moved", "sooner", "refused", "stopped", "kept", "broken"),
     *("corrected", "withdrawn", "merged", "gone", "added", "heard", "scores", "revised"),
-    *("reworded", "changed"),
+    *("reworded", "changed", "news"),
 )
 
 
+_OF_A_SUBJECT = ("reworded", "changed", "news")
 _OF_AN_ANSWER = ("done", "started", "stopped")
 
 
@@ -232,15 +237,15 @@ def summary(found: Iterable[Difference], words: Words) -> str:
     places: dict[str, list[tuple[str, ...]]] = {name: [] for name in _ORDER}
     for difference in found:
         name = _counted(difference)
-        deep = 2 if name in ("reworded", "changed") else 4 if name in _OF_AN_ANSWER else None
+        deep = 2 if name in _OF_A_SUBJECT else 4 if name in _OF_AN_ANSWER else None
         places[name].append(difference.place[:deep])
-    for name in ("reworded", "changed"):
+    for name in _OF_A_SUBJECT:
         places[name] = list(set(places[name]))
     ended = {*places["done"], *places["stopped"]}
     places["started"] = [place for place in places["started"] if place not in ended]
     counts = {name: len(where) for name, where in places.items() if where}
     if len(counts) > 1:
-        counts.pop("changed", None)
+        counts.pop("news", None)  # most news is why something else is counted
     spelt = words("difference.numbers").split()
     return ", ".join(
         words(f"difference.summary.{name}", n=n, number=spelt[n] if n < len(spelt) else n)
@@ -255,13 +260,13 @@ def _counted(difference: Difference) -> str:
             return "done"
         case What.ANSWERED, _, Kind.PROCESS:
             return "started"
-        case (What.ANSWERED, _, _) | (What.KIND_CHANGED, _, Kind.NO_ACTION):
+        case What.KIND_CHANGED, _, Kind.NO_ACTION:
             return "refused"
-        case What.PROMISE_MOVED, old, new:
-            return "sooner" if _ends(new) < _ends(old) else "moved"
         case What.KIND_CHANGED, old, _ if old is not Kind.NO_ACTION:
             return "changed"
-    return _COUNTED.get(difference.what, "changed")
+        case What.PROMISE_MOVED, old, new:
+            return "sooner" if _ends(new) < _ends(old) else "moved"
+    return _COUNTED[difference.what]
 
 
 def _ends(value: object) -> date:

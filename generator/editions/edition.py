@@ -274,5 +274,5 @@ def _as_typed(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return f"{Decimal(repr(value)):f}"
+        return f"{Decimal(repr(value)):.6f}"  # six decimals: three may look like thousands
     return str(value)

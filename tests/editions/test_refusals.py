@@ -1,0 +1,342 @@
+"""What was published does not vanish or change in silence: each refusal, and its words."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.editions.edition import read_register
+from generator.editions.publish import Publication
+from generator.register.model import Register
+from generator.words import words
+from tests.editions.registers import (
+    FULL,
+    SECOND,
+    both,
+    changed,
+    full,
+    insight,
+    published,
+    register,
+    update,
+)
+
+NL, EN = words("nl"), words("en")
+LINE = {"date": "2026-05-01", "text": both("It was not right")}
+"""A correction newer than the first edition."""
+
+
+def after(state: Register, new: Register) -> Publication:
+    """What comes of publishing one state after another."""
+    return published(new, files(state))
+
+
+def files(state: Register) -> dict[str, bytes]:
+    first = published(state, {}, "2026-1", date(2026, 4, 1))
+    assert first.edition is not None
+    return {first.edition.file: first.edition.content, "SHA256SUMS": first.sums}
+
+
+def codes(state: Register, new: Register) -> list[str]:
+    return [problem.code.removeprefix("refusal.") for problem in after(state, new).problems]
+
+
+def full_with(changes: dict[str, Any], line: bool = False) -> Register:
+    """The register with every field, changed at some ways; with or without a correction."""
+    ways = {tuple(way.split(".")): value for way, value in changes.items()}
+    if line:
+        ways["insights", "0", "corrections", "1"] = LINE
+    return read_register(changed(FULL, ways))
+
+
+VANISHED = {
+    "insights.1": "vanished-insight",
+    "insights.0.actions.1": "vanished-entry",
+    "insights.0.actions.0.updates.0": "vanished-entry",
+    "insights.0.heard.0": "vanished-entry",
+    "insights.0.corrections.0": "vanished-entry",
+    "scores.0": "vanished-entry",
+    "scores.0.points.0": "vanished-entry",
+}
+
+
+@pytest.mark.parametrize("way", VANISHED)
+def test_nothing_vanishes_not_even_with_a_correction(way: str) -> None:
+    assert codes(full(), full_with({way: None})) == [VANISHED[way]]
+    if way != "insights.0.corrections.0":
+        assert codes(full(), full_with({way: None}, line=True)) == [VANISHED[way]]
+
+
+FIXED = {
+    "actions.0.kind": "direct",
+    "actions.0.date": "2026-02-03",
+    "actions.0.next_update": "2026-03-09",
+    "actions.0.updates.0.date": "2026-02-21",
+    "actions.0.updates.0.next_update": "2026-06-09",
+    "actions.0.updates.1.status": "done",
+    "actions.0.measure": None,
+    "actions.0.measure.score": "csat",
+    "actions.0.measure.before": "2025-Q3",
+    "actions.0.measure.after": "2026-Q4",
+    "actions.1.reason": "law",
+    "actions.1.reconsider": "2028",
+    "actions.1.final": "false",
+    "answer_by": "2026-03-20",
+    "heard.0.period": "2025-Q4",
+    "heard.0.mentions": "421",
+    "severity": "1",
+    "impact": "3",
+    "corrections.0.date": "2026-03-06",
+}
+
+
+@pytest.mark.parametrize("way", FIXED)
+def test_dates_promises_kinds_reasons_and_numbers_change_only_with_a_correction(way: str) -> None:
+    change = {f"insights.0.{way}": FIXED[way]}
+    code = "uncorrected" if FIXED[way] else "uncorrected-gone"
+    assert codes(full(), full_with(change)) == [code]
+    assert codes(full(), full_with(change, line=True)) == []
+
+
+@pytest.mark.parametrize("way", ["answer_by", "actions.1.reconsider", "actions.0.updates.1.status"])
+def test_they_do_not_go_without_one_either(way: str) -> None:
+    change = {f"insights.0.{way}": None}
+    assert codes(full(), full_with(change)) == ["uncorrected-gone"]
+    assert codes(full(), full_with(change, line=True)) == []
+
+
+@pytest.mark.parametrize(
+    "way", ["insights.1.withdrawn", "insights.1.withdrawn.date", "insights.2.merged_into"]
+)
+def test_what_was_withdrawn_or_merged_stays_so_without_a_correction(way: str) -> None:
+    value = "2026-03-03" if way.endswith("date") else None
+    new = full_with({way: value})
+    assert len(codes(full(), new)) == 1
+    with_line = {f"insights.{way.split('.')[1]}.corrections": [LINE]}
+    assert codes(full(), full_with({way: value, **with_line})) == []
+
+
+FREE = {
+    "insights.0.title": both("Other words"),
+    "insights.0.said": both("Other words"),
+    "insights.0.topics": ["app"],
+    "insights.0.sentiment": "mixed",
+    "insights.0.heard.1": {"period": "2026-Q3", "mentions": "9"},
+    "insights.0.actions.0.text": both("Other words"),
+    "insights.0.actions.0.updates.1.reason": both("Other words"),
+    "insights.0.actions.0.by": None,
+    "insights.0.actions.1.alternative": None,
+    "insights.0.actions.1.links": None,
+    "insights.0.actions.2": {
+        "id": "later",
+        "kind": "direct",
+        "date": "2026-08-01",
+        "text": both("Done"),
+    },
+    "insights.0.actions.0.updates.2": update("2026-08-01", next_update="2026-12-01"),
+    "insights.0.withdrawn": {"date": "2026-08-01", "reason": both("Mistaken")},
+    "insights.1.merged_into": "waiting",
+    "insights.3": insight("new"),
+    "topics.app": None,
+    "scores.0.target": "35",
+    "scores.0.title": both("Other words"),
+    "scores.0.breaks": None,
+    "scores.0.points.4": {"period": "2026-Q4", "n": "90", "value": "8"},
+    "organisation.homepage": "https://www.example.com/",
+}
+
+
+@pytest.mark.parametrize("way", FREE)
+def test_words_may_change_and_news_may_come(way: str) -> None:
+    assert codes(full(), full_with({way: FREE[way]})) == []
+
+
+def test_a_new_edition_without_news_is_fine() -> None:
+    done = after(full(), full())
+    assert done.edition is not None
+    assert done.differences == ()
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [
+        ("2026-03-31", ["uncorrected"]),  # older than the first edition, of 1 April
+        ("2026-04-01", []),  # of that very day, and new
+        ("2026-09-30", []),
+        ("2026-10-01", ["uncorrected"]),  # of a day that hasn't come
+    ],
+)
+def test_a_correction_is_newer_than_the_last_edition(day: str, code: list[str]) -> None:
+    line = {"date": day, "text": both("It was not right")}
+    new = full_with({"insights.0.severity": "1", "insights.0.corrections.1": line})
+    assert codes(full(), new) == code
+
+
+def test_an_old_correction_explains_no_new_change() -> None:
+    line = {"date": "2026-04-01", "text": both("It was not right")}  # the day of the edition
+    old = full_with({"insights.0.corrections.1": line})
+    new = full_with({"insights.0.corrections.1": line, "insights.0.severity": "1"})
+    assert codes(old, new) == ["uncorrected"]
+
+
+def test_a_correction_of_one_insight_explains_nothing_of_another() -> None:
+    new = full_with({"insights.0.severity": "1", "insights.1.corrections": [LINE]})
+    assert codes(full(), new) == ["uncorrected"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("n", "601"), ("promoters", "321"), ("detractors", None)]
+)
+def test_a_figure_changes_only_with_a_new_reason(field: str, value: str | None) -> None:
+    change = {f"scores.0.points.0.{field}": value}
+    assert codes(full(), full_with(change)) == ["unrevised"]
+    again = change | {"scores.0.points.0.revised": both("Counted thrice")}
+    assert codes(full(), full_with(again)) == []
+    silent = change | {"scores.0.points.0.revised": None}
+    assert codes(full(), full_with(silent)) == ["unrevised"]
+
+
+def test_why_a_figure_was_revised_stays() -> None:
+    assert codes(full(), full_with({"scores.0.points.0.revised": None})) == ["unrevised"]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("metric", "mean"), ("audience", "customers"), ("better", "higher"), ("scale", ["1", "7"])],
+)
+def test_published_figures_keep_their_meaning(field: str, value: str) -> None:
+    assert codes(full(), full_with({f"scores.0.{field}": value})) == ["meaning"]
+
+
+def test_feeds_keep_their_owner() -> None:
+    new = full_with({"organisation.feed_authority": "example.net,2026"})
+    assert codes(full(), new) == ["feed-authority"]
+
+
+def test_a_point_that_was_never_public_may_go() -> None:
+    few = {"id": "ces", "title": both("Ease"), "metric": "ces"}
+    points = [{"period": "2026-Q1", "n": "9", "value": "4"}]
+    old = register(scores=[few | {"points": points}])
+    assert codes(old, register(scores=[few])) == []
+
+
+def test_a_published_point_may_become_too_small_to_publish() -> None:
+    score = {"id": "ces", "title": both("Ease"), "metric": "ces"}
+    point = {"period": "2026-Q1", "n": "12", "value": "4"}
+    fewer = point | {"n": "8", "revised": both("Four were no customers")}
+    done = after(
+        register(scores=[score | {"points": [point]}]),
+        register(scores=[score | {"points": [fewer]}]),
+    )
+    assert done.problems == ()
+    assert done.edition is not None
+    assert b'"n": 8' not in done.edition.content
+
+
+# The messages
+
+
+CASES = yaml.load(
+    (Path(__file__).parent / "refusals.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["change"]))
+def test_the_message(case: dict[str, str]) -> None:
+    value = None if case["to"] == "null" else case["to"]
+    (problem,) = after(full(), full_with({case["change"]: value})).problems
+    assert NL.message(problem) == case["nl"]
+    assert EN.message(problem) == case["en"]
+
+
+def test_every_refusal_of_a_register_has_its_message_in_that_file() -> None:
+    codes = {
+        problem.code
+        for case in CASES
+        for problem in after(
+            full(), full_with({case["change"]: None if case["to"] == "null" else case["to"]})
+        ).problems
+    }
+    of_the_order = {"exists", "date-in-future", "date-before", "remove-nothing", "still-there"}
+    assert {key for key in EN if key.startswith("refusal.")} == codes | {
+        f"refusal.{name}" for name in of_the_order
+    }
+
+
+# The publication itself
+
+
+def messages(done: Publication) -> list[str]:
+    return [EN.message(problem) for problem in done.problems]
+
+
+def test_an_edition_is_never_written_again() -> None:
+    again = published(full(), files(full()), "2026-1")
+    assert messages(again) == [
+        "Edition 2026-1 exists and is never written again. Choose a new name."
+    ]
+    (problem,) = again.problems
+    assert NL.message(problem) == (
+        "Editie 2026-1 bestaat al en wordt nooit opnieuw geschreven. Kies een nieuwe naam."
+    )
+
+
+@pytest.mark.parametrize("name", ["index", "now", "versions", "2026 5", "../x", "", "A", "con"])
+def test_an_edition_has_a_name_that_works_everywhere(name: str) -> None:
+    done = published(full(), {}, name)
+    assert done.edition is None
+    assert len(done.problems) == 1
+    assert done.problems[0].code in ("id-reserved", "id-spelling", "value-missing")
+
+
+def test_an_edition_is_not_older_than_the_last_nor_of_a_day_to_come() -> None:
+    early = published(full(), files(full()), day=date(2026, 3, 31))
+    assert messages(early) == [
+        (
+            "The day of the edition is 2026-03-31, but the last edition, 2026-1, is of 2026-04-01. "
+            "Choose that day or a later one."
+        )
+    ]
+    assert published(full(), files(full()), day=date(2026, 4, 1)).edition is not None
+
+
+def test_nothing_is_added_to_a_broken_chain() -> None:
+    broken = {name: content.replace(b"412", b"413") for name, content in files(full()).items()}
+    done = published(full(), broken)
+    assert [problem.code for problem in done.problems] == ["verify.altered"]
+    assert "2026-1" in messages(done)[0]
+
+
+def test_what_is_withheld_is_not_in_the_file() -> None:
+    few = {"id": "ces", "title": both("Ease"), "metric": "ces"}
+    points = [
+        {"period": "2026-Q1", "n": "9", "value": "4.32"},
+        {"period": "2026-Q2", "n": "77", "value": "5"},
+    ]
+    done = published(register(scores=[few | {"points": points}]), {})
+    assert done.edition is not None
+    assert b"4.32" not in done.edition.content
+    assert b'"n": 9' not in done.edition.content
+    assert b'"n": 77' in done.edition.content
+
+
+def test_publishing_says_what_changed() -> None:
+    done = after(full(), full_with({"insights.3": insight("new", answer_by="2026-12-01")}))
+    assert [one.explain(EN) for one in done.differences] == [
+        "Promised: an answer by 1 December 2026.",
+        "New on this site.",
+    ]
+
+
+def test_the_same_state_gives_the_same_files() -> None:
+    assert after(full(), full_with({"insights.0.topics": ["app"]})) == after(
+        full(), full_with({"insights.0.topics": ["app"]})
+    )
+
+
+def test_the_day_is_that_of_the_order() -> None:
+    done = published(full(), {}, "2026-1", SECOND)
+    assert done.edition is not None
+    assert done.edition.date == SECOND

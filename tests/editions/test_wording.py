@@ -1,0 +1,39 @@
+"""The words that went and came put the old and the new text together again."""
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.editions.wording import Fate, Piece, pieces
+
+_texts = st.lists(st.sampled_from(["a", "bank", " ", ", ", "é", "\n", "12", "."])).map("".join)
+
+
+@given(_texts, _texts)
+@settings(deadline=None)
+def test_pieces_hold_both_texts(old: str, new: str) -> None:
+    found = pieces(old, new)
+    assert "".join(piece.text for piece in found if piece.fate is not Fate.CAME) == old
+    assert "".join(piece.text for piece in found if piece.fate is not Fate.WENT) == new
+    assert all(piece.text for piece in found)
+    assert all(one.fate is not other.fate for one, other in pairwise(found))
+
+
+def test_words_change_as_a_whole_and_side_by_side() -> None:
+    assert pieces("U hoort op 1 mei meer.", "U hoort op 12 juni meer.") == (
+        Piece(Fate.SAME, "U hoort op "),
+        Piece(Fate.WENT, "1 mei"),
+        Piece(Fate.CAME, "12 juni"),
+        Piece(Fate.SAME, " meer."),
+    )
+
+
+def test_a_text_that_came_or_went() -> None:
+    assert pieces("", "Nieuw.") == (Piece(Fate.CAME, "Nieuw."),)
+    assert pieces("Oud.", "") == (Piece(Fate.WENT, "Oud."),)
+    assert pieces("", "") == ()
+
+
+def test_a_very_long_text_is_compared_as_one() -> None:
+    assert len(pieces("a " * 5000, "b " * 5000)) == 2
