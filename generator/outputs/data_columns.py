@@ -18,6 +18,8 @@ from generator.register.period import Period
 from generator.settings import Settings
 
 R = TypeVar("R")
+T = TypeVar("T")
+C = TypeVar("C")
 
 Number = int | float
 Cell = str | Number | date | None
@@ -108,20 +110,20 @@ def insight_columns(
         Column("severity", lambda f: f.insight.severity),
         Column("impact", lambda f: f.insight.impact),
         Column("first_heard", lambda f: _first(f.insight.heard)),
-        Column("latest_period", lambda f: _period(f.latest_heard and f.latest_heard.period)),
-        Column("latest_mentions", lambda f: f.latest_heard.mentions if f.latest_heard else None),
+        Column("latest_period", lambda f: _period(_of(f.latest_heard, lambda h: h.period))),
+        Column("latest_mentions", lambda f: _of(f.latest_heard, lambda h: h.mentions)),
         Column("mentions", lambda f: f.mentions),
         Column("priority", lambda f: f.priority),
         Column("answer_by", lambda f: f.insight.answer_by),
         Column("answered_on", lambda f: f.answered_on),
         Column("days_to_answer", lambda f: f.days_to_answer),
-        Column("promise", lambda f: f.next_promise and f.next_promise.about),
-        Column("promise_due", lambda f: f.next_promise and f.next_promise.due),
-        Column("promise_clock", lambda f: f.next_promise and f.next_promise.clock),
-        Column("promise_days", lambda f: f.next_promise and f.next_promise.days),
+        Column("promise", lambda f: _of(f.next_promise, lambda p: p.about)),
+        Column("promise_due", lambda f: _of(f.next_promise, lambda p: p.due)),
+        Column("promise_clock", lambda f: _of(f.next_promise, lambda p: p.clock)),
+        Column("promise_days", lambda f: _of(f.next_promise, lambda p: p.days)),
         Column("last_news", lambda f: f.last_news),
         Column("corrections", lambda f: len(f.insight.corrections)),
-        Column("withdrawn_on", lambda f: f.insight.withdrawn and f.insight.withdrawn.date),
+        Column("withdrawn_on", lambda f: _of(f.insight.withdrawn, lambda w: w.date)),
         Column("merged_into", lambda f: f.insight.merged_into),
     )
 
@@ -142,15 +144,15 @@ ACTION_COLUMNS: tuple[Column[ActionRow] | TextColumn[ActionRow], ...] = (
     Column("updates", lambda r: len(r.action.updates)),
     Column("last_news", lambda r: r.action.last_news),
     TextColumn("last_update", lambda r: r.action.updates[-1].text if r.action.updates else None),
-    Column("promise", lambda r: r.promise and r.promise.about),
-    Column("promise_due", lambda r: r.promise and r.promise.due),
-    Column("promise_clock", lambda r: r.promise and r.promise.clock),
-    Column("promise_days", lambda r: r.promise and r.promise.days),
+    Column("promise", lambda r: _of(r.promise, lambda p: p.about)),
+    Column("promise_due", lambda r: _of(r.promise, lambda p: p.due)),
+    Column("promise_clock", lambda r: _of(r.promise, lambda p: p.clock)),
+    Column("promise_days", lambda r: _of(r.promise, lambda p: p.days)),
     Column("promises_on_time", lambda r: r.kept(Clock.KEPT)),
     Column("promises_late", lambda r: r.kept(Clock.LATE)),
-    Column("measure_score", lambda r: r.action.measure and r.action.measure.score),
-    Column("measure_before", lambda r: _period(r.action.measure and r.action.measure.before)),
-    Column("measure_after", lambda r: _period(r.action.measure and r.action.measure.after)),
+    Column("measure_score", lambda r: _of(r.action.measure, lambda m: m.score)),
+    Column("measure_before", lambda r: _period(_of(r.action.measure, lambda m: m.before))),
+    Column("measure_after", lambda r: _period(_of(r.action.measure, lambda m: m.after))),
     Column("verdict", lambda r: r.fact.measures[r.action.id].verdict if r.action.measure else None),
     TextColumn("not_measured", lambda r: r.action.not_measured),
 )
@@ -164,8 +166,8 @@ SCORE_COLUMNS: tuple[Column[PointRow] | TextColumn[PointRow], ...] = (
     Column("level", lambda r: r.fact.score.level),
     Column("audience", lambda r: r.fact.score.audience),
     Column("journey", lambda r: r.fact.score.journey),
-    Column("scale_low", lambda r: _number(r.fact.score.scale and r.fact.score.scale[0])),
-    Column("scale_high", lambda r: _number(r.fact.score.scale and r.fact.score.scale[1])),
+    Column("scale_low", lambda r: _number(_of(r.fact.score.scale, lambda s: s[0]))),
+    Column("scale_high", lambda r: _number(_of(r.fact.score.scale, lambda s: s[1]))),
     Column("better", lambda r: r.fact.score.better),
     Column("target", lambda r: _number(r.fact.score.target)),
     Column("period", lambda r: _period(r.point.period)),
@@ -199,6 +201,11 @@ def point_rows(facts: Facts) -> Iterable[PointRow]:
     for fact in facts.scores:
         for before, point in zip((None, *fact.points), fact.points, strict=False):
             yield PointRow(fact, point, before)
+
+
+def _of(found: T | None, look: Callable[[T], C]) -> C | None:
+    """What is seen of something where it is there."""
+    return None if found is None else look(found)
 
 
 def _state(action: Action) -> str:
