@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from generator.facts import statistics
 from generator.facts.statistics import Difference, Estimate
@@ -54,7 +55,7 @@ class Change:
     obstacle: Obstacle | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScoreFact:
     """A score with the points that may be published, in order of time.
 
@@ -68,7 +69,7 @@ class ScoreFact:
     withheld: frozenset[Period] = frozenset()
     kept_back: frozenset[Period] = frozenset()
 
-    @property
+    @cached_property
     def rounds(self) -> tuple[PointFact, ...]:
         """The points that stand beside each other: no period that has another inside it.
 
@@ -93,7 +94,7 @@ class ScoreFact:
             return before
         return None
 
-    @property
+    @cached_property
     def change(self) -> Change:
         """What changed from the previous round to the latest."""
         if len(self.rounds) < 2:

@@ -11,8 +11,9 @@ suppression), and these are the subtractions the register makes possible:
   period, less the published periods directly inside it, is nobody or at least the minimum, then
   so is everything that can be added and subtracted from them;
 - a score minus the scores below it that ask the same people the same thing: same metric,
-  audience, scale and question (a question that isn't written down counts as the same), in the
-  same period, at a lower level. Less one of them, and less all of one level;
+  audience, scale and question (a question that isn't written down counts as the same), at a
+  lower level, in the same period or in periods inside it. Less one of them, and less all of one
+  level;
 - a figure minus the same figure in an earlier edition, where a few late answers were added or
   taken out. An edition stays public for ever, so all of them count.
 
@@ -20,8 +21,8 @@ Points are let in one by one and stay out where they would open such a way: the 
 score before its parts, short periods before long ones, many answers before few. A point that
 must stay out and is already public in an earlier edition stays as it was published there.
 
-Beyond this stands what no program can see: that two scores with different questions or metrics
-went to nearly the same people. The manual tells editors.
+Beyond this stand subtractions across both levels and periods in more than two steps, and what no
+program can see: that two scores with different questions went to nearly the same people.
 """
 
 from collections import defaultdict
@@ -148,27 +149,49 @@ class _Gate:
         )
 
     def _opens_a_way_between_levels(self, score: Score, point: Point) -> bool:
-        here = {point.n}
-        wholes = [(other, self._at(other, point.period)) for other in self._above[score.id]]
-        for other, numbers in wholes:
-            same_level = [
-                self._at(part, point.period)
-                for part in self._below[other.id]
-                if part.level is score.level and part.id != score.id
-            ]
-            if self._leaves_few(numbers, [here]) or self._leaves_few(numbers, [here, *same_level]):
-                return True
-        parts = [(part, self._at(part, point.period)) for part in self._below[score.id]]
-        for level in Level:
-            of_level = [numbers for part, numbers in parts if part.level is level]
-            if any(self._leaves_few(here, [one]) for one in of_level if one):
-                return True
-            if self._leaves_few(here, of_level):
-                return True
+        def at(other: Score, period: Period) -> set[int]:
+            return self._at(other, period, point if other.id == score.id else None)
+
+        for whole in (score, *self._above[score.id]):
+            below = [part for part in self._below[whole.id] if self._is_near(score, whole, part)]
+            for period in self._around(whole, score, point):
+                total = at(whole, period)
+                parts = [(part.level, at(part, period)) for part in below]
+                levels = [[n for level, n in parts if level is one] for one in Level]
+                apart = [[numbers] for _, numbers in parts if numbers]
+                if any(self._leaves_few(total, some) for some in (*apart, *levels) if any(some)):
+                    return True
         return False
 
-    def _at(self, score: Score, period: Period) -> set[int]:
-        return self._known[score.id].get(period, set())
+    @staticmethod
+    def _is_near(score: Score, whole: Score, part: Score) -> bool:
+        """Whether the sum of a whole and its part may have changed with a point of a score."""
+        return score.id == whole.id or part.level is score.level
+
+    def _around(self, whole: Score, score: Score, point: Point) -> set[Period]:
+        """The periods in which a point may tell something: its own, those around and inside it,
+        and those beside it in the shortest period around it."""
+        around = [p for p in self._known[score.id] if _holds(p, point.period)]
+        near = [point.period, *sorted(around, key=_days)[:1]]
+        return {point.period} | {
+            period
+            for period in self._known[whole.id]
+            if any(_holds(period, one) or _holds(one, period) for one in near)
+        }
+
+    def _at(self, score: Score, period: Period, more: Point | None) -> set[int]:
+        """What is known of a score in a period: its number, the sum of those inside, or what is
+        left of one around it."""
+        known: Mapping[Period, set[int]] = self._known[score.id]
+        if more:
+            known = {**known, more.period: {more.n}}
+        if period in known:
+            return known[period]
+        inside = _directly_inside(period, known)
+        if inside:
+            return _sums(known[part] for part in inside)
+        outer = min((p for p in known if _holds(p, period)), key=_days, default=None)
+        return _left_of(outer, period, known) if outer else set()
 
     def _leaves_few(self, wholes: Iterable[int], parts: Iterable[set[int]]) -> bool:
         sums = _sums(part for part in parts if part)
@@ -194,12 +217,22 @@ def _holds(outer: Period, inner: Period) -> bool:
 
 
 def _days(period: Period) -> int:
-    return (period.end - period.start).days
+    return (period.end - period.start).days + 1
 
 
 def _directly_inside(period: Period, known: Iterable[Period]) -> list[Period]:
     inside = [other for other in known if _holds(period, other)]
     return [one for one in inside if not any(_holds(other, one) for other in inside)]
+
+
+def _left_of(outer: Period, period: Period, known: Mapping[Period, set[int]]) -> set[int]:
+    """What a period must be, where the others inside one around it fill up all the rest."""
+    inside = _directly_inside(outer, known)
+    others = [one for one in inside if one.end < period.start or period.end < one.start]
+    if sum(_days(one) for one in (period, *others)) < _days(outer):
+        return set()
+    sums = _sums(known[one] for one in others)
+    return {whole - parts for whole in known[outer] for parts in sums if parts <= whole}
 
 
 def _sums(choices: Iterable[set[int]]) -> set[int]:

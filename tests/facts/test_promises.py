@@ -1,0 +1,176 @@
+"""The promise clock: what it says the day before, on and after the day itself."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.facts.promises import About, Clock, Promise, read_clock
+from generator.outputs.clock import say
+from generator.words import words
+from tests.outputs.registers import action, facts, insight
+
+DAY = timedelta(days=1)
+DUE_DAYS = [date(2026, 8, 1), date(2026, 12, 31), date(2027, 1, 1), date(2028, 2, 29)]
+
+
+def process(**fields: Any) -> dict[str, Any]:
+    return action(kind="process", date="2026-01-05", **fields)
+
+
+def promises(today: date, *actions: dict[str, Any], **fields: Any) -> tuple[Promise, ...]:
+    made = facts(insight(actions=list(actions), **fields), today=today)
+    return made.insights[0].promises
+
+
+def only(today: date, *actions: dict[str, Any], **fields: Any) -> Promise:
+    (promise,) = promises(today, *actions, **fields)
+    return promise
+
+
+@pytest.mark.parametrize("due", DUE_DAYS)
+@pytest.mark.parametrize(
+    ("offset", "clock", "days"),
+    [(-1, Clock.DUE, 1), (0, Clock.DUE, 0), (1, Clock.OVERDUE, 1), (365, Clock.OVERDUE, 365)],
+)
+def test_a_promise_passes_by_itself(due: date, offset: int, clock: Clock, days: int) -> None:
+    promise = only(due + offset * DAY, process(next_update=due.isoformat()))
+    assert (promise.clock, promise.days) == (clock, days)
+    assert promise.is_open
+
+
+@pytest.mark.parametrize("due", DUE_DAYS)
+@pytest.mark.parametrize(
+    ("offset", "clock", "days"),
+    [(-1, Clock.KEPT, 0), (0, Clock.KEPT, 0), (1, Clock.LATE, 1), (60, Clock.LATE, 60)],
+)
+def test_a_promise_is_kept_on_its_day_at_the_latest(
+    due: date, offset: int, clock: Clock, days: int
+) -> None:
+    kept = due + offset * DAY
+    end = {"date": kept.isoformat(), "text": "Klaar.", "status": "done"}
+    promise = only(kept, process(next_update=due.isoformat(), updates=[end]))
+    assert (promise.clock, promise.days, promise.kept) == (clock, days, kept)
+    assert not promise.is_open
+
+
+def test_the_29th_of_february_counts() -> None:
+    assert read_clock(date(2028, 2, 28), None, date(2028, 3, 1)) == (Clock.OVERDUE, 2)
+    assert read_clock(date(2027, 2, 28), None, date(2027, 3, 1)) == (Clock.OVERDUE, 1)
+
+
+@given(st.dates(), st.none() | st.dates(), st.dates())
+def test_an_open_promise_never_counts_as_kept(due: date, kept: date | None, today: date) -> None:
+    clock, days = read_clock(due, kept, today)
+    assert days >= 0
+    assert (clock in (Clock.KEPT, Clock.LATE)) == (kept is not None and kept <= today)
+
+
+def test_each_update_keeps_a_promise_and_makes_the_next() -> None:
+    work = process(
+        next_update="2026-03-01",
+        updates=[
+            {"date": "2026-02-20", "text": "Nog niet.", "next_update": "2026-05-01"},
+            {"date": "2026-05-04", "text": "Nog niet.", "next_update": "2026-09-01"},
+        ],
+    )
+    first, second, third = promises(date(2026, 9, 2), work)
+    assert (first.clock, second.clock, second.days) == (Clock.KEPT, Clock.LATE, 3)
+    assert (third.clock, third.days) == (Clock.OVERDUE, 1)
+    assert third.earlier == (date(2026, 3, 1), date(2026, 5, 1))
+    assert first.earlier == ()
+    said = say(third, words("en"))
+    assert "1 March 2026" in said
+    assert "1 May 2026" in said
+
+
+def test_a_site_of_an_earlier_day_knows_no_later_promise() -> None:
+    update = {"date": "2026-07-15", "text": "Nog niet.", "next_update": "2026-11-01"}
+    promise = only(date(2026, 7, 1), process(next_update="2026-08-01", updates=[update]))
+    assert (promise.due, promise.clock) == (date(2026, 8, 1), Clock.DUE)
+
+
+def test_an_unanswered_insight_has_a_promise_that_any_answer_keeps() -> None:
+    waiting = only(date(2026, 6, 2), answer_by="2026-06-01")
+    assert (waiting.about, waiting.clock, waiting.days) == (About.ANSWER, Clock.OVERDUE, 1)
+    answered = promises(date(2026, 6, 2), action(date="2026-06-02"), answer_by="2026-06-01")
+    assert [(p.clock, p.days) for p in answered] == [(Clock.LATE, 1)]
+
+
+def no(**fields: Any) -> dict[str, Any]:
+    return action(name="no", kind="no-action", date="2026-04-02", reason="cost", **fields)
+
+
+def test_another_look_is_due_by_the_end_of_its_period() -> None:
+    refused = no(reconsider="2027-Q1")
+    assert only(date(2027, 3, 31), refused).clock is Clock.DUE
+    assert only(date(2027, 4, 1), refused).clock is Clock.OVERDUE
+
+
+def test_an_answer_about_something_else_is_no_second_look() -> None:
+    early = action(name="other", date="2026-05-12")
+    assert only(date(2026, 6, 1), no(reconsider="2027-04"), early).clock is Clock.DUE
+    later = action(name="later", date="2027-05-03")
+    kept = only(date(2027, 6, 1), no(reconsider="2027-04"), early, later)
+    assert (kept.clock, kept.days) == (Clock.LATE, 3)
+
+
+SCORE = {
+    "id": "nps",
+    "title": "NPS",
+    "metric": "nps",
+    "points": [{"period": "2025-Q4", "n": "200", "promoters": "90", "detractors": "60"}],
+}
+AFTER = {"period": "2026-Q3", "n": "200", "promoters": "100", "detractors": "50"}
+MEASURED = action(measure={"score": "nps", "before": "2025-Q4", "after": "2026-Q3"})
+
+
+def measure(today: date, *more: dict[str, str]) -> tuple[Promise, ...]:
+    points = [*SCORE["points"], *more]
+    made = facts(insight(actions=[MEASURED]), today=today, scores=[{**SCORE, "points": points}])
+    return made.insights[0].promises
+
+
+def test_a_measure_without_data_is_overdue_the_day_after_its_period() -> None:
+    assert measure(date(2026, 9, 30))[0].clock is Clock.DUE
+    (overdue,) = measure(date(2026, 10, 1))
+    assert (overdue.about, overdue.clock, overdue.days) == (About.MEASURE, Clock.OVERDUE, 1)
+    (known,) = measure(date(2026, 10, 1), AFTER)
+    assert known.clock is Clock.KEPT
+    assert known.kept is None  # the day on which a result came in is written down nowhere
+
+
+def test_a_measure_that_can_have_no_result_promises_none() -> None:
+    assert not measure(date(2026, 10, 1), {**AFTER, "n": "9", "promoters": "5", "detractors": "2"})
+
+
+def test_withdrawing_an_insight_ends_what_nobody_can_keep() -> None:
+    kept = {"date": "2026-02-20", "text": "Nog niet.", "next_update": "2026-05-01"}
+    work = process(next_update="2026-03-01", updates=[kept])
+    gone = {"date": "2026-06-01", "reason": "Dubbel."}
+    assert [p.clock for p in promises(date(2026, 7, 1), work, withdrawn=gone)] == [Clock.KEPT]
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "said"),
+    [
+        (date(2026, 7, 31), "en", "News on our progress: due by 1 August 2026."),
+        (date(2026, 8, 1), "en", "News on our progress: due today, 1 August 2026."),
+        (date(2026, 8, 2), "en", "overdue by one day; promised by 1 August 2026."),
+        (date(2026, 8, 3), "en", "overdue by 2 days; promised by 1 August 2026."),
+        (date(2026, 8, 1), "nl", "Nieuws over de voortgang: uiterlijk vandaag, 1 augustus 2026."),
+        (date(2026, 8, 2), "nl", "een dag te laat; beloofd vóór of op 1 augustus 2026."),
+        (date(2026, 8, 3), "nl", "2 dagen te laat; beloofd vóór of op 1 augustus 2026."),
+    ],
+)
+def test_what_the_clock_says(day: date, language: str, said: str) -> None:
+    assert say(only(day, process(next_update="2026-08-01")), words(language)).endswith(said)
+
+
+def test_what_the_clock_says_of_a_promise_kept_late() -> None:
+    end = {"date": "2026-08-04", "text": "Klaar.", "status": "done"}
+    promise = only(date(2026, 9, 1), process(next_update="2026-08-01", updates=[end]))
+    said = say(promise, words("en"))
+    assert said.endswith("kept 3 days late, on 4 August 2026 (promised by 1 August 2026).")

@@ -1,0 +1,219 @@
+"""No figure about fewer than ten people, and none that can be worked out from the others."""
+
+from fractions import Fraction
+from itertools import combinations, product
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.facts.suppression import publishable, suppress
+from tests.facts.scoring import public, scores, worked_out, written
+
+MINIMUM = 10
+
+
+def point(period: str, n: int, **more: Any) -> dict[str, Any]:
+    return {"period": period, "n": n, "positive": n // 2, **more}
+
+
+def year(*quarters: int, **others: int) -> list[dict[str, Any]]:
+    """Four quarters of 2026, and other periods of it by name, such as ``H1``."""
+    named = [point(f"2026-Q{number}", n) for number, n in enumerate(quarters, 1)]
+    return named + [
+        point("2026" if name == "year" else f"2026-{name}", n) for name, n in others.items()
+    ]
+
+
+# Too few answers
+
+
+def test_from_the_minimum_on_a_figure_is_public() -> None:
+    assert public(written(year(9, 10, 11, 0))) == {"csat": {"2026-Q2", "2026-Q3"}}
+
+
+def test_the_register_itself_is_without_it() -> None:
+    shown = publishable(scores(written(year(9, 10, 11, 12)), include=["register/*.yaml"]), MINIMUM)
+    assert "'n': 9" not in str(shown.model_dump())
+    assert not shown.include
+
+
+def test_a_page_may_know_which_period_it_was() -> None:
+    (fact,) = worked_out(written(year(9, 10, 11, 12)))
+    assert {period.text for period in fact.withheld} == {"2026-Q1"}
+
+
+# A total and its parts
+
+
+def test_a_total_that_gives_a_part_away_stays_out() -> None:
+    # 2026 has 38, its three public quarters 30: the fourth is 8.
+    assert "2026" not in public(written(year(10, 10, 10, 8, year=38)))["csat"]
+
+
+def test_a_total_over_two_hidden_parts_may_stay() -> None:
+    # 2026 has 36, its public quarters 20: 16 people together are enough.
+    assert "2026" in public(written(year(10, 10, 8, 8, year=36)))["csat"]
+
+
+def test_a_half_year_counts_as_a_part_too() -> None:
+    # H1 is 18 and hides a quarter of 8. Without it, 2026 less Q1, Q3 and Q4 is still 8.
+    shown = public(written(year(10, 8, 20, 20, H1=18, year=58)))["csat"]
+    assert shown == {"2026-Q1", "2026-Q3", "2026-Q4"}
+
+
+def test_the_rest_of_a_year_without_a_survey_is_nobody() -> None:
+    assert "2026" in public(written(year(15, 15, year=30)))["csat"]
+
+
+quarter = st.integers(0, 30)
+
+
+def total(numbers: tuple[int, ...], name: str) -> int:
+    ranges = {"H1": (0, 2), "H2": (2, 4), "year": (0, 4)}
+    return sum(numbers[slice(*ranges[name])])
+
+
+def can_be_worked_out(wanted: tuple[int, ...], known: list[tuple[int, ...]]) -> bool:
+    """Whether a sum of parts is a combination of known sums: Gauss, in fractions."""
+    rows = [[Fraction(value) for value in row] for row in known]
+    target = [Fraction(value) for value in wanted]
+    for column in range(len(wanted)):
+        pivot = next((row for row in rows if row[column]), None)
+        if pivot is None:
+            continue
+        rows.remove(pivot)
+        rows = [eliminate(row, pivot, column) for row in rows]
+        target = eliminate(target, pivot, column)
+    return not any(target)
+
+
+def eliminate(row: list[Fraction], pivot: list[Fraction], column: int) -> list[Fraction]:
+    times = row[column] / pivot[column]
+    return [value - times * other for value, other in zip(row, pivot, strict=True)]
+
+
+def uncovered(parts: tuple[int, ...], known: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """The groups of 1 to 9 people that the known sums give away."""
+    groups = [group for group in product((0, 1), repeat=len(parts)) if any(group)]
+    return [
+        group
+        for group in groups
+        if 0 < sum(n for n, inside in zip(parts, group, strict=True) if inside) < MINIMUM
+        and can_be_worked_out(group, known)
+    ]
+
+
+@given(
+    st.tuples(quarter, quarter, quarter, quarter), st.sets(st.sampled_from(["H1", "H2", "year"]))
+)
+def test_no_sum_of_periods_uncovers_a_few_people(
+    numbers: tuple[int, int, int, int], totals: set[str]
+) -> None:
+    covers = {
+        "2026-Q1": (1, 0, 0, 0),
+        "2026-Q2": (0, 1, 0, 0),
+        "2026-Q3": (0, 0, 1, 0),
+        "2026-Q4": (0, 0, 0, 1),
+        "2026-H1": (1, 1, 0, 0),
+        "2026-H2": (0, 0, 1, 1),
+        "2026": (1, 1, 1, 1),
+    }
+    shown = public(written(year(*numbers, **{name: total(numbers, name) for name in totals})))
+    assert not uncovered(numbers, [covers[period] for period in shown["csat"]])
+
+
+# The organisation and its products
+
+
+def product_scores(*numbers: int, **fields: Any) -> list[dict[str, Any]]:
+    whole = written([point("2026-Q1", sum(numbers))], "whole")
+    parts = [
+        written([point("2026-Q1", n)], f"part-{number}", level="product", **fields)
+        for number, n in enumerate(numbers)
+    ]
+    return [whole, *parts]
+
+
+def test_the_organisation_less_its_products_uncovers_nobody() -> None:
+    # 100 in all, of which 60 and 35: the third product has 5. The smaller part stays out too.
+    shown = public(*product_scores(60, 35, 5))
+    assert {name for name, periods in shown.items() if periods} == {"whole", "part-0"}
+
+
+def test_two_series_that_differ_by_a_few_people() -> None:
+    shown = public(
+        written([point("2026-Q1", 100)], "all"),
+        written([point("2026-Q1", 95)], "app", level="product"),
+    )
+    assert shown == {"all": {"2026-Q1"}, "app": set()}
+
+
+def test_another_question_is_another_survey() -> None:
+    several = product_scores(60, 35, 5, question="Bent u tevreden over de app?")
+    several[0]["question"] = "Bent u tevreden over ons?"
+    assert public(*several)["part-1"] == {"2026-Q1"}
+
+
+def test_employees_are_no_part_of_customers() -> None:
+    several = product_scores(60, 35, audience="employees")
+    several[0]["points"][0]["n"] = "100"
+    assert all(public(*several).values())
+
+
+@given(st.lists(st.integers(0, 40), min_size=2, max_size=4))
+def test_no_sum_of_products_uncovers_a_few_people(numbers: list[int]) -> None:
+    shown = public(*product_scores(*numbers))
+    known = [tuple(int(i == j) for j in range(len(numbers))) for i in range(len(numbers))]
+    public_sums = [known[i] for i in range(len(numbers)) if shown[f"part-{i}"]]
+    if shown["whole"]:
+        public_sums.append((1,) * len(numbers))
+    assert not uncovered(tuple(numbers), public_sums)
+
+
+# Two editions
+
+
+def edition(*several: dict[str, Any]) -> Any:
+    return publishable(scores(*several), MINIMUM)
+
+
+def test_a_few_late_answers_are_not_uncovered() -> None:
+    before = edition(written(year(100)))
+    shown = suppress(scores(written(year(103))), MINIMUM, [before])
+    (kept,) = shown.register.scores[0].points
+    assert kept.n == 100
+    assert [period.text for period in shown.kept_back["csat"]] == ["2026-Q1"]
+
+
+def test_ten_late_answers_are_enough() -> None:
+    shown = suppress(scores(written(year(110))), MINIMUM, [edition(written(year(100)))])
+    assert shown.register.scores[0].points[0].n == 110
+
+
+def test_every_edition_counts_not_only_the_last() -> None:
+    editions = [edition(written(year(100))), edition(written(year(112)))]
+    shown = suppress(scores(written(year(104))), MINIMUM, editions)
+    assert shown.register.scores[0].points[0].n == 112
+
+
+def test_a_total_that_is_out_can_give_a_part_away_later() -> None:
+    # The edition has 2026 = 36 with two public quarters of 10, so two quarters share 16.
+    # When the third turns out to be 10, the fourth would be 6.
+    before = edition(written(year(10, 10, 9, 7, year=36)))
+    shown = public(written(year(10, 10, 10, 6, year=36)), earlier=[before])
+    assert "2026-Q3" not in shown["csat"]
+
+
+def test_what_fell_below_the_minimum_does_not_come_back_from_an_edition() -> None:
+    shown = public(written(year(8)), earlier=[edition(written(year(12)))])
+    assert shown == {"csat": set()}
+
+
+@given(st.lists(st.integers(0, 60), min_size=2, max_size=5))
+def test_no_two_versions_differ_by_a_few_people(numbers: list[int]) -> None:
+    editions: list[Any] = []
+    for n in numbers:
+        editions.append(publishable(scores(written(year(n))), MINIMUM, editions))
+    seen = {p.n for register in editions for p in register.scores[0].points}
+    assert all(abs(one - other) >= MINIMUM for one, other in combinations(seen, 2))
