@@ -19,21 +19,24 @@ SHOWN = 40
 """How many functions to show with all that they call."""
 
 ROOMS = (
-    ("register/source.py", "reading YAML"),
-    ("register/", "reading: shapes (pydantic)"),
+    ("register/source.py", "reading: YAML"),
+    ("register/", "reading: shapes"),
     ("checks/", "checks"),
     ("editions/", "editions"),
     ("facts/", "facts"),
+    ("outputs/pages.py insight", "pages: insights"),
+    ("outputs/pages.py listed_pages", "pages: lists"),
+    ("outputs/score_pages.py", "pages: scores"),
+    ("outputs/embeds.py", "embeds"),
     ("outputs/feed", "feeds"),
     ("outputs/machines.py", "sitemap"),
-    ("outputs/calendar", "calendar"),
-    ("outputs/embeds.py", "embeds"),
-    ("outputs/charts.py", "pages: charts"),
-    ("outputs/", "pages"),
+    ("outputs/promise_calendar.py", "calendar"),
+    ("outputs/open_data.py", "open data"),
+    ("outputs/", "pages: the others"),
     ("frame.py", "filling frames"),
     ("swap.py", "taking the place of the old site"),
 )
-"""The rooms by file, the narrower ones first."""
+"""The rooms by file and function below ``generator``, the narrower ones first."""
 FUNCTIONS = {
     "_write": "writing files",
     "_render": "rendering frames",
@@ -81,18 +84,28 @@ def room_of(stack: list[tuple[str, str]]) -> str:
         return "imports"
     if any(file.endswith("jinja2/compiler.py") for file, _ in stack):
         return "compiling templates"
-    inside = [file.partition("/generator/")[2] for file, _ in reversed(stack)]
+    inside = [
+        f"{file.partition('/generator/')[2]} {function}" for file, function in reversed(stack)
+    ]
     for start, room in ROOMS[:1]:
-        if any(file.startswith(start) for file in inside):
+        if any(name.startswith(start) for name in inside):
             return room
-    for file in inside:
-        for start, room in ROOMS:
-            if file.startswith(start):
-                return room
+    for begin in range(len(inside)):
+        found = [room for start, room in ROOMS if _begins(inside[begin:], start)]
+        if found:
+            return found[0]
     for _, function in stack:
         if function in FUNCTIONS:
             return FUNCTIONS[function]
     return "MkDocs and the rest"
+
+
+def _begins(names: list[str], start: str) -> bool:
+    """Whether the outermost name is of this room; a function counts anywhere below its file."""
+    file, _, function = start.partition(" ")
+    if not names[0].startswith(file):
+        return False
+    return not function or any(name == start for name in names)
 
 
 def _is_ours(file: str) -> bool:
