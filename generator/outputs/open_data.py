@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -196,42 +195,6 @@ def changelog(own: Words) -> str:
     for version in VERSIONS:
         parts += [f"## {version.replace('-', '.')}", own(f"data.change.{version}")]
     return "\n\n".join(parts) + "\n"
-
-
-def dataset(facts: Facts, own: Words, settings: Settings) -> str:
-    """The open data as schema.org has it (JSON-LD), for the head of ``/data/``.
-
-    Safe inside a ``script`` element: no character in it can end one.
-    """
-    organisation = facts.register.organisation
-    root = settings.site_url + settings.prefix(own.language, facts.register.languages)
-    name = organisation.name.in_language(own.language)[0]
-    files = {"register.json": "application/json"} | {
-        f"{table}.csv": "text/csv" for table in ("insights", "actions", "scores")
-    }
-    markup = {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": own("data.name", organisation=name),
-        "description": own("data.description", organisation=name),
-        "url": f"{root}data/",
-        "inLanguage": list(facts.register.languages),
-        "license": settings.licence,
-        "version": SCHEMA_VERSION,
-        "dateModified": facts.today.isoformat(),
-        "isAccessibleForFree": True,
-        "creator": {"@type": "Organization", "name": name, "url": organisation.homepage},
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "contentUrl": f"{settings.site_url}data/{file}",
-                "encodingFormat": form,
-            }
-            for file, form in files.items()
-        ],
-    }
-    text = json.dumps(_printable(markup), ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _printable(value: Any) -> Any:

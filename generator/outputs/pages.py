@@ -11,6 +11,7 @@ from generator.facts.insights import Status
 from generator.facts.promises import Clock, Promise
 from generator.outputs.embeds import embeds
 from generator.outputs.lists import PER_PAGE, Facet, facets, insight_index, slices
+from generator.outputs.open_data import data_dictionary, writes_comma
 from generator.outputs.page import File, Page
 from generator.outputs.templates import Here, render
 from generator.outputs.view import STATUS_ADDRESSES, View, news_days
@@ -269,7 +270,13 @@ def data(view: View) -> Page:
         view.words.language,
         view.words("page.data.title"),
         view.words("page.data.description", organisation=name),
-        render("data", here, view=view),
+        render(
+            "data",
+            here,
+            view=view,
+            dictionary=data_dictionary(view.words, view.facts.register.languages, view.settings),
+            comma=writes_comma(view.words.language),
+        ),
         "about",
     )
 

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from generator.editions.edition import read_register
 from generator.facts.facts import Facts
@@ -18,10 +19,10 @@ from generator.outputs.open_data import (
     VERSIONS,
     changelog,
     data_dictionary,
-    dataset,
     open_data,
     write,
 )
+from generator.outputs.pages import pages as pages_of
 from generator.outputs.promise_calendar import calendar
 from generator.settings import Settings
 from generator.words import available, words
@@ -237,24 +238,30 @@ def test_every_version_says_what_changed(language: str) -> None:
     assert known == {f"data.change.{version}" for version in VERSIONS}
 
 
-def test_the_dataset_is_described_for_search_engines() -> None:
-    hostile = facts(organisation={
-        "name": "</script><b>R&D</b>",
-        "homepage": "https://www.example.org/",
-        "feedback": "https://www.example.org/",
-        "feed_authority": "example.org,2026",
-    })  # fmt: skip
-    markup = dataset(hostile, words("en"), SETTINGS)
-    assert not set("<>&") & set(markup)
-    said = json.loads(markup)
-    assert said["@type"] == "Dataset"
-    assert said["license"] == SETTINGS.licence
-    assert said["creator"]["name"] == "</script><b>R&D</b>"
-    assert said["url"] == "https://www.example.org/luister/en/data/"
-    addresses = {
-        part["contentUrl"].removeprefix(SETTINGS.site_url) for part in said["distribution"]
-    }
-    assert addresses <= set(made(hostile))
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_describes_every_file_and_column(language: str) -> None:
+    found = facts(STORY, scores=[SCORE])
+    pages = {page.address: page for page in pages_of(found, words(language), SETTINGS)}
+    body = pages["data/"].body
+    root = "../" if language == "nl" else "../../"
+    linked = set(re.findall(rf'href="{re.escape(root)}(data/[^"]+)"', body))
+    assert linked == {path for path in made(found) if language == "nl" or ".nl." not in path}
+    for meanings in data_dictionary(words(language), ("nl", "en"), SETTINGS).values():
+        for column, meaning in meanings.items():
+            assert f"<code>{column}</code>" in body
+            assert str(escape(meaning)) in body
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_tells_search_engines_that_it_is_a_dataset(language: str) -> None:
+    pages = {page.address: page for page in pages_of(facts(), words(language), SETTINGS)}
+    body = pages["data/"].body
+    assert 'itemscope itemtype="https://schema.org/Dataset"' in body
+    assert f'<link itemprop="license" href="{SETTINGS.licence}">' in body
+    assert body.count('itemtype="https://schema.org/DataDownload"') == 4
+    for name in ("name", "description", "url", "creator", "dateModified", "distribution"):
+        assert f'itemprop="{name}"' in body
+    assert 'href="https://www.example.org/luister/data/register.json"' in body
 
 
 @pytest.mark.parametrize(
