@@ -279,6 +279,49 @@ def new(
     sys.exit(0 if written else PROBLEMS)
 
 
+@main.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--map", "plan", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="MAP", help="For a spreadsheet: which column is which field.",
+)  # fmt: skip
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path),
+    help="The new file; actions.yaml, or register/imported.yaml for a spreadsheet.",
+)  # fmt: skip
+@click.option(
+    "--register", default=REGISTER, show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The register that the rows of a spreadsheet go with.",
+)  # fmt: skip
+@AS_OF
+@LANGUAGE
+def import_(
+    file: Path, plan: Path | None, out: Path | None, register: Path, as_of: date | None,
+    language: str | None,
+) -> None:  # fmt: skip
+    """Turn open data (.json) or a spreadsheet (.csv, .xlsx) into a register file."""
+    from generator.writing import bring
+
+    if file.suffix.lower() == ".json":
+        own = words(language or "en")
+        sys.exit(0 if bring.bring_register(file, out or Path(REGISTER), own) else PROBLEMS)
+    today = as_of or date.today()
+    loaded = load(register.name, Folder(register.parent))
+    own = _words(loaded, language)
+    if plan is None:
+        raise click.UsageError(own("import.needs-a-map"))
+    done = bring.bring_rows(
+        file,
+        plan,
+        out or register.parent / "register" / "imported.yaml",
+        loaded,
+        own,
+        lambda one: check_register(one, today, MINIMUM_ANSWERS),
+    )
+    sys.exit(0 if done else PROBLEMS)
+
+
 def _register(
     config_file: Path, today: date, language: str | None
 ) -> tuple[Settings, Loaded, Register, Words]:

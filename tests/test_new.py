@@ -1,6 +1,5 @@
 """``yswd new`` as staff meet it: questions, answers, and a file that checks."""
 
-import os
 import stat
 from pathlib import Path
 
@@ -199,7 +198,7 @@ def test_an_answer_can_be_changed_before_it_is_written(site: Path) -> None:
 @pytest.mark.parametrize("last", ["3", None])
 def test_stopping_writes_nothing(site: Path, last: str | None) -> None:
     answers = ["3", "1", "", "Het menu is korter.", "", "", "2"]
-    result = run(site, answers + [last] * (last is not None))
+    result = run(site, [*answers, last] if last else answers)
     assert result.exit_code in (1, 2)
     assert (site / "actions.yaml").read_bytes() == REGISTER.encode()
 
@@ -250,7 +249,7 @@ def test_a_register_with_errors_is_mended_first(site: Path) -> None:
     (site / "actions.yaml").write_text(broken, encoding="utf-8")
     result = answers(site, NEWS)
     assert result.exit_code == 1
-    assert "yswd check" in result.output
+    assert "process" in result.output
 
 
 def test_line_ends_mark_and_permissions_stay(site: Path) -> None:
@@ -262,7 +261,7 @@ def test_line_ends_mark_and_permissions_stay(site: Path) -> None:
     assert content.startswith(b"\xef\xbb\xbf#")
     assert content.count(b"\n") == content.count(b"\r\n") > REGISTER.count("\n")
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
-    assert sorted(os.listdir(site)) == ["actions.yaml", "answers.yaml"]
+    assert sorted(path.name for path in site.iterdir()) == ["actions.yaml", "answers.yaml"]
 
 
 def test_a_file_that_changed_meanwhile_is_left_alone(site: Path) -> None:
@@ -270,18 +269,21 @@ def test_a_file_that_changed_meanwhile_is_left_alone(site: Path) -> None:
     with pytest.raises(save.ChangedMeanwhileError):
         save.replace(file, b"what it was", b"what it would be")
     assert file.read_bytes() == REGISTER.encode()
-    assert os.listdir(site) == ["actions.yaml"]
+    assert [path.name for path in site.iterdir()] == ["actions.yaml"]
 
 
 def test_an_insight_goes_where_the_last_one_stands(site: Path) -> None:
     (site / "register").mkdir()
     whole = REGISTER.replace("languages:", "include: [register/*.yaml]\nlanguages:")
     (site / "actions.yaml").write_text(whole, encoding="utf-8")
-    part = "insights:\n- {id: cards, title: {nl: Pas, en: Card}, said: {nl: Op., en: Gone.}}\n"
+    part = (
+        "insights:\n- {id: cards, title: {nl: Pas, en: Card}, said: {nl: Op., en: Gone.},"
+        " answer_by: 2027-01-01}\n"
+    )
     (site / "register" / "a.yaml").write_text(part, encoding="utf-8")
     new = "insight: {id: b, title: {nl: B, en: B}, said: {nl: B., en: B.}, answer_by: 2027-01-01}"
     result = answers(site, new)
     assert (site / "actions.yaml").read_text(encoding="utf-8") == whole, result.output
     written = (site / "register" / "a.yaml").read_text(encoding="utf-8")
     assert written.startswith(part)
-    assert "\n- id: b\n" in written
+    assert "\n- id: b\n" in written, result.output

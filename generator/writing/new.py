@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from generator import report
 from generator.files import Folder
 from generator.problems import Problem
 from generator.register.load import Loaded, load
@@ -32,8 +33,10 @@ def run(
     """
     loaded = load(file.name, Folder(file.parent))
     words = own(loaded)
-    if loaded.register is None or any(problem.is_error for problem in check(loaded)):
-        _tell(words, [], words("new.first-mend", file=str(file)))
+    errors = [problem for problem in check(loaded) if problem.is_error]
+    if loaded.register is None or errors:
+        click.echo(words("new.first-mend", file=str(file)), err=True)
+        click.echo(report.text(errors, loaded.sources, words), nl=False, err=True)
         return False
     if into and into not in {source.file for source in loaded.sources}:
         names = ", ".join(source.file for source in loaded.sources)

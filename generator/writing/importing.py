@@ -1,0 +1,221 @@
+"""``yswd import``: open data back into a register, or the rows of a spreadsheet into insights."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.editions.edition import read_register
+from generator.problems import Place, Problem
+from generator.register.load import Loaded
+from generator.register.model import Insight, Register
+from generator.writing.addition import Check
+from generator.writing.ask import suggest_id
+from generator.writing.judge import judge
+from generator.writing.plan import TEXTS, Plan
+from generator.writing.render import Layout, item, pair, plain
+from generator.writing.table import Row, Table
+
+_AS_WRITTEN = ("organisation", "parties")
+"""Names, in which one text for all languages differs from a text in the only language."""
+_AIRY = ("insights", "scores")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A row that could not be taken, and why."""
+
+    row: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Taken:
+    """An insight, the rows it comes from, and what they said."""
+
+    rows: list[int]
+    tree: dict[str, Any]
+    model: Insight | None = None
+
+
+@dataclass(slots=True)
+class _Taking:
+    """The state of one import."""
+
+    found: dict[str, _Taken] = field(default_factory=dict)
+    left: list[Left] = field(default_factory=list)
+
+    def leave(self, row: int, code: str, name: str = "", **facts: str) -> None:
+        problem = Problem(Place("", row), f"import.{code}", name, facts)
+        self.left.append(Left(row, (problem,)))
+
+
+def register_from(content: bytes) -> Register:
+    """A register from ``data/register.json``, an edition, or the register alone.
+
+    Raises ``ValueError`` where it isn't one.
+    """
+    tree = json.loads(content.decode("utf-8-sig"))
+    if isinstance(tree, dict) and isinstance(tree.get("register"), dict):
+        tree = tree["register"]
+    if not isinstance(tree, dict):
+        raise ValueError("an object with a register was expected")
+    return read_register(tree)
+
+
+def register_text(register: Register) -> str:
+    """A register as the text of ``actions.yaml``."""
+    return "\n".join([*_register_lines(register), ""])
+
+
+def insights_text(insights: Sequence[Insight], languages: Sequence[str]) -> str:
+    """Insights as the text of a file that the register includes."""
+    return "\n".join([*_list("insights", insights, languages), ""])
+
+
+def _register_lines(register: Register) -> Iterator[str]:
+    for index, name in enumerate(type(register).model_fields):
+        value = getattr(register, name)
+        if name == "include" or (name != "format" and not value):
+            continue
+        if index:
+            yield ""
+        if name in _AIRY:
+            yield from _list(name, value, register.languages)
+        else:
+            texts = () if name in _AS_WRITTEN else register.languages
+            yield from pair(name, plain(value, texts), 0, Layout())
+
+
+def _list(name: str, items: Sequence[object], languages: Sequence[str]) -> Iterator[str]:
+    yield f"{name}:"
+    for one in items:
+        yield ""
+        yield from item(plain(one, languages), Layout().dash, Layout())
+
+
+def take(
+    table: Table, plan: Plan, register: Register, check: Check
+) -> tuple[list[Insight], list[Left]]:
+    """The insights in a table, and the rows that could not be taken, in order.
+
+    Rows of one id, or of one title where there are no ids, are one insight that was heard more
+    often. What is in the register already is left out, so that an import can be done again.
+    """
+    taking = _Taking()
+    known = {insight.id for insight in register.insights}
+    for row in table.rows:
+        _row(taking, row, plan, register, known)
+    for name, taken in list(taking.found.items()):
+        taken.model, problems = judge(Insight, taken.tree, register.languages)
+        if problems:
+            _drop(taking, name, problems)
+    _by_the_rules(taking, register, check)
+    found = [taken.model for taken in taking.found.values() if taken.model]
+    return found, sorted(taking.left, key=lambda left: left.row)
+
+
+def _row(taking: _Taking, row: Row, plan: Plan, register: Register, known: set[str]) -> None:
+    if row.code:
+        taking.leave(row.number, row.code)
+        return
+    tree = _tree(row, plan, register.languages)
+    title = tree.get("title", {})
+    name = tree.get("id") or (suggest_id(next(iter(title.values())), ()) if title else "")
+    if not name:
+        taking.leave(row.number, "no-title")
+    elif name in known:
+        taking.leave(row.number, "already", id=name)
+    elif name in taking.found:
+        _again(taking, taking.found[name], row, tree)
+    else:
+        _, problems = judge(Insight, {"id": name, **tree}, register.languages)
+        if problems:
+            taking.left.append(Left(row.number, problems))
+        else:
+            taking.found[name] = _Taken([row.number], {"id": name, **tree})
+
+
+def _again(taking: _Taking, taken: _Taken, row: Row, tree: dict[str, Any]) -> None:
+    """A row about an insight that an earlier row has: one more line of ``heard``."""
+    rest = {key: value for key, value in tree.items() if key != "heard"}
+    if not _within(rest, taken.tree) or "heard" not in tree:
+        taking.leave(row.number, "differs", id=taken.tree["id"], first=str(taken.rows[0]))
+        return
+    heard = [*taken.tree.get("heard", []), *tree["heard"]]
+    taken.tree = {**taken.tree, "heard": heard}
+    taken.rows.append(row.number)
+
+
+def _within(part: Any, whole: Any) -> bool:
+    """Whether ``part`` says nothing that ``whole`` doesn't."""
+    if isinstance(part, dict) and isinstance(whole, dict):
+        return all(_within(value, whole.get(key)) for key, value in part.items())
+    return bool(part == whole)
+
+
+def _drop(taking: _Taking, name: str, problems: tuple[Problem, ...]) -> None:
+    taken = taking.found.pop(name)
+    taking.left.extend(Left(row, problems) for row in taken.rows)
+
+
+def _by_the_rules(taking: _Taking, register: Register, check: Check) -> None:
+    """Leave out what the rules call an error, such as a topic that the register doesn't have."""
+    names = list(taking.found)
+    models = [taking.found[name].model for name in names]
+    first = len(register.insights)
+    whole = register.model_copy(update={"insights": (*register.insights, *models)})
+    wrong: dict[int, list[Problem]] = {}
+    for problem in check(Loaded(whole, ())):
+        part, _, rest = problem.field.partition(".")
+        index = rest.partition(".")[0]
+        if problem.is_error and part == "insights" and index.isdigit() and int(index) >= first:
+            wrong.setdefault(int(index) - first, []).append(problem)
+    for place, problems in wrong.items():
+        _drop(taking, names[place], tuple(problems))
+
+
+def _tree(row: Row, plan: Plan, languages: Sequence[str]) -> dict[str, Any]:
+    """A row in the form of the register."""
+    tree: dict[str, Any] = {}
+    heard: dict[str, Any] = {}
+    action: dict[str, Any] = {}
+    given = {
+        name: plan.value(name, cell)
+        for column, name in plan.columns.items()
+        if (cell := row.cells.get(column, ""))
+    }
+    has_action = any(name.startswith("actions.") for name in given)
+    for name, value in plan.defaults.items():
+        if name.startswith("actions.") and not has_action:
+            continue
+        given.setdefault(name, plan.value(name, str(value)))
+    for name, typed in given.items():
+        part, _, rest = name.partition(".")
+        where, key = (heard, rest) if part == "heard" else (tree, name)
+        if part == "actions":
+            where, key = action, rest
+        language = _language(name, languages)
+        if name in TEXTS or language:
+            base = key.removesuffix(f".{language}")
+            where.setdefault(base, {})[language or languages[0]] = typed
+        else:
+            where[key] = typed
+    if heard:
+        tree["heard"] = [heard]
+    if action:
+        tree["actions"] = [{"id": "answer", **action}]
+    return tree
+
+
+def _language(name: str, languages: Sequence[str]) -> str:
+    base, _, last = name.rpartition(".")
+    return last if base in TEXTS and last in languages else ""
+
+
+def column_of(plan: Plan, field_path: str) -> str:
+    """The column that a problem with ``insights.ID.heard.1.period`` is about, or nothing."""
+    parts = field_path.split(".")[2:]
+    if parts and parts[0] in ("heard", "actions"):
+        parts = [parts[0], *parts[2:]]
+    return plan.column(".".join(part for part in parts if not part.isdigit())) if parts else ""
