@@ -185,7 +185,7 @@ def _meanings(
             yield column.name, meaning
             continue
         for language in languages:
-            told = {"meaning": meaning, "language": words(language)("site.language")}
+            told = {"meaning": meaning, "language": own.locale.languages.get(language, language)}
             yield f"{column.name}_{language}", own("data.in-language", **told)
 
 
