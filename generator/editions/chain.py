@@ -9,7 +9,7 @@ prove every edition up to it.
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.editions.edition import Edition, Removal, Sheet, canonical, read_edition, read_sheet
@@ -54,8 +54,8 @@ def load_chain(files: Mapping[str, bytes]) -> Chain:
     """The chain in a folder, from its files by name; every file is held against what vouches
     for it."""
     look = _Look(files)
+    look.against_links()
     order = look.order()
-    look.links(order)
     look.removals(order)
     editions: list[Edition] = []
     for sheet in order:
@@ -136,6 +136,23 @@ class _Look:
             if file not in self._sums:
                 self.report(file, "extra")
 
+    def against_links(self) -> None:
+        """Each edition vouches for the one before; the last, which none comes after, first."""
+        named = {sheet.previous.id for sheet in self._sheets.values() if sheet.previous}
+        replaced = _replaced(self._sheets.values())
+        for tip in [sheet for name, sheet in self._sheets.items() if name not in named]:
+            sheet, seen = tip, {tip.id}
+            while sheet.previous and sheet.previous.id in self._sheets.keys() - seen:
+                seen.add(sheet.previous.id)
+                before = self._sheets[sheet.previous.id]
+                digests = _accepted(sheet.previous.sha256, replaced[before.id])
+                if before.sha256 not in digests:
+                    self.report(f"{before.id}.json", "altered")
+                    break
+                if sheet.date < before.date:
+                    self.report(f"{sheet.id}.json", "date", id=before.id)
+                sheet = before
+
     def order(self) -> list[Sheet]:
         """The editions in order of their links, as far as these go."""
         after: dict[str | None, list[Sheet]] = defaultdict(list)
@@ -169,27 +186,9 @@ class _Look:
             if here.id in path:
                 self.report(f"{here.id}.json", "round")
 
-    def links(self, order: list[Sheet]) -> None:
-        """Each edition vouches for the one before; the last is asked first."""
-        replaced = self._replaced(order)
-        for before, sheet in zip(reversed(order[:-1]), reversed(order[1:]), strict=True):
-            if sheet.id not in self._sheets or sheet.previous is None:
-                continue
-            if before.sha256 not in _accepted(sheet.previous.sha256, replaced[before.id]):
-                self.report(f"{before.id}.json", "altered")
-            elif sheet.date < before.date:
-                self.report(f"{sheet.id}.json", "date", id=before.id)
-
-    def _replaced(self, order: Iterable[Sheet]) -> Mapping[str, list[Removal]]:
-        found: dict[str, list[Removal]] = defaultdict(list)
-        for sheet in order:
-            for removal in sheet.removed:
-                found[removal.edition].append(removal)
-        return found
-
     def removals(self, order: list[Sheet]) -> None:
         """What an edition says was removed is gone; and it is said here too, in public."""
-        for name, removals in self._replaced(order).items():
+        for name, removals in _replaced(order).items():
             for removal in removals:
                 facts = {"name": name, "day": str(removal.date), "places": _joined(removal)}
                 place = Place(f"{name}.json")
@@ -222,13 +221,23 @@ def _joined(removal: Removal) -> str:
     return ", ".join(removal.places)
 
 
-def _accepted(digest: str, removals: Iterable[Removal]) -> Iterator[str]:
+def _replaced(sheets: Iterable[Sheet]) -> Mapping[str, list[Removal]]:
+    """What later editions say was taken out of each."""
+    found: dict[str, list[Removal]] = defaultdict(list)
+    for sheet in sheets:
+        for removal in sheet.removed:
+            found[removal.edition].append(removal)
+    return found
+
+
+def _accepted(digest: str, removals: Iterable[Removal]) -> set[str]:
     """The digests a file may have: the one it was published with, and those that replaced it."""
-    yield digest
-    for removal in removals:
-        if removal.was == digest:
-            digest = removal.now
-            yield digest
+    after = {removal.was: removal.now for removal in removals}
+    found = {digest}
+    while digest in after and after[digest] not in found:
+        digest = after[digest]
+        found.add(digest)
+    return found
 
 
 def checksums(editions: Iterable[Edition]) -> bytes:
@@ -260,6 +269,8 @@ def index(editions: Iterable[Edition], address: str) -> bytes:
 
 def _is_index_of(content: bytes, editions: list[Edition]) -> bool:
     """Whether a published index tells of these editions, whatever the address of the site."""
+    if not editions:
+        return content == index((), "")
     try:
         address = str(json.loads(content)["editions"][0]["file"]).removesuffix(editions[0].file)
     except (ValueError, LookupError, TypeError):

@@ -238,30 +238,22 @@ def test_a_published_point_may_become_too_small_to_publish() -> None:
 # The messages
 
 
-CASES = yaml.load(
-    (Path(__file__).parent / "refusals.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
-)
+CASES = yaml.safe_load((Path(__file__).parent / "refusals.yml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["change"]))
-def test_the_message(case: dict[str, str]) -> None:
-    value = None if case["to"] == "null" else case["to"]
-    (problem,) = after(full(), full_with({case["change"]: value})).problems
+def test_the_message(case: dict[str, str | None]) -> None:
+    (problem,) = after(full(), full_with({str(case["change"]): case["to"]})).problems
     assert NL.message(problem) == case["nl"]
     assert EN.message(problem) == case["en"]
 
 
 def test_every_refusal_of_a_register_has_its_message_in_that_file() -> None:
-    codes = {
-        problem.code
-        for case in CASES
-        for problem in after(
-            full(), full_with({case["change"]: None if case["to"] == "null" else case["to"]})
-        ).problems
-    }
+    every = [after(full(), full_with({case["change"]: case["to"]})).problems for case in CASES]
     of_the_order = {"exists", "date-in-future", "date-before", "remove-nothing", "still-there"}
-    assert {key for key in EN if key.startswith("refusal.")} == codes | {
-        f"refusal.{name}" for name in of_the_order
+    assert {key.removeprefix("refusal.") for key in EN if key.startswith("refusal.")} == {
+        *of_the_order,
+        *(problem.code.removeprefix("refusal.") for some in every for problem in some),
     }
 
 
