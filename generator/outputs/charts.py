@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from statistics import median
+from statistics import median_low
 from string import ascii_uppercase
 
 from markupsafe import Markup
@@ -201,7 +201,7 @@ def runs(fact: ScoreFact) -> Iterator[tuple[Period, Period]]:
     A gap is a distance well above the usual one between rounds, or a period that is withheld.
     """
     pairs = list(zip(fact.rounds, fact.rounds[1:], strict=False))
-    usual = median((b.period.start - a.period.start).days for a, b in pairs) if pairs else 0
+    usual = median_low((b.period.start - a.period.start).days for a, b in pairs) if pairs else 0
     for a, b in pairs:
         before, after = a.period, b.period
         follows = after.start - before.end <= timedelta(days=1)
@@ -305,7 +305,7 @@ def _hidden(fact: ScoreFact) -> list[Period]:
 
 def _rows(numbers: Sequence[str], every: int) -> int:
     """How many rows the numbers of answers need on a phone: one where they fit, else two."""
-    room = 288 * (RIGHT - LEFT) / 100 / max(len(numbers) / every - 1, 1)
+    room = 288 * (RIGHT - LEFT) / 100 * every / len(numbers)
     return 1 if 7 * max(len(number) for number in numbers) <= room else 2
 
 

@@ -1,0 +1,166 @@
+"""The pages of the scores: nothing hidden in them, and nothing claimed beyond the data."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.facts.facts import work_out
+from generator.outputs.open_data import open_data
+from generator.outputs.page import Page
+from generator.outputs.pages import files, pages
+from generator.outputs.score_pages import score_pages
+from generator.settings import Settings
+from generator.words import words
+from tests.facts.scoring import written
+from tests.outputs.registers import TODAY, action, insight, register
+
+MEASURE = {"score": "csat", "before": "2026-Q1", "after": "2026-Q3"}
+
+
+def made(*scores: dict[str, Any], language: str = "en", **fields: Any) -> dict[str, Page]:
+    insights = [insight(actions=[action(measure=MEASURE)])]
+    facts = work_out(register(*insights, scores=list(scores), **fields), TODAY, 10)
+    return {page.address: page for page in score_pages(facts, words(language), Settings())}
+
+
+def plain(page: Page) -> str:
+    return html.unescape(" ".join(re.sub(r"<[^>]+>", " ", page.body).split()))
+
+
+def point(period: str, n: int, positive: int, **more: Any) -> dict[str, Any]:
+    return {"period": period, "n": n, "positive": positive, **more}
+
+
+BETTER = [point("2026-Q1", 400, 240), point("2026-Q3", 400, 300)]
+
+
+def test_every_page_has_one_heading_to_skip_to() -> None:
+    found = made(written(BETTER))
+    assert set(found) == {"scores/", "scores/csat/", "how-we-listen/"}
+    for page in found.values():
+        assert page.body.count("<h1") == 1
+        assert '<h1 id="main">' in page.body
+        ids = re.findall(r'\sid="([^"]+)"', page.body)
+        assert len(ids) == len(set(ids))
+        assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page.body)
+
+
+def test_a_change_is_told_with_all_that_it_rests_on() -> None:
+    text = plain(made(written(BETTER))["scores/csat/"])
+    assert "Demonstrably better" in text
+    assert "60.0% (400 answers)" in text
+    assert "75.0% (400 answers)" in text
+    assert "+15.0 percentage points" in text
+    assert "doesn't show what caused it" in text
+    assert re.search(r"Standard error of the difference: 3\.\d; p < 0\.001", text)
+
+
+def test_no_claim_where_chance_explains_it() -> None:
+    text = plain(
+        made(written([point("2026-Q1", 400, 240), point("2026-Q3", 400, 250)]))["scores/csat/"]
+    )
+    assert "No demonstrable difference" in text
+    assert "Demonstrably better" not in text
+
+
+def test_few_answers_are_shown_and_nothing_is_concluded() -> None:
+    text = plain(made(written([point("2026-Q1", 29, 5), point("2026-Q3", 29, 28)]))["scores/csat/"])
+    assert "few answers" in text
+    assert "Demonstrably" not in text
+    assert "too few to tell a change from chance" in text
+
+
+def test_a_value_alone_says_so() -> None:
+    scored = written([{"period": "2026-Q1", "n": 480, "value": 41}])
+    text = plain(made(scored)["scores/csat/"])
+    assert "Only the figure is known, so there is no interval." in text
+    assert "not known" in text
+
+
+def test_a_withheld_period_is_named_without_a_number() -> None:
+    text = plain(made(written([*BETTER, point("2026-Q4", 7, 6)]))["scores/csat/"])
+    assert "4th quarter 2026 not shown" in text
+    assert "85.7" not in text
+    assert "Later rounds are not shown" in text
+
+
+def test_the_page_tells_how_it_was_asked() -> None:
+    scored = written(
+        [point("2026-Q1", 400, 240, revised="Dubbele antwoorden eruit.")],
+        question="Hoe tevreden bent u?",
+        target="80",
+        breaks=[{"period": "2026-Q1", "text": "Nieuwe vraag."}],
+    )
+    text = plain(made(scored, language="nl")["scores/csat/"])
+    for said in ("Hoe tevreden bent u?", "1 tot en met 5", "80%", "Nieuwe vraag.", "4 of 5"):
+        assert said in text
+    assert "Herzien: Dubbele antwoorden eruit." in text
+
+
+def test_the_tree_has_three_levels_and_employees_beside_customers() -> None:
+    page = made(
+        written(BETTER, "enps", audience="employees"),
+        written([{"period": "2026-Q1", "n": 400, "value": 4.1}], "mark", metric="mean"),
+        written(BETTER, "csat"),
+        written(BETTER, "app", level="product"),
+        written(BETTER, "call", level="contact", journey="help"),
+        written(BETTER, "loose", level="contact"),
+    )["scores/"]
+    order = re.findall(r'href="\.\./scores/([a-z]+)/"', page.body)
+    assert order == ["mark", "csat", "enps", "app", "call", "loose"]
+    assert "Getting help" in page.body
+
+
+@pytest.mark.parametrize(("language", "way"), [("nl", "../../"), ("en", "../../../")])
+def test_the_data_stand_at_the_root_of_the_default_language(language: str, way: str) -> None:
+    page = made(written(BETTER), language=language)["scores/csat/"]
+    assert f'href="{way}data/scores.csv"' in page.body
+
+
+def test_a_site_without_scores_says_so() -> None:
+    assert "There are no scores to show yet." in made()["scores/"].body
+
+
+# Nothing hidden gets out
+
+
+def everything(*scores: dict[str, Any]) -> list[str]:
+    """All pages and files of both languages, as text."""
+    insights = [insight(actions=[action(measure=MEASURE)])]
+    facts = work_out(register(*insights, scores=list(scores)), TODAY, 10)
+    texts = []
+    for language in ("nl", "en"):
+        own = words(language)
+        texts += [page.body + page.description for page in pages(facts, own, Settings())]
+        texts += [page.body + page.description for page in score_pages(facts, own, Settings())]
+        texts += [file.content.decode() for file in files(facts, own, Settings())]
+    texts += [file.content.decode() for file in open_data(facts, Settings(), words("nl"))]
+    return texts
+
+
+few = st.integers(1, 9).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n)))
+
+
+@settings(max_examples=12, deadline=None)
+@given(few, few)
+def test_no_output_depends_on_a_hidden_figure(one: tuple[int, int], other: tuple[int, int]) -> None:
+    """Stronger than searching for a number: another number would give the same bytes."""
+
+    def site(n: int, positive: int) -> list[str]:
+        return everything(written([*BETTER, point("2026-Q2", n, positive, revised="Om n.")]))
+
+    assert site(*one) == site(*other)
+
+
+def test_the_hidden_figures_are_in_no_output() -> None:
+    # 57 in all less 52 in the public quarters would give away the 5 of the third.
+    quarters = [point("2026-Q1", 26, 13), point("2026-Q2", 26, 13), point("2026-Q3", 5, 4)]
+    total = point("2026", 57, 30)
+    told = " ".join(everything(written([*quarters, total])))
+    assert "80.0%" not in told
+    assert "52.6%" not in told  # the total would give the quarter away
+    assert "50.0%" in told
