@@ -1,0 +1,257 @@
+"""The pages of the register: what a customer finds on each."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import html5lib
+import pytest
+
+from generator.facts.facts import Facts
+from generator.outputs.lists import slices
+from generator.outputs.page import Page
+from generator.outputs.pages import files, not_found, pages
+from generator.settings import Settings
+from generator.words import words
+from tests.outputs.registers import HOSTILE, action, facts, hostile_facts, insight
+
+SHOWN = sorted(HOSTILE.keys() - {"not characters"})
+"""What the reader lets through as far as a page: no file could hold a lone surrogate."""
+
+SETTINGS = Settings(site_url="https://bank.example/feedback/")
+
+
+def made(found: Facts, language: str = "en") -> Mapping[str, Page]:
+    """All pages of a language by their address."""
+    return {page.address: page for page in pages(found, words(language), SETTINGS)}
+
+
+def text_of(page: Page) -> str:
+    """What a reader reads, on one line."""
+    body = re.sub(r"</(?:h\d|dt|dd|p|th|td|li)>", r"\g<0> ", page.body)
+    tree = html5lib.parseFragment(body, namespaceHTMLElements=False)
+    return " ".join("".join(tree.itertext()).split())
+
+
+def process(**fields: Any) -> dict[str, Any]:
+    """A process that promised news by 1 June."""
+    return action("routing", kind="process", next_update="2026-06-01", **fields)
+
+
+def test_every_address_of_the_contract_has_its_page() -> None:
+    found = made(facts(insight(segments=["business"], actions=[action(by=["belhuis"])])))
+    assert {
+        "",
+        "insights/",
+        "insights/phone/",
+        "topics/app/",
+        "topics/phone/",
+        "journey/",
+        "journey/help/",
+        "parties/service/",
+        "parties/belhuis/",
+        "segments/business/",
+        "done/",
+        "in-progress/",
+        "not-doing/",
+        "promises/",
+        "follow/",
+        "data/",
+    } == set(found)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("register", [(), (insight(),)], ids=["empty", "one insight"])
+def test_each_page_is_whole_html_with_one_heading_and_its_own_title(
+    language: str, register: tuple[dict[str, Any], ...]
+) -> None:
+    found = made(facts(*register), language)
+    for page in found.values():
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        tree = parser.parseFragment(page.body)
+        assert parser.errors == [], page.address
+        assert [heading.get("id") for heading in tree.iter("h1")] == ["main"]
+        ids = [element.get("id") for element in tree.iter() if element.get("id")]
+        assert len(ids) == len(set(ids)), page.address
+        assert page.title
+        assert page.description
+        assert not re.search(r"\sstyle=|<style|<script", page.body)
+    assert len({page.title for page in found.values()}) == len(found)
+
+
+def test_every_link_leads_to_a_page_or_a_file_of_the_site() -> None:
+    merged = insight("old", merged_into="phone")
+    plain = insight(segments=["business"], actions=[process(by=["belhuis"])])
+    found = made(facts(plain, merged), "nl")
+    elsewhere = ("how-we-decide/", "scores/")  # made by others
+    for page in found.values():
+        for link in re.findall(r'href="([^"]*)"', page.body):
+            if link.startswith("https:"):
+                continue
+            target = _resolve(page.address, link.partition("#")[0])
+            known = target in found or target.startswith(elsewhere)
+            assert known or re.search(r"\.(xml|json|ics|csv|md)$", target), (page.address, link)
+
+
+def _resolve(address: str, link: str) -> str:
+    parts = address.split("/")[:-1]
+    for step in link.removeprefix("./").split("/")[:-1]:
+        if step == "..":
+            parts.pop()
+        else:
+            parts.append(step)
+    return "".join(f"{part}/" for part in parts) + link.rsplit("/", 1)[-1].replace(".MD", ".md")
+
+
+def test_an_insight_reads_as_question_and_answer() -> None:
+    page = made(facts(insight(severity="3", impact="1")))["insights/phone/"]
+    said = text_of(page)
+    assert said.index("You said") < said.index("You wait too long.") < said.index("We did")
+    assert "1st quarter 2026" in said
+    assert "4 × 3 × 1 = 12" in said
+    assert page.description == "You said: You wait too long. Our answer: Done."
+    assert page.changed == date(2026, 5, 12)
+
+
+def test_an_overdue_promise_is_seen_on_home_the_insight_its_lists_and_its_party() -> None:
+    found = made(facts(insight(actions=[process(by=["belhuis"])])))
+    wanted = "overdue by 173 days; promised by 1 June 2026"
+    for address in ("insights/phone/", "topics/app/", "parties/belhuis/", "promises/", ""):
+        assert wanted in text_of(found[address]), address
+
+
+def test_a_moved_promise_keeps_the_day_it_had() -> None:
+    moved = {"date": "2026-05-30", "text": "Bijna.", "next_update": "2026-12-01"}
+    found = made(facts(insight(actions=[process(updates=[moved])])))
+    for address in ("insights/phone/", "promises/"):
+        assert "Date named earlier: 1 June 2026" in text_of(found[address])
+
+
+def test_news_that_came_late_says_so() -> None:
+    late = {"date": "2026-06-04", "text": "Klaar.", "status": "done"}
+    page = made(facts(insight(actions=[process(updates=[late])])))["insights/phone/"]
+    assert "4 June 2026 Finished 3 days later than promised" in text_of(page)
+
+
+def test_a_no_has_its_reason_an_alternative_and_when_we_look_again() -> None:
+    no = action(kind="no-action", reason="law", alternative={"nl": "Bel ons.", "en": "Ring us."})
+    found = made(
+        facts(
+            insight("for-good", actions=[no | {"final": "true"}]),
+            insight("for-now", actions=[no | {"reconsider": "2027-04"}]),
+        )
+    )
+    final, again = (text_of(found[f"insights/{name}/"]) for name in ("for-good", "for-now"))
+    assert "We will not do this The law" in final
+    assert "What you can do instead Ring us." in final
+    assert "This decision is final." in final
+    assert "Another look at this: due by 30 April 2027" in again
+    assert "final" not in again
+
+
+def test_an_insight_that_is_gone_says_what_happened_and_leads_on() -> None:
+    found = made(
+        facts(
+            insight(),
+            insight("old", merged_into="phone"),
+            insight("wrong", withdrawn={"date": "2026-07-01", "reason": "Not about us."}),
+        )
+    )
+    merged, withdrawn = found["insights/old/"], found["insights/wrong/"]
+    assert 'href="../../insights/phone/"' in merged.body
+    assert "We withdrew this insight on 1 July 2026. Not about us." in text_of(withdrawn)
+    assert not merged.in_search
+    assert not withdrawn.in_search
+    assert "Now part of this Long waits" in text_of(found["insights/phone/"])
+    assert found["insights/"].body.count("data-id=") == 1
+
+
+def test_a_partners_part_is_visible_as_theirs() -> None:
+    found = made(facts(insight(actions=[action(by=["service", "belhuis"])])))
+    for address in ("insights/phone/", "journey/", "journey/help/", "topics/app/"):
+        assert "Service, Belhuis partner" in text_of(found[address]), address
+    assert "an organisation of its own" in text_of(found["parties/belhuis/"])
+    assert "One of our own teams" in text_of(found["parties/service/"])
+
+
+def test_a_text_without_translation_is_marked_with_its_language() -> None:
+    page = made(facts(insight(title={"nl": "Lang wachten"})))["insights/phone/"]
+    assert '<h1 id="main"><span lang="nl">Lang wachten</span></h1>' in page.body
+
+
+def test_a_long_list_is_in_pages_of_fifty_that_lead_to_each_other() -> None:
+    found = made(facts(*(insight(f"phone-{number}") for number in range(120))))
+    first, last = found["insights/"], found["insights/page/3/"]
+    assert first.body.count("data-id=") == 50
+    assert last.body.count("data-id=") == 20
+    assert 'rel="next" href="../insights/page/2/"' in first.body
+    assert 'rel="prev" href="../../../insights/page/2/"' in last.body
+    assert "120 insights (101 to 120)" in text_of(last)
+    assert found["topics/app/page/2/"].title == "App: you said, we did (page 2)"
+
+
+def test_the_numbers_of_pages_leave_out_the_middle() -> None:
+    part = list(slices(range(5000), "insights/"))[49]
+    assert part.near == [1, 0, 49, 50, 51, 0, 100]
+    assert part.start == 2451
+
+
+def test_the_index_of_the_filters_has_every_current_insight_with_its_places() -> None:
+    found = facts(
+        insight("light", segments=["business"], actions=[action(by=["belhuis"])]),
+        insight("heavy", severity="3", title={"nl": "Zwaar"}),
+        insight("gone", merged_into="heavy"),
+    )
+    index = json.loads(next(iter(files(found, words("en"), SETTINGS))).content)
+    assert index["facets"] == {
+        "kind": ["done"],
+        "topic": ["app"],
+        "journey": ["help"],
+        "segment": ["business"],
+        "party": ["belhuis"],
+        "source": ["survey"],
+    }
+    assert index["insights"] == [
+        ["heavy", "Zwaar", "nl", [0], [0], [0], [], [], [0]],
+        ["light", "Long waits", 0, [0], [0], [0], [0], [0], [0]],
+    ]
+
+
+def test_neighbours_are_few_however_many_there_are() -> None:
+    found = made(facts(*(insight(f"phone-{number}") for number in range(60))))
+    near = found["insights/phone-30/"].body.partition('id="near"')[2].partition("</ul>")[0]
+    assert near.count("<li>") <= 6
+    assert "insights/phone-30/" not in near
+
+
+def test_embeds_are_whole_documents_that_open_outside_their_frame() -> None:
+    outputs = {
+        file.path: file.content.decode() for file in files(facts(insight()), words("nl"), SETTINGS)
+    }
+    for address in ("latest", "topics/app", "topics/phone", "insights/phone"):
+        document = outputs[f"embed/{address}/index.html"]
+        assert document.startswith("<!doctype html>")
+        assert '<base target="_top">' in document
+        assert "<script" not in document
+        html5lib.HTMLParser(strict=True).parse(document)
+
+
+def test_the_page_for_what_is_not_there_leads_on_from_any_address() -> None:
+    page = not_found(facts(insight()), words("en"), SETTINGS)
+    assert 'href="/feedback/en/insights/"' in page.body
+    assert 'href="/feedback/en/topics/app/"' in page.body
+    assert "../" not in page.body
+
+
+@pytest.mark.parametrize("text", [HOSTILE[name] for name in SHOWN], ids=SHOWN)
+def test_what_was_typed_is_shown_and_never_run(text: str) -> None:
+    found = hostile_facts(text)
+    bodies = [page.body for page in made(found).values()]
+    outputs = [file for file in files(found, words("en"), SETTINGS) if file.path.endswith("html")]
+    bodies += [file.content.decode() for file in outputs]
+    for body in bodies:
+        assert "<script" not in body
+        assert "<b>" not in body
+        assert "onerror" not in body
