@@ -1,0 +1,91 @@
+"""The feed of editions only."""
+
+import json
+import re
+from typing import Any
+
+import feedparser
+import pytest
+
+from generator.editions.chain import load_chain
+from generator.editions.history import stages
+from generator.facts.facts import Facts
+from generator.outputs.edition_feed import edition_feeds
+from generator.register.model import Register
+from generator.settings import Settings
+from generator.words import words
+from tests.editions.registers import chain_of
+from tests.outputs.registers import HOSTILE, action, facts, hostile_facts, insight, register
+
+SETTINGS = Settings(site_url="https://www.example.org/luister/")
+OPEN = insight(actions=[])
+DONE = insight()
+REFUSED = insight("night", title={"nl": "’s Nachts", "en": "At night"}, actions=[
+    action("no", kind="no-action", reason="cost", text="Te duur.", reconsider="2027")
+])  # fmt: skip
+
+
+def made(*registers: Register, language: str = "nl", now: Facts | None = None) -> dict[str, bytes]:
+    found = stages(load_chain(chain_of(registers)))
+    assert len(found) == len(registers)
+    files = edition_feeds(found, now or facts(), words(language), SETTINGS)
+    return {file.path: file.content for file in files}
+
+
+def items(*registers: Register, **more: Any) -> list[dict[str, Any]]:
+    return list(json.loads(made(*registers, **more)["editions/feed.json"])["items"])
+
+
+def test_every_edition_is_an_entry_the_latest_first() -> None:
+    found = items(register(OPEN), register(DONE), register(DONE, REFUSED))
+    assert [item["id"] for item in found] == [
+        "tag:example.org,2026:~edition/e03",
+        "tag:example.org,2026:~edition/e02",
+        "tag:example.org,2026:~edition/e01",
+    ]
+    assert [item["title"] for item in found] == ["Uitgave e03", "Uitgave e02", "Uitgave e01"]
+    assert found[0]["url"] == "https://www.example.org/luister/editions/e03/"
+    assert found[2]["summary"] == "Dit is de eerste uitgave."
+
+
+def test_an_entry_tells_what_changed_and_proves_which_file_it_is() -> None:
+    files = chain_of([register(OPEN), register(DONE, REFUSED)])
+    last = load_chain(files).editions[-1]
+    found = items(register(OPEN), register(DONE, REFUSED))[0]["content_html"]
+    assert 'href="https://www.example.org/luister/insights/phone/">Lang wachten</a>' in found
+    assert 'href="https://www.example.org/luister/insights/night/"' in found
+    assert last.sha256 in found
+
+
+def test_the_formats_are_read_by_feedparser() -> None:
+    for language in ("nl", "en"):
+        found = made(register(OPEN), register(DONE), language=language)
+        assert set(found) == {"editions/feed.xml", "editions/atom.xml", "editions/feed.json"}
+        for path in ("editions/feed.xml", "editions/atom.xml"):
+            feed = feedparser.parse(found[path])
+            assert not feed.bozo
+            assert feed.version in ("rss20", "atom10")
+            assert len(feed.entries) == 2
+            assert all(entry.published_parsed and entry.summary for entry in feed.entries)
+
+
+def test_without_editions_the_feed_is_there_and_empty() -> None:
+    assert items() == []
+    assert feedparser.parse(made()["editions/feed.xml"]).version == "rss20"
+
+
+FROZEN = {name: text for name, text in HOSTILE.items() if name != "not characters"}
+"""An edition is UTF-8, so lone surrogates never get into one."""
+
+
+@pytest.mark.parametrize("text", FROZEN.values(), ids=FROZEN)
+def test_hostile_text_stays_text(text: str) -> None:
+    now = hostile_facts(text)
+    for language in ("nl", "en"):
+        found = made(register(OPEN), now.register, language=language, now=now)
+        for path in ("editions/feed.xml", "editions/atom.xml"):
+            feed = feedparser.parse(found[path])
+            assert not feed.bozo
+            assert len(feed.entries) == 2
+            tags = set(re.findall(r"</?([a-zA-Z][a-zA-Z0-9]*)", feed.entries[0].content[0].value))
+            assert tags <= {"p", "ul", "li", "a", "span"}
