@@ -92,14 +92,59 @@ def main(verbose: bool) -> None:  # the door reads it
 
 @main.command()
 @click.argument("file", default=REGISTER, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, for annotations in a pull request, or for a program.",
+)
+@click.option("--explain", metavar="CODE", help="Say why a check is there, and stop.")
 @AS_OF
 @LANGUAGE
-def check(file: Path, as_of: date | None, language: str | None) -> None:
+def check(
+    file: Path, form: str, explain: str | None, as_of: date | None, language: str | None
+) -> None:
     """List everything to put right in a register."""
+    if explain is not None:
+        _explain(explain, words(language or "en"))
+        return
     loaded = load(file.name, Folder(file.parent))
-    problems = check_register(loaded, as_of or date.today(), MINIMUM_ANSWERS)
-    _show(problems, loaded, language)
+    settings = _settings(file.parent)
+    problems = check_register(
+        loaded, as_of or date.today(), settings.minimum_answers, settings.allowed
+    )
+    chosen = _words(loaded, language)
+    match form:
+        case "github":
+            folder = "" if file.parent == Path() else f"{file.parent.as_posix()}/"
+            shown = report.github(problems, chosen, folder)
+        case "json":
+            shown = report.as_json(problems, chosen)
+        case _:
+            shown = report.text(problems, loaded.sources, chosen)
+    click.echo(shown, nl=False)
     sys.exit(PROBLEMS if any(problem.is_error for problem in problems) else 0)
+
+
+def _settings(folder: Path) -> Settings:
+    """What the organisation decided: in the folder of the register, or where we are."""
+    for place in (folder, Path()):
+        if (place / CONFIGURATION).is_file():
+            from generator import plugin  # as below
+
+            return plugin.read_settings(str(place / CONFIGURATION))
+    return Settings()
+
+
+def _explain(code: str, own: Words) -> None:
+    """Why a check is there; it is wrong use to ask for one that doesn't exist."""
+    explained = report.explain(code, own)
+    if not explained:
+        click.echo(own("report.no-code", code=code), err=True)
+        sys.exit(WRONG_USE)
+    click.echo(explained, nl=False)
 
 
 @main.command()
@@ -331,7 +376,7 @@ def _register(
     _needs(config_file)
     settings = plugin.read_settings(str(config_file))
     loaded = load(settings.register, Folder(config_file.parent))
-    problems = check_register(loaded, today, settings.minimum_answers)
+    problems = check_register(loaded, today, settings.minimum_answers, settings.allowed)
     if loaded.register is None or any(problem.is_error for problem in problems):
         _show(problems, loaded, language)
         sys.exit(PROBLEMS)

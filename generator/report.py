@@ -1,13 +1,146 @@
-"""Problems in the form that a reader wants."""
+"""Problems in the form that a reader wants: a colleague, a pull request, a program."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
+from generator import checks
 from generator.problems import Problem
+from generator.register.codes import WHY
 from generator.register.source import Source
 from generator.words import Words
 
+_WIDTH = 96
+"""Characters of a line of the register that are shown, around the spot."""
+PERSONAL = "personal-"
+"""Codes that start so are about personal data: their line is not shown, as logs are public."""
 
-def text(problems: Iterable[Problem], sources: Sequence[Source], words: Words) -> str:  # noqa: ARG001
-    """A line a problem: where it is and what to do."""
-    lines = [f"{p.place.file}:{p.place.line}: {words.message(p)}\n" for p in problems]
-    return "".join(lines)
+
+def text(problems: Iterable[Problem], sources: Sequence[Source], words: Words) -> str:
+    """For people: by file, each problem with its line and the spot marked."""
+    problems = list(problems)
+    lines = {source.file: source.text.splitlines() for source in sources}
+    parts: list[str] = []
+    for file, of_file in groupby(problems, key=lambda problem: problem.place.file):
+        parts.append(f"{printable(file)}\n")
+        parts += (_entry(problem, lines.get(file, ()), words) for problem in of_file)
+        parts.append("\n")
+    errors = sum(problem.is_error for problem in problems)
+    warnings = len(problems) - errors
+    counts = [words(f"report.{name}", n=n) for name, n in _counts(errors, warnings) if n]
+    total = words("report.and").join(counts) if counts else words("report.fine")
+    return "".join(parts) + f"{total}\n"
+
+
+def _counts(errors: int, warnings: int) -> tuple[tuple[str, int], tuple[str, int]]:
+    return ("errors", errors), ("warnings", warnings)
+
+
+def _entry(problem: Problem, lines: Sequence[str], words: Words) -> str:
+    place, sign = problem.place, "x" if problem.is_error else "!"
+    message = printable(words.message(problem))
+    entry = f"  {sign} {place.line}:{place.column} {message} [{problem.code}]\n"
+    if place.line > len(lines) or problem.code.startswith(PERSONAL):
+        return entry
+    shown, column = _around(lines[place.line - 1], place.column)
+    if not shown.strip():
+        return entry
+    margin = " " * len(str(place.line))
+    return f"{entry}      {place.line} | {shown}\n      {margin} | {' ' * column}^\n"
+
+
+def _around(line: str, column: int) -> tuple[str, int]:
+    """The part of a line around a column, and where that column is in it, from 0."""
+    start = max(0, column - 1 - _WIDTH // 2) if len(line) > _WIDTH else 0
+    part = line[start : start + _WIDTH]
+    if start:
+        part = "…" + part[1:]
+    if start + _WIDTH < len(line):
+        part += "…"
+    return printable(part).rstrip(), min(column - 1 - start, len(part))
+
+
+def printable(text: str) -> str:
+    """The text without signs that could steer the screen it is shown on."""
+    return "".join(
+        sign if sign.isprintable() else " " if sign == "\t" else "\ufffd" for sign in text
+    )
+
+
+def github(problems: Iterable[Problem], words: Words, folder: str = "") -> str:
+    """For pull requests on GitHub: annotations beside the lines.
+
+    ``folder`` leads from the repository to the register, with a slash at its end.
+    """
+    return "".join(
+        f"::{problem.severity} file={_escaped(folder + problem.place.file, properties=True)},"
+        f"line={problem.place.line},col={problem.place.column},title={problem.code}"
+        f"::{_escaped(words.message(problem))}\n"
+        for problem in problems
+    )
+
+
+def _escaped(text: str, *, properties: bool = False) -> str:
+    escaped = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    if properties:
+        escaped = escaped.replace(":", "%3A").replace(",", "%2C")
+    return printable(escaped)
+
+
+def as_json(problems: Iterable[Problem], words: Words) -> str:
+    """For programs: a list of objects, in the order of the file."""
+    found = [
+        {
+            "file": problem.place.file,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "severity": str(problem.severity),
+            "code": problem.code,
+            "field": problem.field,
+            "message": words.message(problem),
+        }
+        for problem in problems
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def whys() -> Mapping[str, str]:
+    """Why each code is there: of rules their docstring, of shape the list beside the reader."""
+    rules = {
+        checks.code(rule): " ".join((rule.__doc__ or "").split())
+        for rule in (*checks.ERRORS, *checks.WARNINGS)
+    }
+    return {**WHY, **rules}
+
+
+def explain(code: str, words: Words) -> str:
+    """The message of a code and why it is there; an empty text for a code that doesn't exist."""
+    why = whys().get(code)
+    if why is None:
+        return ""
+    message = words(f"message.{code}")
+    return f"{code}\n\n  {message}\n\n  {words.texts.get(f'why.{code}', why)}\n"
+
+
+def manual(words: Words) -> str:
+    """``docs/rules.md``: every code with its message and its why, from the words and the rules."""
+    warnings = {checks.code(rule) for rule in checks.WARNINGS}
+    parts = [_INTRODUCTION]
+    for title, codes in (
+        ("Errors", sorted(code for code in whys() if code not in warnings)),
+        ("Warnings", sorted(warnings)),
+    ):
+        parts.append(f"\n## {title}\n")
+        parts += (
+            f"\n### {code}\n\n{whys()[code]}\n\n> {words(f'message.{code}')}\n" for code in codes
+        )
+    return "".join(parts)
+
+
+_INTRODUCTION = """# What `yswd check` looks at
+
+An error stops publication; a warning coaches and never blocks. Below each code stands why it is
+there, and the message that it gives, with the places to fill in between braces.
+
+This page is made from the rules themselves.
+"""

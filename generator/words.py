@@ -37,7 +37,7 @@ class Words:
     texts: Mapping[str, str | Mapping[str, str]]
     locale: Locale
 
-    def __call__(self, key: str, **facts: object) -> str:
+    def __call__(self, key: str, /, **facts: object) -> str:
         """The text under ``key`` with its facts filled in; numbers and days in this language."""
         text = self.texts[key]
         if isinstance(text, Mapping):

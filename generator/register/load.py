@@ -5,7 +5,6 @@ read goes on to the checks, the ids of what could not are kept so that nothing e
 over them.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -217,7 +216,7 @@ def _parts(tree: Mapping, files: Files, reading: _Reading) -> list[Source]:
         return []
     for index, pattern in enumerate(patterns):
         place = place_of(tree, ("include", index), reading.main)
-        if not isinstance(pattern, Scalar) or not _stays_inside(pattern):
+        if not isinstance(pattern, Scalar) or not stays_inside(pattern):
             facts = {"found": shown(pattern)}
             reading.problems.append(Problem(place, "include-outside", "include", facts))
             continue
@@ -229,9 +228,11 @@ def _parts(tree: Mapping, files: Files, reading: _Reading) -> list[Source]:
     return [_read(name, files, reading) for name in names]
 
 
-def _stays_inside(pattern: str) -> bool:
-    path = PurePosixPath(pattern)
-    return not path.is_absolute() and ".." not in path.parts and not re.search(r"[\\:]", pattern)
+def stays_inside(name: str) -> bool:
+    """Whether a name or pattern, read as a path, stays in the folder where it stands."""
+    path = PurePosixPath(name)
+    odd = any(sign in name for sign in "\\:\0")
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and not odd
 
 
 def _merged(tree: Mapping, parts: Sequence[Source], reading: _Reading) -> Mapping:

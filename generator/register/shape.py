@@ -49,8 +49,8 @@ def faults(errors: Iterable[ErrorDetails], path: Path, tree: source.Mapping) -> 
 
 def _is_an_action(item: source.Mapping, part: str) -> bool:
     """Whether an item of the register is an action that lost its indentation."""
-    own = (Insight if part == "insights" else Score).model_fields
-    return "kind" in item and {key for key in item if key not in own} <= set(Action.model_fields)
+    own = {"title", "said", "heard", "metric", "points"}
+    return part in ("insights", "scores") and "kind" in item and own.isdisjoint(item)
 
 
 def _fault(error: ErrorDetails, path: Path, tree: source.Mapping) -> Fault:
@@ -169,7 +169,10 @@ def _without_consequences(found: list[Fault]) -> Iterator[Fault]:
     elsewhere = {f.facts["key"] for f in found if f.code == "key-elsewhere"}
     waiting = {(*f.way[:-1], f.facts["parent"]) for f in found if f.code == "key-not-indented"}
     told: set[tuple[Path, str, str]] = set()
+    wrong = {f.way for f in found if f.at_key}
     for fault in found:
+        if not fault.at_key and any(fault.way[: len(way)] == way for way in wrong):
+            continue
         if fault.code == "field-missing":
             if (fault.way, fault.facts["key"]) in near or fault.facts["key"] in elsewhere:
                 continue

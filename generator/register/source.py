@@ -17,6 +17,7 @@ import yaml
 from generator.problems import Place, Problem
 from generator.register.characters import FORBIDDEN, look_at, name_of
 from generator.register.diagnosis import findings
+from generator.register.diagnosis.scan import ODD_SPACE
 
 MAX_DEPTH = 12
 """Deeper than the deepest field of the register; anything beyond is a slip or an attack."""
@@ -149,10 +150,10 @@ class _Builder:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         lines = _LINE.split(self.source.text)
-        known = {(problem.place.line, problem.code) for problem in self.source.problems}
+        known = {problem.place.line for problem in self.source.problems}
         found = list(findings(lines, self.known, line))
         for finding in found:
-            if (finding.line, finding.code) not in known:
+            if finding.line not in known:
                 self.source.report(finding.code, finding.line, finding.column, **finding.facts)
         if not found:
             line = min(line, len(lines))
@@ -192,7 +193,7 @@ class _Builder:
             self.marked("!", line, column)
 
     def marked(self, sign: str, line: int, column: int) -> None:
-        if len(self.source.problems) < MOST:
+        if len(self.source.problems) < MOST and self.key != "<<":
             key = str(self.key or "")[:60]
             self.source.report("leading-mark", line, column, key=key, mark=sign)
 
@@ -228,21 +229,35 @@ class _Builder:
 
     def look_for_comma(self, index: int) -> None:
         """``{nl: a, b}``: the comma ends the text, and its rest becomes a name without value."""
-        text = self.source.text
-        if index == self.key_end and text[index - 1 : index] != ":" and self.key is not None:
-            key = self.key
-            self.source.report("text-split-by-comma", key.line, key.column, found=key[:60])
+        text, key = self.source.text, self.key
+        if key is None or index != self.key_end or text[index - 1 : index] == ":":
+            return
+        parent = self.open[-1][0]
+        before = next(reversed(parent.values()), "") if isinstance(parent, Mapping) else ""
+        name, tight, _ = key.partition(":")
+        code, facts = "text-split-by-comma", {"found": key[:60]}
+        if tight:
+            code, facts = "space-after-colon", {"key": name[:60]}
+        elif re.fullmatch(r"\d{1,9}", key) and re.fullmatch(r"\d{1,9}", str(before)):
+            whole = len(key) == 3
+            code = "number-with-thousands" if whole else "number-with-comma"
+            better = f"{before}{'' if whole else '.'}{key}"
+            facts = {"found": f"{before},{key}", "better": better}
+        place = Place(self.source.file, key.line, key.column)
+        self.source.problems.append(Problem(place, code, "", facts))
 
     def look_for_joined(self, raw: str, line: int) -> None:
         """Paragraphs or bullets that YAML would join into one run of text."""
-        lines = [part.strip() for part in _LINE.split(raw.rstrip())]
+        typed = _LINE.split(raw.rstrip())
+        lines = [part.strip() for part in typed]
         for index in range(1, len(lines) - 1):
             if not lines[index] and lines[index - 1] and lines[index + 1]:
                 self.source.report("paragraphs-joined", line + index, 1)
                 return
         items = [index for index, part in enumerate(lines) if _ITEM.match(f"{part} ")]
         if len(items) > 1:
-            self.source.report("list-joined", line + items[0], 1)
+            column = typed[items[0]].index(lines[items[0]]) + 1
+            self.source.report("list-joined", line + items[0], column)
 
     def begin(self, event: yaml.CollectionStartEvent, line: int, column: int) -> bool:
         flow = sum(is_flow for *_, is_flow in self.open) + bool(event.flow_style)
@@ -282,17 +297,26 @@ class _Builder:
 
     def begin_pair(self, parent: Mapping, key: Scalar) -> None:
         name = _normal(key)
-        if name == "<<":
-            self.source.report("yaml-merge-key", key.line, key.column)
-        elif name in parent.keys_at:
+        if name in parent.keys_at:
             first = str(parent.keys_at[name][0])
             if len(self.source.problems) < MOST:
                 self.source.report("key-twice", key.line, key.column, key=name[:60], first=first)
         else:
             parent.keys_at[name] = (key.line, key.column)
+            self.look_at_key(name, key)
         node, _, flow = self.open[-1]
         self.open[-1] = (node, key, flow)
         self.key = key
+
+    def look_at_key(self, name: str, key: Scalar) -> None:
+        """Names that only look like the right one."""
+        if name == "<<":
+            self.source.report("yaml-merge-key", key.line, key.column)
+        elif odd := ODD_SPACE.search(name):
+            code = "character-not-allowed" if odd.start() else "indent-space"
+            self.source.report(code, key.line, key.column, character=name_of(odd.group()))
+        elif name[0:1] == "-" and name[1:] in self.known:
+            self.source.report("space-after-dash", key.line, key.column)
 
     def finish_value(self) -> None:
         node, _, flow = self.open[-1]
