@@ -46,7 +46,7 @@ def make_site(
     ``content`` has, per language, the addresses of the prose pages that the host makes.
     """
     register = loaded.register
-    problems = check(loaded, today, settings.minimum_answers)
+    problems = check(loaded, today, settings.minimum_answers, settings.allowed)
     if register is None or any(problem.is_error for problem in problems):
         return _refused(loaded, problems, today)
     facts = work_out(register, today, settings.minimum_answers)
