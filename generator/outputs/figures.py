@@ -76,30 +76,43 @@ def verdict(measure: MeasureFact, words: Words) -> str:
 
 
 def explain(measure: MeasureFact, words: Words) -> str:
-    """The verdict with all that it rests on: both figures, their n, and the difference."""
-    after = period_in_words(measure.measure.after, words)
+    """What the verdict rests on: the difference with its interval, or why there is none."""
     if measure.verdict is Verdict.TOO_EARLY:
+        after = period_in_words(measure.measure.after, words)
         return words("score.explain.too-early", after=after)
     if measure.difference is None or measure.score is None:
         return words(f"score.obstacle.{measure.obstacle}")
+    return _differs(measure.score.score, measure.difference, words)
+
+
+def explain_in_full(measure: MeasureFact, words: Words) -> str:
+    """The same, with both figures and their numbers of answers."""
     pair = Change(measure.before, measure.after, measure.difference)
+    if measure.difference is None or measure.score is None:
+        return explain(measure, words)
     return compared(measure.score, pair, words)
 
 
 def compared(fact: ScoreFact, pair: Change, words: Words) -> str:
-    """Two rounds and their difference in one or two sentences, or why there is none."""
+    """Two rounds and their difference in a few sentences, or why there is none."""
     before, after, found = pair.before, pair.after, pair.difference
     if before is None or after is None or found is None:
         return words(f"score.obstacle.{pair.obstacle}")
-    score = fact.score
+    rounds = [
+        words(
+            "score.round",
+            period=period_in_words(point.period, words),
+            figure=figure(fact.score, point.estimate.value, words, exact=True),
+            n=point.estimate.n,
+        )
+        for point in (before, after)
+    ]
+    return " ".join((*rounds, _differs(fact.score, found, words)))
+
+
+def _differs(score: Score, found: Difference, words: Words) -> str:
     return words(
-        "score.compared",
-        before=period_in_words(before.period, words),
-        before_figure=figure(score, before.estimate.value, words, exact=True),
-        before_n=words.number(before.estimate.n),
-        after=period_in_words(after.period, words),
-        after_figure=figure(score, after.estimate.value, words, exact=True),
-        after_n=words.number(after.estimate.n),
+        "score.differs",
         change=change(score, found.estimate, words),
         interval=change_interval(score, found, words),
     )

@@ -169,7 +169,7 @@ class Telling:
 
     def explain(self, measure: MeasureFact) -> str:
         """What a verdict rests on."""
-        return figures.explain(measure, self.words)
+        return figures.explain_in_full(measure, self.words)
 
     def verdict(self, measure: MeasureFact) -> str:
         """A verdict in a few words."""
