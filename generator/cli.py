@@ -251,7 +251,8 @@ def verify(folder: Path, language: str | None) -> None:
         click.echo(own("verify.no-folder", folder=folder), err=True)
         sys.exit(WRONG_USE)
     chain = load_chain(store.read(place))
-    click.echo(report.text(chain.problems, (), own), nl=False)
+    if chain.problems:
+        click.echo(report.text(chain.problems, (), own), nl=False)
     if chain.errors:
         sys.exit(PROBLEMS)
     first, last = chain.editions[0].id, chain.editions[-1].id
