@@ -1,9 +1,10 @@
 """A feed of editions only, for who wants to hear of us once a quarter and not at every answer."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
-from generator.editions.difference import Difference, summary
+from generator.editions.difference import Difference, What, summary
 from generator.editions.history import Stage
 from generator.facts.events import kept
 from generator.facts.facts import Facts
@@ -36,6 +37,36 @@ def edition_feeds(
     channel = Channel(ADDRESS, title, about, entries)
     for name, write in FORMATS.items():
         yield File(ADDRESS + name, words.language, write(channel, publisher))
+
+
+def revised(stages: Sequence[Stage]) -> dict[str, date]:
+    """By the key of an event the day of the edition in which its wording last changed.
+
+    This is what ``feeds`` takes: only editions remember on which day a typo was put right, and in
+    between nobody can tell. A change of the text of an answer, update, correction or withdrawal
+    counts; another title of the insight does not make every entry about it new.
+    """
+    found: dict[str, date] = {}
+    for stage in stages:
+        for difference in stage.differences:
+            key = _event_key(difference.place) if difference.what is What.REWORDED else ""
+            if key:
+                found[key] = stage.edition.date
+    return found
+
+
+def _event_key(place: tuple[str, ...]) -> str:
+    """The key of the event whose text stands at a place of the register, or an empty text."""
+    match place:
+        case ("insights", insight, "actions", action, "text"):
+            return f"{insight}/{action}"
+        case ("insights", insight, "actions", action, "updates", day, "text" | "reason"):
+            return f"{insight}/{action}/{day}"
+        case ("insights", insight, "corrections", day, "text"):
+            return f"{insight}/~correction/{day}"
+        case ("insights", insight, "withdrawn", "reason"):
+            return f"{insight}/~withdrawn"
+    return ""
 
 
 def _entry(stage: Stage, number: int, words: Words, publisher: Publisher) -> Entry:

@@ -10,7 +10,7 @@ import pytest
 from generator.editions.chain import load_chain
 from generator.editions.history import stages
 from generator.facts.facts import Facts
-from generator.outputs.edition_feed import edition_feeds
+from generator.outputs.edition_feed import edition_feeds, revised
 from generator.register.model import Register
 from generator.settings import Settings
 from generator.words import words
@@ -72,6 +72,32 @@ def test_the_formats_are_read_by_feedparser() -> None:
 def test_without_editions_the_feed_is_there_and_empty() -> None:
     assert items() == []
     assert feedparser.parse(made()["editions/feed.xml"]).version == "rss20"
+
+
+def story(number: int) -> dict[str, Any]:
+    """An insight whose every text is numbered, title included."""
+    news = [
+        {"date": "2026-06-30", "text": f"Nieuws {number}.", "next_update": "2026-09-01"},
+        {"date": "2026-08-30", "text": "Wij stoppen.", "status": "stopped", "reason": f"{number}."},
+    ]
+    process = action(
+        "routing", kind="process", text=f"Wij {number}.", next_update="2026-07-01", updates=news
+    )
+    return insight(
+        title=f"Titel {number}",
+        actions=[process],
+        corrections=[{"date": "2026-07-02", "text": f"Fout {number}."}],
+        withdrawn={"date": "2026-10-01", "reason": f"Weg {number}."},
+    )
+
+
+def test_editions_remember_when_a_wording_changed() -> None:
+    chain = load_chain(
+        chain_of([register(story(1)), register(story(2)), register(story(2), REFUSED)])
+    )
+    known = {event.key for event in facts(story(2)).events}
+    second = chain.editions[1].date
+    assert revised(stages(chain)) == dict.fromkeys(known, second)
 
 
 FROZEN = {name: text for name, text in HOSTILE.items() if name != "not characters"}
