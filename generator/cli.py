@@ -368,6 +368,26 @@ def import_(
     sys.exit(0 if done else PROBLEMS)
 
 
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", default="", help="The name that customers know the organisation by.")
+@click.option("--languages", default="", help="The languages, the first one first: nl,en.")
+@click.option("--homepage", default="", help="The organisation's own site.")
+@click.option("--yes", is_flag=True, help="Ask nothing: take an example where an answer lacks.")
+@AS_OF
+@LANGUAGE
+def init(
+    folder: Path, name: str, languages: str, homepage: str, yes: bool, as_of: date | None,
+    language: str | None,
+) -> None:  # fmt: skip
+    """Make a new site, ready to build, in an empty folder."""
+    from generator.writing import init as starting
+
+    today = as_of or date.today()
+    made = starting.run(folder, name, languages, homepage, language or "", yes, today)
+    sys.exit(0 if made else PROBLEMS)
+
+
 def _register(
     config_file: Path, today: date, language: str | None
 ) -> tuple[Settings, Loaded, Register, Words]:

@@ -1,0 +1,127 @@
+"""``yswd init``: a new site, from the files in ``generator/starter`` and a few answers."""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from string import Template
+from urllib.parse import urlsplit
+
+from generator.problems import Place, Problem
+from generator.register.fields import Authority, Line, Url
+from generator.words import words
+from generator.writing.edit import without_languages
+from generator.writing.judge import judge
+from generator.writing.render import Prose, quoted, scalar
+from generator.writing.save import create
+
+LANGUAGES = ("nl", "en")
+"""The languages in which there is a starter."""
+_ALLOWED = frozenset({".git"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a new site has to know: the organisation's name and site, and the languages."""
+
+    name: str
+    languages: Sequence[str]
+    homepage: str
+
+    def authority(self, today: date) -> str:
+        """The domain of the homepage and the year, with which the ids of feed entries start."""
+        host = (urlsplit(self.homepage).hostname or "").removeprefix("www.")
+        try:
+            return f"{host.encode('idna').decode()},{today.year}"
+        except UnicodeError:  # a name that can't be a domain, which the field's own type reports
+            return host
+
+    def problems(self, today: date) -> tuple[Problem, ...]:
+        """What stands in the way of a site with these answers."""
+        found = judge(Line, self.name, self.languages, "name")[1]
+        found += judge(Url, self.homepage, self.languages, "homepage")[1]
+        if found:
+            return found
+        if judge(Authority, self.authority(today), self.languages)[1]:
+            facts = {"found": self.homepage}
+            return (Problem(Place(""), "init.homepage-domain", "homepage", facts),)
+        return ()
+
+
+def is_free(folder: Path) -> bool:
+    """Whether a site can be made in a folder: it isn't there, or holds nothing but git's own."""
+    if not folder.exists():
+        return True
+    return folder.is_dir() and all(path.name in _ALLOWED for path in folder.iterdir())
+
+
+def make(folder: Path, answers: Answers, today: date) -> None:
+    """Write a new site into a folder that :func:`is_free`."""
+    for name, content in starter(answers, today).items():
+        create(folder / name, content)
+
+
+def starter(answers: Answers, today: date) -> dict[str, bytes]:
+    """The files of a new site by their name; their dates count from ``today``."""
+    root = resources.files("generator") / "starter"
+    first = answers.languages[0]
+    facts = _facts(answers, today)
+    typed = {key: scalar(Prose(value)) for key, value in facts.items()}
+    typed["languages"] = f"[{', '.join(answers.languages)}]"
+    prose = {key: _markdown(value) for key, value in facts.items()}
+    prose["feedback"] = facts["feedback"].replace("(", "%28").replace(")", "%29")
+    made = {
+        "actions.yaml": _settings(root / f"actions.{first}.yaml", typed, answers.languages),
+        "mkdocs.yml": _settings(
+            root / f"mkdocs.{first}.yml",
+            {key: quoted(value) for key, value in facts.items()},
+            answers.languages,
+        ),
+        "README.md": _filled(root / f"README.{first}.md", prose),
+        ".gitignore": _filled(root / "gitignore", {}),
+        ".gitattributes": _filled(root / "gitattributes", {}),
+    }
+    for language in answers.languages:
+        for page in (root / "content" / language).iterdir():
+            made[f"content/{language}/{page.name}"] = _filled(page, prose)
+    return {name: text.encode() for name, text in sorted(made.items())}
+
+
+def _facts(answers: Answers, today: date) -> dict[str, str]:
+    """What the files have to be told. The examples in them are always a few weeks old."""
+    quarter_end = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1) - timedelta(days=1)
+    parts = urlsplit(answers.homepage)
+    site = f"https://{parts.netloc}"
+    return {
+        "name": " ".join(answers.name.split()),
+        "homepage": answers.homepage,
+        "feedback": f"{site}/feedback/",
+        "authority": answers.authority(today),
+        "title": words(answers.languages[0])("site.name"),
+        "address": f"{site}/{'u-zei' if answers.languages[0] == 'nl' else 'you-said'}/",
+        "quarter": f"{quarter_end.year}-Q{(quarter_end.month + 2) // 3}",
+        "done": str(today - timedelta(days=21)),
+        "answered": str(today - timedelta(days=14)),
+        "decided": str(today - timedelta(days=10)),
+        "promised": str(today + timedelta(days=42)),
+        "answer_by": str(today + timedelta(days=28)),
+        "reconsider": f"{today.year + 1}-{today.month:02}",
+        **{f"today_{language}": words(language).day(today) for language in LANGUAGES},
+    }
+
+
+def _settings(file: Traversable, facts: Mapping[str, str], languages: Sequence[str]) -> str:
+    return without_languages(_filled(file, facts), LANGUAGES, languages)
+
+
+def _filled(file: Traversable, facts: Mapping[str, str]) -> str:
+    return Template(file.read_text(encoding="utf-8")).substitute(facts)
+
+
+def _markdown(text: str) -> str:
+    """A text as Markdown that shows exactly these characters."""
+    return re.sub(r"([\\`*_{}\[\]()#+!|~$-])", r"\\\1", html.escape(text, quote=False))
