@@ -3,9 +3,7 @@
 import errno
 import os
 from collections.abc import Iterator
-from pathlib import Path
-
-from generator.register.load import stays_inside
+from pathlib import Path, PurePosixPath
 
 LARGEST = 20_000_000
 """Bytes; no file that people write comes near it."""
@@ -42,6 +40,13 @@ class Folder:
             for path in self._root.glob(pattern)
             if path.is_symlink() or path.is_file()
         )
+
+
+def stays_inside(name: str) -> bool:
+    """Whether a name or pattern, read as a path, stays in the folder where it stands."""
+    path = PurePosixPath(name)
+    odd = any(sign in name for sign in "\\:\0")
+    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and not odd
 
 
 def leading_out(folder: Path, root: Path) -> Iterator[Path]:

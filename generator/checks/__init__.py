@@ -9,15 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
-from generator.checks import answers, dates, insights, measures, names, scores
+from generator.checks import answers, dates, insights, measures, names, privacy, scores
 from generator.checks.subject import Found, Subject
+from generator.checks.typed import pieces
 from generator.problems import Place, Problem, Severity, in_order
 from generator.register.load import MOST, Loaded, field_name
 from generator.settings import Allowed
 
 Rule = Callable[[Subject], Iterator[Found]]
 
-_CONCERNS = (names, insights, answers, dates, scores, measures)
+_CONCERNS = (names, insights, answers, dates, scores, measures, privacy)
 ERRORS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.ERRORS)
 WARNINGS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.WARNINGS)
 
@@ -38,7 +39,13 @@ def check(
     if loaded.register is None:
         return loaded.problems
     subject = Subject(
-        loaded.register, today, minimum, loaded.broken, loaded.tree, loaded.sources, allowed
+        loaded.register,
+        today,
+        minimum,
+        loaded.broken,
+        loaded.tree,
+        tuple(pieces(loaded.sources)),
+        allowed,
     )
     found = (
         _problem(loaded, rule, severity, where, facts)

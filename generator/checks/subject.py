@@ -1,17 +1,17 @@
 """What a rule looks at, and what it yields."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
 
+from generator.checks.typed import Piece
 from generator.problems import Place
 from generator.prose import Text
 from generator.register import source
 from generator.register.model import Path, Register
-from generator.register.source import Source
 from generator.settings import Allowed
 
 Found = tuple[Path | Place, Mapping[str, str]]
@@ -24,8 +24,9 @@ class Subject:
     """A register on a day.
 
     ``minimum`` is the number of answers below which nothing is published; ``broken`` has the ids
-    of what could not be read, so that a reference to it is not called wrong. ``tree`` and
-    ``sources`` are the files as typed; ``allowed`` may look like personal data and isn't.
+    of what could not be read, so that a reference to it is not called wrong. ``tree`` is
+    what was typed, ``pieces`` what of it is worth a look for personal data; ``allowed`` looks
+    like personal data and isn't.
     """
 
     register: Register
@@ -33,8 +34,8 @@ class Subject:
     minimum: int
     broken: frozenset[str] = frozenset()
     tree: source.Mapping | None = None
-    sources: Sequence[Source] = ()
-    allowed: tuple[Allowed, ...] = field(default=())
+    pieces: Sequence[Piece] = ()
+    allowed: tuple[Allowed, ...] = ()
 
 
 def texts(value: Any, path: Path) -> Iterator[tuple[Path, Text]]:

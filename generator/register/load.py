@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from itertools import islice
-from pathlib import PurePosixPath
 from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from generator import words
+from generator.files import stays_inside
 from generator.problems import Place, Problem, in_order, nearest
 from generator.register import shape
 from generator.register import source as yaml_source
@@ -226,13 +226,6 @@ def _parts(tree: Mapping, files: Files, reading: _Reading) -> list[Source]:
             reading.problems.append(Problem(place, "include-nothing", "include", facts))
         names.update(dict.fromkeys(found))
     return [_read(name, files, reading) for name in names]
-
-
-def stays_inside(name: str) -> bool:
-    """Whether a name or pattern, read as a path, stays in the folder where it stands."""
-    path = PurePosixPath(name)
-    odd = any(sign in name for sign in "\\:\0")
-    return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and not odd
 
 
 def _merged(tree: Mapping, parts: Sequence[Source], reading: _Reading) -> Mapping:

@@ -1,0 +1,223 @@
+"""Rules about personal data: nothing about a person leaves the organisation by accident.
+
+What was found is masked in messages, as the logs of pull requests are public. What only looks
+like personal data, such as the organisation's own number, goes on the allow-list with a reason.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+from stdnum import iban, luhn
+from stdnum.be import nn
+from stdnum.nl import bsn
+
+from generator.checks.subject import Found, Subject
+
+Finder = Callable[[str], Iterator[str]]
+
+_OF_PEOPLE = {
+    PhoneNumberType.MOBILE,
+    PhoneNumberType.FIXED_LINE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.PERSONAL_NUMBER,
+    PhoneNumberType.VOIP,
+    PhoneNumberType.PAGER,
+}
+_REGIONS = ("NL", "GB")
+"""Where a number without a country code is dialled: the countries of the languages we speak."""
+
+_EMAIL = re.compile(
+    r"[\w.+-]{1,64}\s?(?:@|[(\[]\s?(?:at|apenstaartje)\s?[)\]])\s?[\w-]{1,63}(?:\.[\w-]{2,63})+",
+    re.IGNORECASE,
+)
+_PHONE = re.compile(r"(?<![\w.,€£$-])(?:\+|\(?0)[\d ()./–-]{7,22}\d(?![\w%])")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]){11,34}", re.IGNORECASE)
+_BSN = re.compile(r"(?<![\d.,€-])(?:\d{9}|\d{4}[. ]\d{2}[. ]\d{3})(?![\d.,]*\d)")
+_BSN_NAMED = re.compile(
+    r"(?:\bbsn\b|burgerservice|sofi)\D{0,20}(\d{3}[. -]?\d{3}[. -]?\d{3})\b", re.IGNORECASE
+)
+_BELGIAN = re.compile(r"\b\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}\b")
+_BRITISH = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
+_CARD = re.compile(r"(?<![\d.,-])[2-6](?:[ -]?\d){12,18}(?![\d-])")
+_PLATE_LETTERS = "[BDFGHJKLMNPRSTVWXZ]"
+_PLATE_SHAPES = """
+XX-99-99 99-99-XX 99-XX-99 XX-99-XX XX-XX-99 99-XX-XX 99-XXX-9
+9-XXX-99 XX-999-X X-999-XX XXX-99-X X-99-XXX 9-XX-999 999-XX-9
+"""
+"""The series of the Dutch vehicle authority: X is a letter, 9 a digit."""
+
+
+def _plate(shapes: str) -> re.Pattern[str]:
+    series = "|".join(shapes.split()).replace("X", _PLATE_LETTERS).replace("9", "[0-9]")
+    return re.compile(rf"(?<![\w-])(?:{series})(?![\w-])")
+
+
+_PLATE = _plate(_PLATE_SHAPES)
+_DUTCH_ADDRESS = re.compile(
+    r"\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2},? (?:nr\.?|nummer|huisnummer)? ?\d{1,5}\b"
+    r"|\b[A-Z][\w'’.-]+ \d{1,5} ?[a-zA-Z]?,? [1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b"
+)
+_BRITISH_ADDRESS = re.compile(
+    r"\b\d{1,4}[A-Za-z]? [A-Z][\w' ]{2,40},[\w', ]{0,60}\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+)
+_MONTH = (
+    r"(?:\d{1,2}|jan\w*|feb\w*|maart|mrt|mar\w*|apr\w*|mei|may|jun\w*|jul\w*|aug\w*|sep\w*"
+    r"|o[kc]t\w*|nov\w*|de[c]\w*)"
+)
+_BORN = re.compile(
+    r"\b(?:geboren|geboortedatum|geb\.|born|date of birth|dob|birthday|verjaardag)\b.{0,20}?"
+    rf"(\d{{1,2}}(?:st|nd|rd|th|e)?[-/. ]{{1,2}}{_MONTH}[-/., ]{{1,2}}(?:19|20)?\d{{2}}\b"
+    rf"|\b(?:19|20)\d{{2}}-\d{{2}}-\d{{2}}|{_MONTH} \d{{1,2}},? (?:19|20)\d{{2}})",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"\b(?:(?:klant|polis|relatie|dossier|zaak|contract|klacht|lid|rekening)s?[- ]?"
+    r"(?:nummer|nr\.?|no\.?)|(?:customer|client|policy|account|membership|case|contract|claim)"
+    r"[- ](?:number|no\.?|nr\.?|id))\s*(?:is|was|van|:|=|#|-)?\s*"
+    r"([A-Z]{0,4}[-. ]?\d[\d.-]{3,}\d)",
+    re.IGNORECASE,
+)
+_PARTICLES = r"(?:(?:van|von|de|der|den|ter|ten|te|el|al|la|le|'t|’t|in|op)\s+)*"
+_NAME = re.compile(
+    r"(?<![\w-])(?:[Dd]e heer|[Dd]hr\.?|[Mm]evrouw|[Mm]evr\.?|[Mm]w\.|[Mm]eneer|[Ff]amilie|[Ff]am\."
+    r"|[Dd]rs?\.|[Pp]rof\.|[Ii]r\.|[Mm]r\.|Mr|Mrs\.?|Ms\.?|Miss|Mx\.?|Dr|Prof)\s+"
+    r"(?:(?:[A-Z]\.\s?)+)?" + _PARTICLES + r"[A-Z][\w'’-]*[a-z]{2}[\w'’-]*"
+)
+
+
+def _matches(*patterns: re.Pattern[str]) -> Finder:
+    def find(text: str) -> Iterator[str]:
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                yield match[match.lastindex or 0]
+
+    return find
+
+
+def _phones(text: str) -> Iterator[str]:
+    for match in _PHONE.finditer(text):
+        typed = match[0].replace("(0)", "")
+        if any(_is_of_a_person(typed, region) for region in _REGIONS):
+            yield match[0]
+
+
+def _is_of_a_person(typed: str, region: str) -> bool:
+    try:
+        number = phonenumbers.parse(typed, region)
+    except phonenumbers.NumberParseException:
+        return False
+    kind = phonenumbers.number_type(number)
+    return phonenumbers.is_valid_number(number) and kind in _OF_PEOPLE
+
+
+def _ibans(text: str) -> Iterator[str]:
+    for match in _IBAN.finditer(text):
+        for end in range(len(match[0]), 14, -1):
+            if iban.is_valid(match[0][:end]):
+                yield match[0][:end]
+                break
+
+
+def _citizens(text: str) -> Iterator[str]:
+    for pattern in (_BSN, _BSN_NAMED):
+        for number in _matches(pattern)(text):
+            if bsn.is_valid(re.sub(r"\D", "", number)):
+                yield number
+    yield from (number for number in _matches(_BELGIAN)(text) if nn.is_valid(number))
+    yield from _matches(_BRITISH)(text)
+
+
+def _cards(text: str) -> Iterator[str]:
+    for match in _CARD.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if luhn.is_valid(digits) and len(set(digits)) > 2:
+            yield match[0]
+
+
+def _find(subject: Subject, finder: Finder) -> Iterator[Found]:
+    """What a finder sees in the files, masked, without what the organisation allows."""
+    allowed = {_bare(entry.text) for entry in subject.allowed if entry.reason.strip()}
+    for piece in subject.pieces:
+        told = set()
+        for text in (piece.text, piece.spaced):
+            for found in finder(text):
+                bare = _bare(found)
+                if bare not in allowed and bare not in told:
+                    told.add(bare)
+                    yield piece.place_of(found), {"found": masked(found)}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
+def masked(text: str) -> str:
+    """The first sign and the shape of the rest: enough to find it, not to know it."""
+    return text[:1] + re.sub(r"\w", "•", text[1:])[:40]
+
+
+def personal_email(subject: Subject) -> Iterator[Found]:
+    """An e-mail address leads to one person, and draws spam to them."""
+    yield from _find(subject, _matches(_EMAIL))
+
+
+def personal_phone(subject: Subject) -> Iterator[Found]:
+    """A phone number leads to one person; a number for all customers goes on the allow-list."""
+    yield from _find(subject, _phones)
+
+
+def personal_iban(subject: Subject) -> Iterator[Found]:
+    """An account number leads to one person and helps fraud."""
+    yield from _find(subject, _ibans)
+
+
+def personal_citizen_number(subject: Subject) -> Iterator[Found]:
+    """A citizen service number may not be published, whoever it belongs to."""
+    yield from _find(subject, _citizens)
+
+
+def personal_card(subject: Subject) -> Iterator[Found]:
+    """A card number helps fraud."""
+    yield from _find(subject, _cards)
+
+
+def personal_plate(subject: Subject) -> Iterator[Found]:
+    """A licence plate leads to the owner of the car."""
+    yield from _find(subject, _matches(_PLATE))
+
+
+def personal_address(subject: Subject) -> Iterator[Found]:
+    """A postcode with a house number is one front door."""
+    yield from _find(subject, _matches(_DUTCH_ADDRESS, _BRITISH_ADDRESS))
+
+
+def personal_birth_date(subject: Subject) -> Iterator[Found]:
+    """A date of birth singles out one person among customers."""
+    yield from _find(subject, _matches(_BORN))
+
+
+def personal_number(subject: Subject) -> Iterator[Found]:
+    """The number of a customer, policy or case leads whoever has the list to one person."""
+    yield from _find(subject, _matches(_NUMBERED))
+
+
+def personal_name(subject: Subject) -> Iterator[Found]:
+    """Customers and colleagues are named only where they agreed to it."""
+    yield from _find(subject, _matches(_NAME))
+
+
+ERRORS = (
+    personal_email,
+    personal_phone,
+    personal_iban,
+    personal_citizen_number,
+    personal_card,
+    personal_plate,
+    personal_address,
+    personal_birth_date,
+    personal_number,
+    personal_name,
+)
+WARNINGS = ()
