@@ -101,7 +101,7 @@ class Facts:
 
         Within these: what is overdue longest, what is due first, what was due last.
         """
-        order = {Clock.OVERDUE: 0, Clock.DUE: 1, Clock.LATE: 2, Clock.KEPT: 2}
+        order = {Clock.OVERDUE: 0, Clock.DUE: 1, Clock.LATE: 2, Clock.KEPT: 2, Clock.KNOWN: 2}
 
         def rank(promise: Promise) -> tuple[int, int, str]:
             place = order[promise.clock]
@@ -173,9 +173,17 @@ def work_out(
     register = shown.register
     scores = score_facts(shown)
     by_id = {fact.score.id: fact for fact in scores}
+    judged: dict[tuple[str, str, str], MeasureFact] = {}
+
+    def judge_once(measure: Measure) -> MeasureFact:
+        """Many actions aim at the same rounds of the same score."""
+        key = (measure.score, measure.before.text, measure.after.text)
+        if key not in judged:
+            judged[key] = judge(measure, by_id)
+        return judged[key]
 
     def has_result(measure: Measure) -> bool | None:
-        verdict = judge(measure, by_id).verdict
+        verdict = judge_once(measure).verdict
         return None if verdict is Verdict.NOT_MEASURABLE else verdict is not Verdict.TOO_EARLY
 
     def fact(insight: Insight, stream: tuple[Event, ...]) -> InsightFact:
@@ -189,7 +197,7 @@ def work_out(
             tuple(promises(insight, today, has_result)),
             stream,
             {
-                action.id: judge(action.measure, by_id)
+                action.id: judge_once(action.measure)
                 for action in insight.actions
                 if action.measure
             },

@@ -37,6 +37,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from statistics import NormalDist
 
 CONFIDENCE = 0.95
@@ -154,6 +155,7 @@ def share(positive: int, n: int) -> Estimate:
     return Estimate(100 * positive / n, 100 * low, 100 * high, n)
 
 
+@lru_cache(maxsize=4096)  # the same two rounds stand in many editions
 def share_difference(before: tuple[int, int], after: tuple[int, int]) -> Difference:
     """Change in a share in percentage points; each round is (positive, n).
 
