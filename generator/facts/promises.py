@@ -19,12 +19,17 @@ class About(StrEnum):
 
 
 class Clock(StrEnum):
-    """How a promise stands on a given day."""
+    """How a promise stands on a given day.
+
+    ``known`` is a measure whose result is in: kept, but nobody writes down on which day, so it
+    never counts as on time.
+    """
 
     OVERDUE = "overdue"
     DUE = "due"
     LATE = "late"
     KEPT = "kept"
+    KNOWN = "known"
 
 
 HasResult = Callable[[Measure], bool | None]
@@ -133,7 +138,7 @@ def _measurement(
     result = has_result(measure)
     due = measure.after.end
     if result:
-        yield Promise(insight, action, About.MEASURE, action.date, due, None, Clock.KEPT, 0)
+        yield Promise(insight, action, About.MEASURE, action.date, due, None, Clock.KNOWN, 0)
     elif result is not None:
         yield _promise(insight, action, About.MEASURE, action.date, due, None, today)
 

@@ -13,8 +13,6 @@ def subject(promise: Promise, words: Words) -> str:
 
 def standing(promise: Promise, words: Words) -> str:
     """How it stands on the day of the facts, such as "kept 3 days late, on 4 August 2026"."""
-    if promise.clock is Clock.KEPT and promise.kept is None:
-        return words("clock.result-known")  # nobody writes down on which day a result came in
     if promise.clock is Clock.DUE and promise.days == 0:
         return words("clock.today", due=promise.due)
     return words(

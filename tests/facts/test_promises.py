@@ -138,8 +138,8 @@ def test_a_measure_without_data_is_overdue_the_day_after_its_period() -> None:
     (overdue,) = measure(date(2026, 10, 1))
     assert (overdue.about, overdue.clock, overdue.days) == (About.MEASURE, Clock.OVERDUE, 1)
     (known,) = measure(date(2026, 10, 1), AFTER)
-    assert known.clock is Clock.KEPT
-    assert known.kept is None  # the day on which a result came in is written down nowhere
+    assert known.clock is Clock.KNOWN  # the day on which it came in is written down nowhere
+    assert known.kept is None
 
 
 def test_a_measure_that_can_have_no_result_promises_none() -> None:
