@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,7 +17,7 @@ from generator.problems import Problem
 from generator.prose import Text
 from generator.register.load import Loaded, load
 from generator.register.model import Register
-from generator.settings import MINIMUM_ANSWERS, REGISTER, Settings
+from generator.settings import REGISTER, Settings
 from generator.swap import beside
 from generator.words import Words, available, words
 
@@ -136,6 +137,12 @@ def _settings(folder: Path) -> Settings:
 
             return plugin.read_settings(str(place / CONFIGURATION))
     return Settings()
+
+
+def _check(folder: Path, today: date) -> Callable[[Loaded], tuple[Problem, ...]]:
+    """The check of a register in a folder, by the settings there."""
+    settings = _settings(folder)
+    return lambda loaded: check_register(loaded, today, settings.minimum_answers, settings.allowed)
 
 
 def _explain(code: str, own: Words) -> None:
@@ -320,7 +327,7 @@ def new(
         into,
         lambda loaded: _words(loaded, language),
         today,
-        lambda loaded: check_register(loaded, today, MINIMUM_ANSWERS),
+        _check(file.parent, today),
     )
     sys.exit(0 if written else PROBLEMS)
 
@@ -363,7 +370,7 @@ def import_(
         out or register.parent / "register" / "imported.yaml",
         loaded,
         own,
-        lambda one: check_register(one, today, MINIMUM_ANSWERS),
+        _check(register.parent, today),
     )
     sys.exit(0 if done else PROBLEMS)
 

@@ -1,5 +1,7 @@
 """``yswd init``: a site that checks and builds, whatever the organisation is called."""
 
+import html
+import re
 from datetime import date
 from pathlib import Path
 
@@ -86,6 +88,7 @@ def test_a_name_stays_what_it_is(name: str) -> None:
     assert content["organisation"]["name"] == name
     assert content["organisation"]["homepage"] == "https://www.example.org/a:b?c=(d)#e"
     assert yaml.safe_load(made["mkdocs.yml"])["site_name"] == "You said, we did"
+    assert b"date: 2026-10-31\n" in made["actions.yaml"]
     assert b"<b>" not in made["content/en/about.md"]
 
 
@@ -109,13 +112,15 @@ def test_a_homepage_that_can_not_be_is_named(tmp_path: Path, homepage: str) -> N
     assert not (tmp_path / "site").exists()
 
 
-@pytest.mark.parametrize("languages", ["nl,en", "en"])
-def test_a_new_site_builds(tmp_path: Path, languages: str) -> None:
-    run(tmp_path / "new", "--yes", "--languages", languages, "--name", NAMES[1])
+@pytest.mark.parametrize(
+    ("languages", "name"), [("nl,en", NAMES[1]), ("en", " ".join(NAMES[1:]) + " a.b \\* ~|~ `")]
+)
+def test_a_new_site_builds(tmp_path: Path, languages: str, name: str) -> None:
+    run(tmp_path / "new", "--yes", "--languages", languages, "--name", name)
     build_site(str(tmp_path / "new" / "mkdocs.yml"), tmp_path / "site", TODAY)
     built = {path.relative_to(tmp_path / "site").as_posix() for path in tmp_path.rglob("*.html")
              if path.is_relative_to(tmp_path / "site")}  # fmt: skip
     assert {"index.html", "insights/phone-waiting/index.html", "about/index.html"} <= built
     assert ("en/index.html" in built) == (languages == "nl,en")
     about = (tmp_path / "site" / "about" / "index.html").read_text(encoding="utf-8")
-    assert "Jansen: 'de' \"Beste\" &amp; Zn. # 1" in about
+    assert f" {name}" in html.unescape(re.sub(r"<[^>]*>", "", about))

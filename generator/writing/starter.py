@@ -70,7 +70,8 @@ def starter(answers: Answers, today: date) -> dict[str, bytes]:
     root = resources.files("generator") / "starter"
     first = answers.languages[0]
     facts = _facts(answers, today)
-    typed = {key: scalar(Prose(value)) for key, value in facts.items()}
+    typed = {key: scalar(value) for key, value in facts.items()}
+    typed["name"] = scalar(Prose(facts["name"]))
     typed["languages"] = f"[{', '.join(answers.languages)}]"
     prose = {key: _markdown(value) for key, value in facts.items()}
     prose["feedback"] = facts["feedback"].replace("(", "%28").replace(")", "%29")
@@ -124,4 +125,4 @@ def _filled(file: Traversable, facts: Mapping[str, str]) -> str:
 
 def _markdown(text: str) -> str:
     """A text as Markdown that shows exactly these characters."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|~$-])", r"\\\1", html.escape(text, quote=False))
+    return re.sub(r"([\\`*_{}\[\]()#+.!-])", r"\\\1", html.escape(text, quote=False))

@@ -135,6 +135,9 @@ FILES = {
 WITH_ACTION = ("plain", "tight", "wide", "no-end")
 
 
+forms = st.integers(0, 3)
+
+
 def variants(name: str) -> list[str]:
     text = FILES[name]
     return [
@@ -171,30 +174,32 @@ def with_insight(register: Register, insight: Insight) -> Register:
 
 
 @pytest.mark.parametrize("name", FILES)
-@settings(max_examples=20, deadline=None)
-@given(insight=insights.filter(lambda one: one.id not in ("phone", "last", "second")))
-def test_an_insight_comes_behind_the_last_one(name: str, insight: Insight) -> None:
-    for old in variants(name):
-        new = insert_insight(old, insight, LANGUAGES)
-        assert register_of(new) == with_insight(register_of(old), insight)
-        assert_only_added(old.replace(" [ ]", ""), new)
+@settings(max_examples=25, deadline=None)
+@given(insight=insights.filter(lambda one: one.id not in ("phone", "last", "second")), form=forms)
+def test_an_insight_comes_behind_the_last_one(name: str, insight: Insight, form: int) -> None:
+    old = variants(name)[form]
+    new = insert_insight(old, insight, LANGUAGES)
+    assert register_of(new) == with_insight(register_of(old), insight)
+    assert_only_added(old.replace(" [ ]", ""), new)
 
 
 @pytest.mark.parametrize("name", WITH_ACTION)
-@settings(max_examples=20, deadline=None)
-@given(update=updates, action=st.sampled_from(["routing", "other"]))
-def test_an_update_comes_behind_the_earlier_ones(name: str, update: Update, action: str) -> None:
+@settings(max_examples=25, deadline=None)
+@given(update=updates, action=st.sampled_from(["routing", "other"]), form=forms)
+def test_an_update_comes_behind_the_earlier_ones(
+    name: str, update: Update, action: str, form: int
+) -> None:
     chosen = action if name == "plain" else "routing"
-    for old in variants(name):
-        new = insert_update(old, "phone", chosen, update, LANGUAGES)
-        before, after = register_of(old).insights, register_of(new).insights
-        index = [one.id for one in before[0].actions].index(chosen)
-        found = after[0].actions[index]
-        assert found.updates == (*before[0].actions[index].updates, update)
-        actions = list(before[0].actions)
-        actions[index] = actions[index].model_copy(update={"updates": found.updates})
-        assert after == (before[0].model_copy(update={"actions": tuple(actions)}), *before[1:])
-        assert_only_added(old, new)
+    old = variants(name)[form]
+    new = insert_update(old, "phone", chosen, update, LANGUAGES)
+    before, after = register_of(old).insights, register_of(new).insights
+    index = [one.id for one in before[0].actions].index(chosen)
+    found = after[0].actions[index]
+    assert found.updates == (*before[0].actions[index].updates, update)
+    actions = list(before[0].actions)
+    actions[index] = actions[index].model_copy(update={"updates": found.updates})
+    assert after == (before[0].model_copy(update={"actions": tuple(actions)}), *before[1:])
+    assert_only_added(old, new)
 
 
 @settings(max_examples=25, deadline=None)
