@@ -43,7 +43,7 @@ class Words:
         if isinstance(text, Mapping):
             match facts["n"]:
                 case int() | float() | Decimal() as number:
-                    category = self.locale.plural_form(abs(number))
+                    category = self.locale.plural_form(number if number >= 0 else -number)
                 case other:
                     raise TypeError(f"'{key}' counts n, and {other!r} is no number")
             text = text.get(category, text["other"])

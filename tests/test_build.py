@@ -228,7 +228,7 @@ def test_a_preview_follows_the_register_shows_its_errors_and_recovers(
     good = register.read_text(encoding="utf-8")
     title = "nl: Lang wachten aan de telefoon"
     assert title in good
-    home = f"http://127.0.0.1:{port}/"
+    home = f"http://127.0.0.1:{port}/u-zei-wij-deden/"
     server = subprocess.Popen(
         [str(BIN / command), "serve"], cwd=site, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )

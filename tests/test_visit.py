@@ -53,9 +53,10 @@ class Seen:
 @contextmanager
 def visit(browser: Browser, served: Served, width: int, scheme: str = "light") -> Iterator[Seen]:
     """A visitor who notes requests to other hosts and errors."""
-    dark = "dark" if scheme == "dark" else "light"
     context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=dark, reduced_motion="reduce"
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        reduced_motion="reduce",
     )
     seen = Seen(context.new_page())
 
