@@ -119,26 +119,30 @@ class Difference:
         return words(f"difference.{self._key()}", **facts)
 
     def _key(self) -> str:
+        """Under which key its sentence stands."""
         match self.what:
             case What.ANSWERED:
                 return f"answered.{self.new}"
             case What.PROMISE_BROKEN:
-                return f"{self.what}.{self.about}.{'late' if self.count else 'open'}"
+                return f"promise-broken.{self.about}.{'late' if self.count else 'open'}"
             case What.PROMISE_KEPT if self.count:
-                return "promise-kept.late"
+                return f"promise-kept.late.{self.about}"
+            case What.PROMISE_MOVED if self.field == "update":  # by an update, which is news
+                return "promise-moved.next"
             case What.PROMISE_KEPT | What.PROMISE_MADE | What.PROMISE_MOVED:
                 return f"{self.what}.{self.about}"
-            case What.CHANGED if self.field == "order":
-                return "changed.order"
             case What.SCORE_ADDED:
-                return f"{self.what}.{self.field}"
-            case What.CHANGED if self.old is None:
-                return "changed.added"
-            case What.CHANGED if self.new is None:
-                return "changed.gone"
+                return f"score-added.{self.field}"
             case What.CHANGED:
-                return "changed.became"
+                return f"changed.{self._how()}"
         return str(self.what)
+
+    def _how(self) -> str:
+        if self.field == "order":
+            return "order"
+        if self.old is None:
+            return "added"
+        return "gone" if self.new is None else "became"
 
 
 _SAY: Mapping[type, Callable[[Any, Words], str]] = {

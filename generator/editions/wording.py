@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
-_PART = re.compile(r"\w+|\s+|[^\w\s]")
+_PART = re.compile(r"\d+(?:[.,]\d+)*|\w+|\s+|[^\w\s]")
 _MOST = 4000
 
 

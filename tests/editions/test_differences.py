@@ -244,6 +244,9 @@ def test_a_second_answer_beside_a_yes_is_only_an_answer() -> None:
     assert [one.what for one in some] == [What.ANSWERED]
 
 
+STILL = (
+    "We are still working on this: you hear more by 1 November 2026 (promised before: 1 May 2026)."
+)
 UPDATED = update("2026-04-20", next_update="2026-11-01")
 LATE = update("2026-05-11", next_update="2026-11-01")
 DONE = update("2026-04-20", status="done")
@@ -256,7 +259,7 @@ STOPPED = update("2026-05-02", status="stopped", reason=both("Too dear"))
         (
             [UPDATED],
             [
-                "News was promised by 1 May 2026 and is now promised by 1 November 2026.",
+                STILL,
                 "Promise kept: news was promised by 1 May 2026 and came on 20 April 2026.",
                 "News on 20 April 2026.",
             ],
@@ -265,7 +268,7 @@ STOPPED = update("2026-05-02", status="stopped", reason=both("Too dear"))
             [LATE],
             [
                 "Promised news came 10 days late: on 11 May 2026, promised by 1 May 2026.",
-                "News was promised by 1 May 2026 and is now promised by 1 November 2026.",
+                STILL,
                 "News on 11 May 2026.",
             ],
         ),
@@ -316,7 +319,7 @@ def test_a_promise_is_broken_once_and_can_still_be_made_good() -> None:
     some = found(state, later, date(2026, 5, 2), SECOND)
     assert said(What.PROMISE_BROKEN, *some) == []
     assert said(What.PROMISE_KEPT, *some) == [
-        "Done after all on 11 May 2026, 10 days later than promised (1 May 2026)."
+        "Promised news came after all, on 11 May 2026: 10 days later than promised (1 May 2026)."
     ]
 
 
@@ -328,6 +331,16 @@ def test_a_promised_answer_that_moved_or_did_not_come() -> None:
     ]
     assert [one.explain(NL) for one in found(old, old)] == [
         "Het beloofde antwoord kwam er niet op tijd: u zou het uiterlijk 1 mei 2026 krijgen."
+    ]
+
+
+def test_a_promise_that_was_moved_without_news_says_so() -> None:
+    old, new = (
+        register(insight(actions=[process(next_update=day)]))
+        for day in ("2026-05-01", "2026-11-01")
+    )
+    assert [one.explain(EN) for one in found(old, new)] == [
+        "News was promised by 1 May 2026 and is now promised by 1 November 2026."
     ]
 
 

@@ -29,6 +29,13 @@ def test_words_change_as_a_whole_and_side_by_side() -> None:
     )
 
 
+def test_a_number_changes_as_a_whole() -> None:
+    assert pieces("Het waren er 18.000.", "Het waren er 26.400.")[1:3] == (
+        Piece(Fate.WENT, "18.000"),
+        Piece(Fate.CAME, "26.400"),
+    )
+
+
 def test_a_text_that_came_or_went() -> None:
     assert pieces("", "Nieuw.") == (Piece(Fate.CAME, "Nieuw."),)
     assert pieces("Oud.", "") == (Piece(Fate.WENT, "Oud."),)
