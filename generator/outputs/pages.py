@@ -9,10 +9,12 @@ from generator import prose
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.insights import Status
 from generator.facts.promises import Clock, Promise
+from generator.outputs.changes import lived
 from generator.outputs.embeds import embeds
 from generator.outputs.lists import PER_PAGE, Facet, facets, insight_index, slices
 from generator.outputs.open_data import data_dictionary, writes_comma
 from generator.outputs.page import File, Page
+from generator.outputs.past import Past
 from generator.outputs.templates import Here, render
 from generator.outputs.view import STATUS_ADDRESSES, View, news_days
 from generator.prose import Text
@@ -24,7 +26,7 @@ WEIGHTIEST_ON_HOME = 5
 PROMISES_PER_PAGE = 2 * PER_PAGE
 
 
-def pages(facts: Facts, words: Words, settings: Settings) -> Iterator[Page]:
+def pages(facts: Facts, words: Words, settings: Settings, past: Past) -> Iterator[Page]:
     """Every page of a language, home first."""
     view = View(facts, words, settings)
     found = facets(view)
@@ -32,7 +34,7 @@ def pages(facts: Facts, words: Words, settings: Settings) -> Iterator[Page]:
     for listing in listings(view):
         yield from listed_pages(view, listing, found)
     for fact in facts.insights:
-        yield insight(view, fact)
+        yield insight(view, fact, past)
     yield journey(view)
     yield from promise_pages(view)
     yield follow(view)
@@ -170,12 +172,21 @@ def listed_pages(view: View, listing: Listing, found: Sequence[Facet]) -> Iterat
         )
 
 
-def insight(view: View, fact: InsightFact) -> Page:
-    """One insight: what was said, what was done, and what is still promised."""
+def insight(view: View, fact: InsightFact, past: Past) -> Page:
+    """One insight: what was said, what was done, what is still promised, and its history."""
     written = fact.insight
     here = view.here(f"insights/{fact.id}/")
     target = view.facts.by_id.get(written.merged_into) if written.merged_into else None
-    body = render("insight", here, view=view, fact=fact, insight=written, target=target)
+    body = render(
+        "insight",
+        here,
+        view=view,
+        fact=fact,
+        insight=written,
+        target=target,
+        past=past,
+        history=lived(past, fact.id, view.words),
+    )
     status = view.words(f"status.{fact.status}")
     said = prose.shorten(here.plain(written.said), 110)
     texts = [
@@ -194,6 +205,7 @@ def insight(view: View, fact: InsightFact) -> Page:
         fact.last_news,
         in_search=written.is_current,
         text="\n".join(texts),
+        insight=fact.id,
     )
 
 
