@@ -7,19 +7,19 @@ white. A reader who can't see the chart gets its gist as a description, and the 
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from statistics import median_low
+from datetime import date
 from string import ascii_uppercase
 
 from markupsafe import Markup
 
 from generator import prose
-from generator.facts.scores import PointFact, ScoreFact, limits
+from generator.facts.scores import PointFact, ScoreFact
+from generator.outputs.chart_scale import axis, runs, ticks
 from generator.outputs.figures import figure, short_period
 from generator.outputs.templates import environment, period_in_words
-from generator.register.model import Break, Metric
+from generator.register.model import Break
 from generator.register.period import Period
 from generator.words import Words
 
@@ -153,7 +153,7 @@ def draw(fact: ScoreFact, actions: Sequence[date], words: Words) -> Drawing:
             Stretch(place[a].x, place[a].y, place[b].x, place[b].y, place[a].few or place[b].few)
             for a, b in runs(fact)
         ],
-        [Mark(y(value), figure(fact.score, value, words)) for value in _ticks(low, high, step)],
+        [Mark(y(value), figure(fact.score, value, words)) for value in ticks(low, high, step)],
         periods,
         years,
         [Mark(middle(period), "×") for period in _hidden(fact)],
@@ -195,22 +195,6 @@ def sparkline(fact: ScoreFact, words: Words) -> Markup:
     )
 
 
-def runs(fact: ScoreFact) -> Iterator[tuple[Period, Period]]:
-    """The rounds that a line may join: neighbours in time, with nothing broken in between.
-
-    A gap is a distance well above the usual one between rounds, or a period that is withheld.
-    """
-    pairs = list(zip(fact.rounds, fact.rounds[1:], strict=False))
-    usual = median_low((b.period.start - a.period.start).days for a, b in pairs) if pairs else 0
-    for a, b in pairs:
-        before, after = a.period, b.period
-        follows = after.start - before.end <= timedelta(days=1)
-        near = (after.start - before.start).days <= 1.5 * usual
-        hidden = any(before.end < period.start < after.start for period in fact.withheld)
-        if (follows or near) and not hidden and not fact.breaks_between(before, after):
-            yield before, after
-
-
 def lettered(fact: ScoreFact) -> list[tuple[str, Break]]:
     """The breaks after the first period that is shown, each with its letter in the chart."""
     shown = [*(point.period for point in fact.rounds), *fact.withheld]
@@ -218,48 +202,6 @@ def lettered(fact: ScoreFact) -> list[tuple[str, Break]]:
     breaks = sorted(fact.score.breaks, key=lambda broken: broken.period)
     later = [broken for broken in breaks if broken.period.start > first]
     return list(zip(ascii_uppercase, later, strict=False))
-
-
-def axis(fact: ScoreFact) -> tuple[float, float, float]:
-    """The ends of the vertical axis and the step between its lines, in the unit of the metric.
-
-    It holds every figure, interval and target, and at least a fifth of what is possible for an
-    NPS and two fifths for anything else: a narrower axis makes a ripple look like a wave.
-    """
-    lowest, highest = limits(fact.score)
-    ends = [
-        end
-        for point in fact.rounds
-        for end in (point.estimate.value, point.estimate.low, point.estimate.high)
-        if end is not None
-    ]
-    if fact.score.target is not None:
-        ends.append(float(fact.score.target))
-    share = 0.2 if fact.score.metric is Metric.NPS else 0.4
-    share = 0.2 if fact.score.metric is Metric.NPS else 0.4
-    span = max(max(ends) - min(ends), share * (highest - lowest))
-    step = _step(span / 4)
-    low = max(math.floor(min(ends) / step) * step, lowest)
-    high = min(math.ceil(max(ends) / step) * step, highest)
-    while high - low < span - 1e-9:
-        room_below, room_above = min(ends) - low, high - max(ends)
-        if low > lowest and (room_below <= room_above or high >= highest):
-            low = max(low - step, lowest)
-        else:
-            high = min(high + step, highest)
-    return low, high, step
-
-
-def _step(least: float) -> float:
-    """The smallest round step (1, 2 or 5, times a power of ten) that is at least so big."""
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(power * times for times in (1, 2, 5, 10) if power * times >= least - 1e-9)
-
-
-def _ticks(low: float, high: float, step: float) -> Iterator[float]:
-    first = math.ceil(low / step - 1e-9)
-    for number in range(first, math.floor(high / step + 1e-9) + 1):
-        yield number * step
 
 
 def _days(fact: ScoreFact, actions: Sequence[date]) -> tuple[date, date]:

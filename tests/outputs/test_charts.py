@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.facts.scores import ScoreFact, limits
-from generator.outputs.charts import axis, chart, draw, runs, sparkline
+from generator.outputs.chart_scale import axis, runs
+from generator.outputs.charts import chart, draw, sparkline
 from generator.words import words
 from tests.facts.scoring import worked_out, written
 

@@ -12,6 +12,7 @@ from generator.facts.facts import work_out
 from generator.outputs.open_data import open_data
 from generator.outputs.page import Page
 from generator.outputs.pages import files, pages
+from generator.outputs.past import Past
 from generator.outputs.score_pages import score_pages
 from generator.settings import Settings
 from generator.words import words
@@ -135,7 +136,7 @@ def everything(*scores: dict[str, Any]) -> list[str]:
     texts = []
     for language in ("nl", "en"):
         own = words(language)
-        texts += [page.body + page.description for page in pages(facts, own, Settings())]
+        texts += [page.body + page.description for page in pages(facts, own, Settings(), Past())]
         texts += [page.body + page.description for page in score_pages(facts, own, Settings())]
         texts += [file.content.decode() for file in files(facts, own, Settings())]
     texts += [file.content.decode() for file in open_data(facts, Settings(), words("nl"))]

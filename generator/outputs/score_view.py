@@ -1,0 +1,286 @@
+"""What the pages of the scores show: figures in words, the tree, the table, the legend."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from markupsafe import Markup
+
+from generator import prose
+from generator.facts.facts import Facts, InsightFact
+from generator.facts.scores import (
+    MeasureFact,
+    PointFact,
+    ScoreFact,
+    everyone_answered_the_same,
+    limits,
+    positive_answers,
+    scale_of,
+)
+from generator.outputs import chart_scale, charts, figures
+from generator.prose import Text
+from generator.register.model import Action, Audience, Better, Ending, Kind, Level, Metric, Score
+from generator.register.period import Period
+from generator.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Figures in words, for the templates."""
+
+    words: Words
+
+    def figure(self, score: Score, value: float, exact: bool = False) -> str:
+        """A figure with its unit."""
+        return figures.figure(score, value, self.words, exact)
+
+    def interval(self, score: Score, point: PointFact) -> str:
+        """Its interval, or an empty text."""
+        return figures.interval(score, point.estimate, self.words)
+
+    def compared(self, fact: ScoreFact) -> str:
+        """The latest round beside the one before."""
+        return figures.compared(fact, fact.change, self.words)
+
+    def claim(self, fact: ScoreFact) -> str:
+        """What may be said of the latest change; empty where nothing may."""
+        found = fact.change.difference
+        if found is None:
+            return ""
+        if not found.is_demonstrable:
+            return self.words("score.claim.none")
+        better = fact.is_better(found.estimate)
+        return self.words(f"score.claim.{'better' if better else 'worse'}")
+
+    def precision(self, fact: ScoreFact) -> str:
+        """The standard error and p of the latest change; empty where they aren't known."""
+        found = fact.change.difference
+        if found is None or found.standard_error is None or found.p is None:
+            return ""
+        error = figures.plain(fact.score, found.standard_error, self.words)
+        return self.words("score.precision", error=error, p=figures.chance(found.p, self.words))
+
+    def trend(self, fact: ScoreFact) -> str:
+        """The latest change in a few words."""
+        return figures.trend(fact.change, self.words, fact)
+
+    def explain(self, measure: MeasureFact) -> str:
+        """What a verdict rests on."""
+        return figures.explain_in_full(measure, self.words)
+
+    def verdict(self, measure: MeasureFact) -> str:
+        """A verdict in a few words."""
+        return figures.verdict(measure, self.words)
+
+    def spark(self, fact: ScoreFact) -> Markup:
+        """The score through time, small."""
+        return charts.sparkline(fact, self.words)
+
+    def target(self, score: Score) -> str:
+        """The target, with its direction."""
+        if score.target is None:
+            return ""
+        key = "score.target-most" if score.better is Better.LOWER else "score.target"
+        return self.words(key, figure=self.figure(score, float(score.target)))
+
+    def no_interval(self, fact: ScoreFact, point: PointFact) -> str:
+        """Why there is no interval around a figure."""
+        same = everyone_answered_the_same(fact.score, point.point)
+        return self.words("score.no-interval-same" if same else "score.no-interval")
+
+    def counted(self, score: Score) -> str:
+        """How the figure is made from the answers."""
+        if score.metric is Metric.NPS:
+            return self.words("score.counted.nps")
+        low, high = scale_of(score)
+        if score.metric in (Metric.CSAT, Metric.SHARE):
+            positive = positive_answers(score)
+            if not positive:
+                return self.words("score.counted.share")
+            return self.words("score.counted.positive", **{"from": positive[0], "to": positive[-1]})
+        return self.words("score.counted.mean", low=low, high=high)
+
+    def method(self, score: Score) -> str:
+        """Where the formulas come from."""
+        if score.metric in (Metric.CSAT, Metric.SHARE):
+            return self.words("score.method.share")
+        return self.words(f"score.method.{'nps' if score.metric is Metric.NPS else 'mean'}")
+
+    def axis(self, fact: ScoreFact) -> str:
+        """Which part of what is possible the vertical axis shows; empty where it is all."""
+        low, high, _ = chart_scale.axis(fact)
+        least, most = limits(fact.score)
+        if (low, high) == (least, most):
+            return ""
+        ends = {"low": low, "high": high, "least": least, "most": most}
+        said = {name: figures.figure(fact.score, end, self.words) for name, end in ends.items()}
+        return self.words("chart.axis", **said)
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A level of the tree. ``steps`` is what its scores stand under, in order."""
+
+    level: Level
+    steps: Sequence[tuple[Text | None, Sequence[ScoreFact]]]
+
+    @cached_property
+    def size(self) -> int:
+        """How many scores there are on this level."""
+        return sum(len(facts) for _, facts in self.steps)
+
+
+def levels(facts: Facts) -> list[Rank]:
+    """The levels that have scores; employees beside customers, contacts by step."""
+    found = []
+    for level in Level:
+        at_level = _paired([fact for fact in facts.scores if fact.score.level is level])
+        if level is Level.CONTACT:
+            known = {step.id: step.label for step in facts.register.journey}
+            groups = [
+                (label, [f for f in at_level if f.score.journey == name])
+                for name, label in known.items()
+            ]
+            loose = [f for f in at_level if f.score.journey not in known]
+            steps = [(label, group) for label, group in [*groups, (None, loose)] if group]
+        else:
+            steps = [(None, at_level)] if at_level else []
+        if steps:
+            found.append(Rank(level, steps))
+    return found
+
+
+def _paired(found: Sequence[ScoreFact]) -> list[ScoreFact]:
+    """The scores of employees, each right after that of customers with the same metric."""
+    customers = [fact for fact in found if fact.score.audience is Audience.CUSTOMERS]
+    metrics = [fact.score.metric for fact in customers]
+
+    def place(fact: ScoreFact) -> tuple[int, bool]:
+        if fact in customers:
+            return customers.index(fact), False
+        same = fact.score.metric in metrics
+        return (metrics.index(fact.score.metric) if same else len(metrics)), True
+
+    return sorted(found, key=place)
+
+
+@dataclass(frozen=True, slots=True)
+class Aimed:
+    """An action whose measure aims at a score; ``day`` is where it stands in the chart.
+
+    ``said`` is how it stands; ``text`` its own words, or those with which it ended.
+    """
+
+    insight: InsightFact
+    action: Action
+    measure: MeasureFact
+    day: date
+    said: str
+
+    @property
+    def text(self) -> Text:
+        """What was done, in the words that fit how it stands."""
+        return self.action.updates[-1].text if self.action.ending else self.action.text
+
+
+def aiming_at(facts: Facts, score: Score) -> list[Aimed]:
+    """The actions that aim at a score, in order of the day on which they took effect."""
+    found = []
+    for fact in facts.insights:
+        for action in fact.insight.actions:
+            if action.measure and action.measure.score == score.id and fact.insight.is_current:
+                said, day = _standing(action)
+                found.append(Aimed(fact, action, fact.measures[action.id], day, said))
+    return sorted(found, key=lambda aimed: (aimed.day, aimed.insight.id, aimed.action.id))
+
+
+def _standing(action: Action) -> tuple[str, date]:
+    if action.ending:
+        return ("done" if action.ending is Ending.DONE else "stopped"), action.last_news
+    said = {Kind.DIRECT: "done", Kind.PROCESS: "open", Kind.NO_ACTION: "answered"}
+    return said[action.kind], action.date
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table; ``point`` is ``None`` where the period is withheld."""
+
+    period: Period
+    point: PointFact | None
+    notes: Sequence[str | Markup]
+
+
+def rows(fact: ScoreFact, words: Words) -> list[Row]:
+    """Every published period and every withheld one, the latest first."""
+    points: Mapping[Period, PointFact | None] = {
+        **dict.fromkeys(fact.withheld),
+        **{point.period: point for point in fact.points},
+    }
+    order = sorted(points, key=lambda period: (period.end, period.start), reverse=True)
+    first = {_first_from(broken.period, points): broken for broken in fact.score.breaks}
+    found = []
+    for period in order:
+        notes = list(_notes(fact, period, points[period], words))
+        if period in first:
+            notes.append(_because("score.note.break", first[period].text, words))
+        found.append(Row(period, points[period], notes))
+    return found
+
+
+def _first_from(start: Period, periods: Mapping[Period, object]) -> Period | None:
+    return min((period for period in periods if period.start >= start.start), default=None)
+
+
+def _notes(
+    fact: ScoreFact, period: Period, point: PointFact | None, words: Words
+) -> Iterator[str | Markup]:
+    if point is None:
+        yield words("score.note.withheld")
+        return
+    if point.few:
+        yield words("score.note.few")
+    if everyone_answered_the_same(fact.score, point.point):
+        yield words("score.note.same")
+    elif point.estimate.low is None:
+        yield words("score.note.value")
+    if point not in fact.rounds:
+        yield words("score.note.total")
+    if period in fact.kept_back:
+        yield words("score.note.kept-back")
+    elif point.point.revised:
+        yield _because("score.note.revised", point.point.revised, words)
+
+
+def _because(key: str, why: Text, words: Words) -> Markup:
+    """A note with a reason of the register in it."""
+    version, found = why.in_language(words.language)
+    plain = prose.line(Text({found: prose.to_text(version)}), words.language)
+    return Markup(words(key, why="{why}")).format(why=plain)  # noqa: S704  # our own words
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A mark of the chart and what it means."""
+
+    mark: str
+    text: str | Markup
+    label: str = ""
+
+
+def legend(fact: ScoreFact, aimed: Sequence[Aimed], words: Words) -> list[Sign]:
+    """Only the marks that this chart has."""
+    points = fact.rounds
+    signs = [
+        ("point", any(not p.few and p.estimate.low is not None for p in points)),
+        ("few", any(p.few for p in points)),
+        ("value", any(p.estimate.low is None for p in points)),
+        ("hidden", bool(fact.withheld)),
+        ("target-line", fact.score.target is not None),
+    ]
+    found = [Sign(mark, words(f"chart.{mark}")) for mark, there in signs if there]
+    for letter, broken in charts.lettered(fact):
+        found.append(Sign("break", _because("chart.break", broken.text, words), letter))
+    if aimed:
+        found.append(Sign("action", words("chart.action"), "1"))
+    return found
