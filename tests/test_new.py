@@ -272,6 +272,24 @@ def test_a_file_that_changed_meanwhile_is_left_alone(site: Path) -> None:
     assert [path.name for path in site.iterdir()] == ["actions.yaml"]
 
 
+def test_a_change_by_a_colleague_costs_no_answers(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, replace = site / "actions.yaml", save.replace
+
+    def busy(path: Path, old: bytes, new: bytes) -> None:
+        monkeypatch.setattr("generator.writing.new.replace", replace)
+        file.write_bytes(REGISTER.replace("het vaakst", "vaak").encode())
+        replace(path, old, new)
+
+    monkeypatch.setattr("generator.writing.new.replace", busy)
+    result = run(site, ["3", "1", "", "Het menu is korter.", "", "", "2", "1", "1"])
+    assert result.exit_code == 0, result.output
+    assert "intussen" in result.output
+    assert insight(site, "phone-waiting").actions[0].updates
+    assert "# vaak genoemd" in file.read_text(encoding="utf-8")
+
+
 def test_an_insight_goes_where_the_last_one_stands(site: Path) -> None:
     (site / "register").mkdir()
     whole = REGISTER.replace("languages:", "include: [register/*.yaml]\nlanguages:")

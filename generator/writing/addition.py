@@ -13,7 +13,7 @@ A script hands it over as a small file in the form of the register::
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.problems import Place, Problem
@@ -61,15 +61,17 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Overlay:
-    """Files, with another content for some of them."""
+class Snapshot:
+    """Files as they were when each was first read, or as they would become."""
 
     files: Files
-    other: Mapping[str, bytes]
+    content: dict[str, bytes] = field(default_factory=dict)
 
     def read(self, name: str) -> bytes:
         """The content of a file."""
-        return self.other[name] if name in self.other else self.files.read(name)
+        if name not in self.content:
+            self.content[name] = self.files.read(name)
+        return self.content[name]
 
     def matching(self, pattern: str) -> Sequence[str]:
         """Names of the files that match a pattern, sorted."""
@@ -95,32 +97,35 @@ def read_addition(name: str, content: bytes) -> tuple[Addition | None, tuple[Pro
     return None, (Problem(Place(name), "new.answers-form"),)
 
 
-def propose(
-    addition: Addition, before: Loaded, files: Files, check: Check, into: str = ""
-) -> Proposal:
+def propose(addition: Addition, main: str, files: Files, check: Check, into: str = "") -> Proposal:
     """The file that would change, with the addition in it, read and checked in memory.
 
-    ``into`` names the file for a new insight; without it that is where the last one stands.
+    ``main`` is the main file of the register; ``into`` names the file for a new insight, without
+    it that is where the last one stands. A register with errors gets nothing: they come back.
     """
+    now = Snapshot(files)
+    before = load(main, now)
+    known = check(before)
     register = before.register
-    assert register is not None, "a register that can be read"
+    errors = tuple(problem for problem in known if problem.is_error)
+    if register is None or errors:
+        return Proposal(errors)
     model, problems = judge(addition.kind, addition.tree, register.languages)
     if model is None:
         return Proposal(problems)
     if isinstance(model, Insight) and any(one.id == model.id for one in register.insights):
         return Proposal((Problem(Place(""), "new.id-taken", "id", {"id": model.id}),))
-    main = before.sources[0].file
     name = into or home(addition, before)
-    old = files.read(name)
+    old = now.read(name)
     try:
         text = _insert(old.decode("utf-8"), addition, model, register.languages)
     except NotHereError as error:
         place = Place(name, int(error.facts.get("line", 1)))
         return Proposal((Problem(place, f"new.{error.code}", facts=error.facts),))
     new = text.encode("utf-8", "replace")
-    after = load(main, Overlay(files, {name: new}))
-    known = {_what(problem) for problem in check(before)}
-    brought = tuple(problem for problem in check(after) if _what(problem) not in known)
+    after = load(main, Snapshot(now, {name: new}))
+    there = {_what(problem) for problem in known}
+    brought = tuple(problem for problem in check(after) if _what(problem) not in there)
     is_right = after.register and _by_id(after.register) == _expected(register, addition, model)
     assert is_right or any(problem.is_error for problem in brought), "it reads back otherwise"
     return Proposal(brought, name, old, new, model)

@@ -30,7 +30,7 @@ def bring_register(file: Path, out: Path, words: Words) -> bool:
     except ValidationError as errors:
         where = ".".join(str(step) for step in errors.errors()[0]["loc"])
         return _no(words, "not-a-register", file=str(file), why=where)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return _no(words, "not-a-register", file=str(file), why=str(error))
     if not _written(out, register_text(register), words):
         return False

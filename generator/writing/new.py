@@ -43,23 +43,18 @@ def run(
         _tell(words, [], words("new.no-such-file", file=into, known=names))
         return False
     if answers is not None:
-        return _from_file(file, answers, into, words, loaded, check)
+        return _from_file(file, answers, into, words, check)
     return _by_asking(file, into, Talk(words, loaded.register.languages), loaded, today, check)
 
 
 def _from_file(
-    file: Path,
-    answers: tuple[str, bytes],
-    into: str,
-    words: Words,
-    loaded: Loaded,
-    check: Check,
+    file: Path, answers: tuple[str, bytes], into: str, words: Words, check: Check
 ) -> bool:
     addition, problems = read_addition(*answers)
     if addition is None:
         _tell(words, problems, words("new.nothing-written"))
         return False
-    proposal = propose(addition, loaded, Folder(file.parent), check, into)
+    proposal = propose(addition, file.name, Folder(file.parent), check, into)
     _tell(words, proposal.problems, words("new.nothing-written") if proposal.has_errors else "")
     return not proposal.has_errors and _write(file, proposal, words)
 
@@ -72,7 +67,7 @@ def _by_asking(
     draft = converse(talk, loaded.register, today)
     into = into or _which_file(talk, draft.addition, loaded)
     while True:
-        proposal = propose(draft.addition, loaded, Folder(file.parent), check, into)
+        proposal = propose(draft.addition, file.name, Folder(file.parent), check, into)
         _tell(talk.own, proposal.problems)
         if not proposal.has_errors:
             _show(draft.addition, loaded)
@@ -82,7 +77,8 @@ def _by_asking(
         choices |= {"change": talk.own("new.now.change"), "stop": talk.own("new.now.stop")}
         match talk.choose("now.question", choices, next(iter(choices))):
             case "write":
-                return _write(file, proposal, talk.own)
+                if _write(file, proposal, talk.own):
+                    return True
             case "change":
                 _change(talk, draft)
             case _:

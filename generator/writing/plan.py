@@ -78,13 +78,14 @@ class Plan:
 
 def as_day(text: str, order: str) -> str:
     """``31-3-2026`` in the order ``d-m-y`` → ``2026-03-31``; anything else as it was."""
-    numbers = re.fullmatch(r"(\d{1,4})\D(\d{1,2})\D(\d{2}|\d{4})(?:[ T][\d:.]+)?", text)
-    if not numbers or len(numbers[1]) == 4:
-        return text.split("T", maxsplit=1)[0].split(" ", maxsplit=1)[0] if numbers else text
-    found = dict(zip(re.findall("[dmy]", order), numbers.groups(), strict=False))
-    if set(found) != {"d", "m", "y"}:
+    numbers = re.fullmatch(r"(\d{1,4})\D(\d{1,2})\D(\d{4}|\d{1,2})(?:[ T][\d:.]+)?", text)
+    if not numbers:
         return text
-    year = found["y"] if len(found["y"]) == 4 else f"20{found['y']:0>2}"
+    order = "y-m-d" if len(numbers[1]) == 4 else order
+    found = dict(zip(re.findall("[dmy]", order), numbers.groups(), strict=False))
+    if set(found) != {"d", "m", "y"} or len(found["y"]) not in (2, 4):
+        return text
+    year = found["y"] if len(found["y"]) == 4 else f"20{found['y']}"
     return f"{year}-{int(found['m']):02}-{int(found['d']):02}"
 
 
