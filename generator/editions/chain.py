@@ -6,16 +6,14 @@ order, in the form that ``sha256sum --check`` reads. Whoever keeps one old line 
 prove every edition up to it.
 """
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.editions.edition import Edition, Removal, Sheet, canonical, read_edition, read_sheet
+from generator.editions.edition import Edition, Removal, Sheet, read_edition, read_sheet
+from generator.editions.listing import INDEX, SUMS, VERSIONS, checksums, is_index_of
 from generator.problems import Place, Problem, Severity
-
-SUMS, INDEX, VERSIONS = "SHA256SUMS", "index.json", "versions.json"
 
 _SUM = re.compile(r"([0-9a-f]{64})  (\S+\.json)")
 
@@ -204,7 +202,7 @@ class _Look:
             return
         if SUMS in files and files[SUMS] != checksums(editions):
             self.report(SUMS, "sums")
-        if INDEX in files and not _is_index_of(files[INDEX], editions):
+        if INDEX in files and not is_index_of(files[INDEX], editions):
             self.report(INDEX, "sums")
 
     def in_order(self, order: Iterable[Sheet]) -> tuple[Problem, ...]:
@@ -238,62 +236,3 @@ def _accepted(digest: str, removals: Iterable[Removal]) -> set[str]:
         digest = after[digest]
         found.add(digest)
     return found
-
-
-def checksums(editions: Iterable[Edition]) -> bytes:
-    """``SHA256SUMS``: the digest and name of every file, the oldest edition first."""
-    return "".join(f"{edition.sha256}  {edition.file}\n" for edition in editions).encode()
-
-
-def index(editions: Iterable[Edition], address: str) -> bytes:
-    """``index.json``: the chain for whoever checks it; ``address`` is that of ``editions/``."""
-    return canonical(
-        {
-            "editions": [
-                {
-                    "edition": edition.id,
-                    "title": _title(edition),
-                    "date": edition.date.isoformat(),
-                    "sha256": edition.sha256,
-                    "previous": edition.previous.id if edition.previous else None,
-                    "previous_sha256": edition.previous.sha256 if edition.previous else None,
-                    "address": f"{address}{edition.id}/",
-                    "file": f"{address}{edition.file}",
-                    "removed": [removal.model_dump(mode="json") for removal in edition.removed],
-                }
-                for edition in editions
-            ]
-        }
-    )
-
-
-def _is_index_of(content: bytes, editions: list[Edition]) -> bool:
-    """Whether a published index tells of these editions, whatever the address of the site."""
-    if not editions:
-        return content == index((), "")
-    try:
-        address = str(json.loads(content)["editions"][0]["file"]).removesuffix(editions[0].file)
-    except (ValueError, LookupError, TypeError):
-        return False
-    return content == index(editions, address)
-
-
-def _title(edition: Edition) -> str | dict[str, str] | None:
-    if edition.title is None:
-        return None
-    return str(edition.title) if edition.title.shared else dict(edition.title.versions)
-
-
-def versions(editions: Iterable[Edition], language: str) -> bytes:
-    """``versions.json`` as mike writes it and Material's selector reads it, the latest first."""
-    latest_first = list(reversed(list(editions)))
-    return canonical(
-        [
-            {
-                "version": edition.id,
-                "title": edition.title.in_language(language)[0] if edition.title else edition.id,
-                "aliases": ["latest"] if edition is latest_first[0] else [],
-            }
-            for edition in latest_first
-        ]
-    )

@@ -6,10 +6,11 @@ from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
-from generator.editions.chain import SUMS, Chain, checksums, is_edition, load_chain
+from generator.editions.chain import Chain, is_edition, load_chain
 from generator.editions.difference import Difference
 from generator.editions.differences import differences
 from generator.editions.edition import Edition, freeze, read_edition, read_sheet
+from generator.editions.listing import SUMS, checksums
 from generator.editions.refusals import PlaceOf, refusals
 from generator.editions.removal import remove, still_has
 from generator.facts.suppression import publishable

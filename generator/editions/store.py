@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from generator.editions.chain import SUMS
+from generator.editions.listing import SUMS
 from generator.editions.publish import Publication, files_to_write
 
 FOLDER = "content/editions"

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.editions import chain, store
-from generator.editions.chain import INDEX, SUMS, VERSIONS, load_chain, verify
+from generator.editions import listing, store
+from generator.editions.chain import load_chain, verify
 from generator.editions.edition import canonical
+from generator.editions.listing import INDEX, SUMS, VERSIONS
 from generator.problems import Problem
 from generator.prose import Text
 from generator.words import available, words
@@ -84,7 +85,7 @@ def test_the_order_is_that_of_the_links_not_of_the_names() -> None:
 
 def test_no_editions_is_no_problem() -> None:
     assert verify({}) == ()
-    assert verify({INDEX: chain.index((), ""), VERSIONS: b"[]"}) == ()
+    assert verify({INDEX: listing.index((), ""), VERSIONS: b"[]"}) == ()
 
 
 # One byte
@@ -286,8 +287,8 @@ def test_the_lines_of_sha256sums_are_in_order(files: Files) -> None:
 
 def test_a_published_index_tells_of_the_same_editions(files: Files) -> None:
     editions = load_chain(files).editions
-    files[INDEX] = chain.index(editions, "https://www.example.org/editions/")
-    files[VERSIONS] = chain.versions(editions, "nl")
+    files[INDEX] = listing.index(editions, "https://www.example.org/editions/")
+    files[VERSIONS] = listing.versions(editions, "nl")
     assert verify(files) == ()
     files[INDEX] = files[INDEX].replace(b"2026-04", b"2025-04", 1)
     assert first(files) == (INDEX, "sums")
@@ -304,7 +305,7 @@ def test_the_index_and_the_versions() -> None:
     assert after.edition is not None
     files |= {"2026-2.json": after.edition.content, SUMS: after.sums}
     editions = load_chain(files).editions
-    index = json.loads(chain.index(editions, "https://www.example.org/editions/"))["editions"]
+    index = json.loads(listing.index(editions, "https://www.example.org/editions/"))["editions"]
     digests = [sha256(files[f"2026-{n}.json"]).hexdigest() for n in (1, 2)]
     assert index[0] == {
         "edition": "2026-1",
@@ -318,7 +319,7 @@ def test_the_index_and_the_versions() -> None:
         "removed": [],
     }
     assert (index[1]["previous"], index[1]["previous_sha256"]) == ("2026-1", digests[0])
-    assert json.loads(chain.versions(editions, "en")) == [
+    assert json.loads(listing.versions(editions, "en")) == [
         {"version": "2026-2", "title": "2026-2", "aliases": ["latest"]},
         {"version": "2026-1", "title": "Spring", "aliases": []},
     ]

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from generator.editions.chain import SUMS, load_chain, verify
+from generator.editions.chain import load_chain, verify
+from generator.editions.listing import SUMS
 from generator.editions.publish import Publication
 from generator.editions.removal import remove
 from generator.problems import Severity
