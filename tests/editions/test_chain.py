@@ -368,6 +368,19 @@ def test_a_file_is_written_once(tmp_path: Path) -> None:
     assert path.read_bytes() == b"three\n"
 
 
+def test_nor_is_it_written_over_on_a_disk_without_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", no_links)
+    store.write_once(tmp_path / "a.json", b"one\n")
+    with pytest.raises(FileExistsError):
+        store.write_once(tmp_path / "a.json", b"two\n")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"one\n"]
+
+
 def test_publishing_leaves_a_chain_that_verifies(tmp_path: Path) -> None:
     for number, state in enumerate([register(insight()), register(insight(actions=[direct()]))]):
         done = published(state, store.read(tmp_path), f"2026-{number + 1}")
