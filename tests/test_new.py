@@ -305,3 +305,48 @@ def test_an_insight_goes_where_the_last_one_stands(site: Path) -> None:
     written = (site / "register" / "a.yaml").read_text(encoding="utf-8")
     assert written.startswith(part)
     assert "\n- id: b\n" in written, result.output
+
+
+def split(site: Path, count: int) -> None:
+    """Insights in files of their own, as the form in the browser keeps them."""
+    head, _, _ = REGISTER.partition("\ninsights:")
+    whole = head.replace("languages:", "include: [register/*.yaml]\nlanguages:")
+    (site / "actions.yaml").write_text(whole, encoding="utf-8")
+    (site / "register").mkdir()
+    for number in range(count):
+        part = (
+            f"insights:\n  - {{id: card-{number}, title: {{nl: Pas, en: Card}},"
+            f" said: {{nl: Pas {number} is op., en: Card {number} is gone.}},"
+            " answer_by: 2027-01-01}\n"
+        )
+        (site / "register" / f"card-{number}.yaml").write_text(part, encoding="utf-8")
+
+
+def test_where_each_insight_has_its_file_a_new_one_gets_one_too(site: Path) -> None:
+    split(site, 2)
+    new = "insight: {id: b, title: {nl: B, en: B}, said: {nl: B., en: B.}, answer_by: 2027-01-01}"
+    result = answers(site, new)
+    assert result.exit_code == 0, result.output
+    assert (
+        (site / "register" / "b.yaml")
+        .read_text(encoding="utf-8")
+        .startswith("insights:\n  - id: b\n")
+    )
+    assert [one.id for one in register(site).insights] == ["b", "card-0", "card-1"]
+
+
+def test_which_file_is_a_question_where_there_is_a_choice(site: Path) -> None:
+    split(site, 1)
+    asked = [*INSIGHT, "4", "2027-01-31", "3", "1"]
+    result = run(site, ["1", *asked[1:]])
+    assert result.exit_code == 0, result.output
+    assert "een nieuw bestand: register/brieven-te-moeilijk.yaml" in result.output
+    assert (site / "register" / "brieven-te-moeilijk.yaml").is_file()
+
+
+def test_a_file_that_the_register_does_not_include_is_refused(site: Path) -> None:
+    split(site, 1)
+    (site / "answers.yaml").write_text("insight: {id: b}", encoding="utf-8")
+    for name in ("other/b.yaml", "register/deep/b.yaml", "../b.yaml"):
+        result = run(site, [], "--from", str(site / "answers.yaml"), "--into", name)
+        assert (result.exit_code, name in result.output) == (1, True)

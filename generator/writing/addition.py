@@ -14,6 +14,7 @@ A script hands it over as a small file in the form of the register::
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from generator.problems import Place, Problem
@@ -45,12 +46,13 @@ class Addition:
 class Proposal:
     """A file as it would become. With errors among ``problems`` it may not be written.
 
-    ``problems`` are those that the addition brings; what was there before isn't repeated.
+    ``problems`` are those that the addition brings; what was there before isn't repeated. ``old``
+    is ``None`` for a file that isn't there yet.
     """
 
     problems: tuple[Problem, ...]
     file: str = ""
-    old: bytes = b""
+    old: bytes | None = None
     new: bytes = b""
     model: Written | None = None
 
@@ -75,7 +77,8 @@ class Snapshot:
 
     def matching(self, pattern: str) -> Sequence[str]:
         """Names of the files that match a pattern, sorted."""
-        return self.files.matching(pattern)
+        added = (name for name in self.content if _fits(name, pattern))
+        return sorted({*self.files.matching(pattern), *added})
 
 
 def read_addition(name: str, content: bytes) -> tuple[Addition | None, tuple[Problem, ...]]:
@@ -116,9 +119,10 @@ def propose(addition: Addition, main: str, files: Files, check: Check, into: str
     if isinstance(model, Insight) and any(one.id == model.id for one in register.insights):
         return Proposal((Problem(Place(""), "new.id-taken", "id", {"id": model.id}),))
     name = into or home(addition, before)
-    old = now.read(name)
+    is_new = name not in {one.file for one in before.sources}
+    old = None if is_new else now.read(name)
     try:
-        text = _insert(old.decode("utf-8"), addition, model, register.languages)
+        text = _insert((old or b"").decode("utf-8"), addition, model, register.languages)
     except NotHereError as error:
         place = Place(name, int(error.facts.get("line", 1)))
         return Proposal((Problem(place, f"new.{error.code}", facts=error.facts),))
@@ -132,13 +136,41 @@ def propose(addition: Addition, main: str, files: Files, check: Check, into: str
 
 
 def home(addition: Addition, loaded: Loaded) -> str:
-    """The file where an addition belongs: where its insight stands, or where the last one does."""
+    """The file where an addition belongs: where its insight stands, or where the last one does.
+
+    Where each insight has a file of its own, a new one gets that too.
+    """
     main = loaded.sources[0].file
     items = loaded.tree.get("insights") if loaded.tree else None
     found = [item for item in items or () if isinstance(item, source.Mapping)]
     if addition.insight:
         found = [item for item in found if item.get("id") == addition.insight]
-    return found[-1].file if found else main
+    files = [item.file for item in found]
+    if not addition.insight and len(files) > 1 and len(set(files)) == len(files):
+        return own_file(addition, loaded) or files[-1]
+    return files[-1] if files else main
+
+
+def own_file(addition: Addition, loaded: Loaded) -> str:
+    """A file of its own for an insight, which ``include`` will find; empty where there is none."""
+    assert loaded.register
+    for pattern in loaded.register.include:
+        name = pattern.replace("*", str(addition.tree.get("id", "")))
+        if pattern.count("*") == 1 and may_hold(name, loaded):
+            return "" if name in {one.file for one in loaded.sources} else name
+    return ""
+
+
+def may_hold(name: str, loaded: Loaded) -> bool:
+    """Whether a file is part of the register, or would be once it is there."""
+    assert loaded.register
+    there = name in {one.file for one in loaded.sources}
+    return there or any(_fits(name, pattern) for pattern in loaded.register.include)
+
+
+def _fits(name: str, pattern: str) -> bool:
+    path, wanted = PurePosixPath(name), PurePosixPath(pattern)
+    return len(path.parts) == len(wanted.parts) and path.match(pattern)
 
 
 def _insert(text: str, addition: Addition, model: Written, languages: Sequence[str]) -> str:

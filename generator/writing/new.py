@@ -11,12 +11,21 @@ from generator.files import Folder
 from generator.problems import Problem
 from generator.register.load import Loaded, load
 from generator.words import Words
-from generator.writing.addition import Addition, Check, Proposal, home, propose, read_addition
+from generator.writing.addition import (
+    Addition,
+    Check,
+    Proposal,
+    home,
+    may_hold,
+    own_file,
+    propose,
+    read_addition,
+)
 from generator.writing.ask import Talk
 from generator.writing.conversation import Draft, converse
 from generator.writing.judge import judge
 from generator.writing.render import Layout, item, plain
-from generator.writing.save import ChangedMeanwhileError, replace
+from generator.writing.save import ChangedMeanwhileError, create, replace
 
 
 def run(
@@ -38,7 +47,7 @@ def run(
         click.echo(words("new.first-mend", file=str(file)), err=True)
         click.echo(report.text(errors, loaded.sources, words), nl=False, err=True)
         return False
-    if into and into not in {source.file for source in loaded.sources}:
+    if into and not may_hold(into, loaded):
         names = ", ".join(source.file for source in loaded.sources)
         _tell(words, [], words("new.no-such-file", file=into, known=names))
         return False
@@ -88,10 +97,12 @@ def _by_asking(
 
 def _which_file(talk: Talk, addition: Addition, loaded: Loaded) -> str:
     """Which file of the register an insight goes into, where there is a choice."""
-    names = [source.file for source in loaded.sources]
+    names = {source.file: source.file for source in loaded.sources}
+    if own := own_file(addition, loaded):
+        names[own] = talk.own("new.own-file", file=own)
     if addition.insight or len(names) == 1:
         return ""
-    return talk.choose("which-file", {name: name for name in names}, home(addition, loaded))
+    return talk.choose("which-file", names, home(addition, loaded))
 
 
 def _change(talk: Talk, draft: Draft) -> None:
@@ -112,9 +123,13 @@ def _show(addition: Addition, loaded: Loaded) -> None:
 
 
 def _write(file: Path, proposal: Proposal, words: Words) -> bool:
+    path = file.parent / proposal.file
     try:
-        replace(file.parent / proposal.file, proposal.old, proposal.new)
-    except ChangedMeanwhileError:
+        if proposal.old is None:
+            create(path, proposal.new)
+        else:
+            replace(path, proposal.old, proposal.new)
+    except (ChangedMeanwhileError, FileExistsError):
         click.echo(words("new.changed-meanwhile", file=proposal.file), err=True)
         return False
     click.echo(words("new.written", file=proposal.file))
