@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import islice
 
-from generator.checks import answers, dates, insights, measures, names, privacy, scores
+from generator.checks import answers, dates, insights, measures, names, privacy, scores, wording
 from generator.checks.subject import Found, Subject
 from generator.checks.typed import pieces
 from generator.problems import Place, Problem, Severity, in_order
@@ -18,7 +18,7 @@ from generator.settings import Allowed
 
 Rule = Callable[[Subject], Iterator[Found]]
 
-_CONCERNS = (names, insights, answers, dates, scores, measures, privacy)
+_CONCERNS = (names, insights, answers, dates, scores, measures, privacy, wording)
 ERRORS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.ERRORS)
 WARNINGS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.WARNINGS)
 

@@ -29,6 +29,8 @@ def measure_without_a_score(subject: Subject) -> Iterator[Found]:
         known = [point.period.text for point in score.points]
         for name in ("before", "after"):
             period: Period = getattr(measure, name)
+            if name == "after" and period.start <= measure.before.start:
+                continue  # another rule says so
             if latest is not None and period.end <= latest and not _has(score, period):
                 facts = {"key": name, "found": str(period), "score": score.id}
                 yield (*path, name), {**facts, "nearest": nearest(str(period), known)}
@@ -54,7 +56,7 @@ def measure_crosses_a_break(subject: Subject) -> Iterator[Found]:
 def measured_before_it_was_done(subject: Subject) -> Iterator[Found]:
     """A round that ended before the action can't show its effect."""
     for path, action, measure, _ in _measures(subject):
-        if measure.after.end < action.date:
+        if measure.before.start < measure.after.start and measure.after.end < action.date:
             yield (*path, "after"), {"found": str(measure.after), "date": str(action.date)}
 
 

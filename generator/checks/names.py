@@ -50,8 +50,11 @@ def unknown_reference(subject: Subject) -> Iterator[Found]:
     """A name that leads nowhere gives a dead link, or hides an insight from its list."""
     known = _known(subject.register)
     suggested: dict[tuple[str, str], str] = {}
+    empty: set[str] = set()
     for path, part, name in _references(subject.register):
-        if name not in known[part] and name not in subject.broken:
+        if part not in empty and name not in known[part] and name not in subject.broken:
+            if not known[part]:
+                empty.add(part)  # once is enough: the whole list is missing
             if (part, name) not in suggested:
                 suggested[part, name] = nearest(name, known[part])
             yield path, {"found": name, "part": part, "nearest": suggested[part, name]}
@@ -103,7 +106,8 @@ def language_without_words(subject: Subject) -> Iterator[Found]:
 
 def missing_translation(subject: Subject) -> Iterator[Found]:
     """Who reads another language gets the first one instead, marked as such."""
-    languages = subject.register.languages
+    known = words.available()
+    languages = [language for language in subject.register.languages if language in known]
     for path, text in texts(subject.register, ()):
         if not text.shared:
             missing = [language for language in languages if language not in text.versions]

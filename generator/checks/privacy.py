@@ -29,7 +29,7 @@ _REGIONS = ("NL", "GB")
 """Where a number without a country code is dialled: the countries of the languages we speak."""
 
 _EMAIL = re.compile(
-    r"[\w.+-]{1,64}\s?(?:@|[(\[]\s?(?:at|apenstaartje)\s?[)\]])\s?[\w-]{1,63}(?:\.[\w-]{2,63})+",
+    r"[\w.+-]{1,64}(?:@|\s?[(\[]\s?(?:at|apenstaartje)\s?[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{2,63})+",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w.,€£$-])(?:\+|\(?0)[\d ()./–-]{7,22}\d(?![\w%])")
@@ -41,7 +41,7 @@ _BSN_NAMED = re.compile(
 _BELGIAN = re.compile(r"\b\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}\b")
 _BRITISH = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
 _CARD = re.compile(r"(?<![\d.,-])[2-6](?:[ -]?\d){12,18}(?![\d-])")
-_PLATE_LETTERS = "[BDFGHJKLMNPRSTVWXZ]"
+_PLATE_LETTERS = "[BCDFGHJKLMNPRSTVWXZ]"
 _PLATE_SHAPES = """
 XX-99-99 99-99-XX 99-XX-99 XX-99-XX XX-XX-99 99-XX-XX 99-XXX-9
 9-XXX-99 XX-999-X X-999-XX XXX-99-X X-99-XXX 9-XX-999 999-XX-9
@@ -67,7 +67,7 @@ _MONTH = (
     r"|o[kc]t\w*|nov\w*|de[c]\w*)"
 )
 _BORN = re.compile(
-    r"\b(?:geboren|geboortedatum|geb\.|born|date of birth|dob|birthday|verjaardag)\b.{0,20}?"
+    r"\b(?:geboren|geboortedatum|geb\.|born\b|date of birth|dob\b|birthday|verjaardag).{0,20}?"
     rf"(\d{{1,2}}(?:st|nd|rd|th|e)?[-/. ]{{1,2}}{_MONTH}[-/., ]{{1,2}}(?:19|20)?\d{{2}}\b"
     rf"|\b(?:19|20)\d{{2}}-\d{{2}}-\d{{2}}|{_MONTH} \d{{1,2}},? (?:19|20)\d{{2}})",
     re.IGNORECASE,
@@ -79,7 +79,7 @@ _NUMBERED = re.compile(
     r"([A-Z]{0,4}[-. ]?\d[\d.-]{3,}\d)",
     re.IGNORECASE,
 )
-_PARTICLES = r"(?:(?:van|von|de|der|den|ter|ten|te|el|al|la|le|'t|’t|in|op)\s+)*"
+_PARTICLES = r"(?i:(?:van|von|de|der|den|ter|ten|te|el|al|la|le|'t|’t|in|op)\s+)*"
 _NAME = re.compile(
     r"(?<![\w-])(?:[Dd]e heer|[Dd]hr\.?|[Mm]evrouw|[Mm]evr\.?|[Mm]w\.|[Mm]eneer|[Ff]amilie|[Ff]am\."
     r"|[Dd]rs?\.|[Pp]rof\.|[Ii]r\.|[Mm]r\.|Mr|Mrs\.?|Ms\.?|Miss|Mx\.?|Dr|Prof)\s+"
@@ -132,7 +132,7 @@ def _citizens(text: str) -> Iterator[str]:
 def _cards(text: str) -> Iterator[str]:
     for match in _CARD.finditer(text):
         digits = re.sub(r"\D", "", match[0])
-        if luhn.is_valid(digits) and len(set(digits)) > 2:
+        if luhn.is_valid(digits) and len(set(digits)) > 1:
             yield match[0]
 
 
@@ -146,7 +146,7 @@ def _find(subject: Subject, finder: Finder) -> Iterator[Found]:
                 bare = _bare(found)
                 if bare not in allowed and bare not in told:
                     told.add(bare)
-                    yield piece.place_of(found), {"found": masked(found)}
+                    yield piece.place_of(found), {"found": masked(found.strip())}
 
 
 def _bare(text: str) -> str:

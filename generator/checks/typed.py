@@ -15,7 +15,10 @@ from generator.register.source import Mapping, Node, Scalar, Sequence, Source
 
 _MARKS = str.maketrans("", "", "*`~\\")
 _COMMENT = re.compile(r"(?:^|\s)#(.*)")
-_WORTH = re.compile(r"@|\d(?:\D{0,3}\d){3}|\((?:at|apenstaartje)\)|\[at\]", re.IGNORECASE)
+_WORTH = re.compile(
+    r"@|\d(?:\D{0,3}\d){3}|[A-Z\d]-[A-Z\d]{2,3}-[A-Z\d]|\((?:at|apenstaartje)\)|\[at\]",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(
     r"\b(?:heer|dhr|mevrouw|mevr|mw|meneer|familie|fam|drs?|prof|ir|mr|mrs|ms|miss|mx)\b",
     re.IGNORECASE,

@@ -25,10 +25,12 @@ def look_at(text: str, most: int) -> Iterator[tuple[str, int, dict[str, str]]]:
     """
     for match in islice(FORBIDDEN.finditer(text), most):
         yield "character-not-allowed", match.start(), {"character": name_of(match.group())}
-    for match in islice(_CONFLICT.finditer(text), most):
+    marks = list(islice(_CONFLICT.finditer(text), 3 * most))
+    begins = [match for match in marks if match.group().startswith("<")]
+    for match in begins or marks[:1]:
         yield "merge-conflict", match.start(), {"found": match.group().strip()}
     for match in islice(_DIRECTIVE.finditer(text), most):
-        yield "leading-mark", match.start(), {"key": "", "mark": "%"}
+        yield "yaml-directive", match.start(), {}
 
 
 def name_of(character: str) -> str:

@@ -166,8 +166,12 @@ def _not_too_many(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 def _once(problems: Iterable[Problem], sources: Iterable[Source]) -> Iterator[Problem]:
     """Each mistake once: what YAML made of a line that was reported is not reported again."""
+    problems = list(problems)
+    lost = any(problem.code == "action-not-indented" for problem in problems)
     told = {(p.place.file, p.place.line) for source in sources for p in source.problems}
     for problem in problems:
+        if lost and problem.code == "value-missing" and problem.field.endswith(".actions"):
+            continue
         if not problem.field or (problem.place.file, problem.place.line) not in told:
             yield problem
 

@@ -1,7 +1,7 @@
 """What pydantic found wrong, as faults in our own terms; each mistake once."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -54,6 +54,16 @@ def _is_an_action(item: source.Mapping, part: str) -> bool:
 
 
 def _fault(error: ErrorDetails, path: Path, tree: source.Mapping) -> Fault:
+    fault = _plain_fault(error, path, tree)
+    if fault.code == "value-missing" and fault.way:
+        model = _model_at(fault.way[:-1])
+        info = model.model_fields.get(str(fault.way[-1])) if model else None
+        if info is not None and info.is_required():
+            return replace(fault, code="value-needed")
+    return fault
+
+
+def _plain_fault(error: ErrorDetails, path: Path, tree: source.Mapping) -> Fault:
     way: Path = (*path, *(step for step in error["loc"] if step != "[key]"))
     kind, last = error["type"], str(way[-1]) if way else ""
     facts = {key: str(value) for key, value in error.get("ctx", {}).items() if key != "error"}
@@ -176,7 +186,7 @@ def _without_consequences(found: list[Fault]) -> Iterator[Fault]:
         if fault.code == "field-missing":
             if (fault.way, fault.facts["key"]) in near or fault.facts["key"] in elsewhere:
                 continue
-        elif fault.code == "value-missing" and fault.way in waiting:
+        elif fault.code in ("value-missing", "value-needed") and fault.way in waiting:
             continue
         elif fault.code in ("key-elsewhere", "key-not-indented"):
             owner = fault.facts.get("owner") or fault.facts.get("parent", "")

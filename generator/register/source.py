@@ -238,6 +238,8 @@ class _Builder:
         code, facts = "text-split-by-comma", {"found": key[:60]}
         if tight:
             code, facts = "space-after-colon", {"key": name[:60]}
+        elif isinstance(parent, Mapping) and len(parent.keys_at) == 1:
+            code, facts = "leading-mark", {"key": "", "mark": "{"}
         elif re.fullmatch(r"\d{1,9}", key) and re.fullmatch(r"\d{1,9}", str(before)):
             whole = len(key) == 3
             code = "number-with-thousands" if whole else "number-with-comma"

@@ -2,7 +2,7 @@
 
 import re
 
-from generator.register.diagnosis.scan import HEADER, KEY, ODD_SPACE, Level, Scan
+from generator.register.diagnosis.scan import HEADER, KEY, LANGUAGE, ODD_SPACE, Level, Scan
 
 
 def settle(scan: Scan, column: int, dash: bool, key: re.Match[str] | None) -> None:
@@ -12,7 +12,7 @@ def settle(scan: Scan, column: int, dash: bool, key: re.Match[str] | None) -> No
     while levels and levels[-1].column > column:
         closed.append(levels.pop())
     if closed and (not levels or column > levels[-1].column):
-        _misplaced(scan, column, dash, key, closed, closed[-1].column)
+        _misplaced(scan, column, dash, key, closed, _meant(levels, closed[-1], dash, key))
         if levels:
             levels.append(closed[-1])
     elif levels and column > levels[-1].column:
@@ -47,6 +47,17 @@ def _beside(
             levels.pop()
         elif key:
             _misplaced(scan, column, dash, key, closed, column + scan.step)
+
+
+def _meant(levels: list[Level], inner: Level, dash: bool, key: re.Match[str] | None) -> int:
+    """The column that was meant for an entry between an inner and an outer level."""
+    if not levels or levels[-1].dash != dash:
+        return inner.column
+    if inner.dash != dash:
+        return levels[-1].column
+    if key and bool(LANGUAGE.fullmatch(key["key"])) != bool(LANGUAGE.fullmatch(inner.key)):
+        return levels[-1].column
+    return inner.column
 
 
 def _list_column(levels: list[Level], column: int) -> int:

@@ -177,7 +177,9 @@ def _not_a_pair(scan: Scan, line: str, column: int) -> bool:
         scan.report("colon-missing", column + word.end(), key=word[0])
         meant = f"{line[:column]}{word[0]}:{content[word.end() :]}"
     elif scan.levels and not scan.levels[-1].dash and not scan.levels[-1].waits:
-        if not scan.lenient:
+        if not scan.lenient and re.fullmatch(r"[a-z_]+", content):
+            scan.report("colon-missing", column + len(content), key=content)
+        elif not scan.lenient:
             level = scan.levels[-1]
             spaces = str(level.column + scan.step)
             scan.report("indent-text", column, key=level.key, spaces=spaces)
