@@ -13,7 +13,7 @@ unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site serve check test format screenshots lock clean again
+.PHONY: help site serve check test format screenshots benchmark lock clean again
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1 - /p' Makefile | while IFS= read -r line; do \
@@ -40,6 +40,9 @@ format: .venv/.tools ## lay out the code and mend what can be mended by itself
 
 screenshots: $(BIN)/yswd .venv/.tools ## take pictures of the pages, on a phone and on a desk
 	@CHROMIUM="$$(sh tests/browser.sh)" && export CHROMIUM && $(BIN)/python -m tests.screenshots
+
+benchmark: $(BIN)/yswd ## compare the speed with that of other builders (long; --help says more)
+	@$(BIN)/python -m benchmarks --write docs/benchmarks.md
 
 lock: .venv/.tools ## look for newer packages and write them down, with their hashes
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock

@@ -7,14 +7,13 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from statistics import median
 
 import click
 
 from benchmarks import builders, content, measure, report
 from benchmarks.builders import Builder
 from benchmarks.content import AS_OF
-from benchmarks.measure import BuildFailedError
+from benchmarks.measure import BuildFailedError, Run
 from benchmarks.report import Row
 
 NAMES = ("ours", "both", "material", "hugo", "eleventy")
@@ -67,8 +66,8 @@ def main(
             _profile(chosen, counts, seed, place)
             return
         ours = any(builder.name == builders.OURS for builder in chosen)
-        example = _example(place, repeats) if ours else None
-        check = _check(place, repeats, seed) if ours and 1_000 in counts else None
+        example = _example(place, repeats) if ours else []
+        check = _check(place, repeats, seed) if ours and 1_000 in counts else []
         rows: list[Row] = []
         for size in counts:
             rows += _compare(chosen, size, repeats, place / str(size), seed=seed, edit=edit)
@@ -136,25 +135,26 @@ def _compare(
     return rows
 
 
-def _example(place: Path, repeats: int) -> float:
+def _example(place: Path, repeats: int) -> list[Run]:
+    """Cold builds of the example site."""
     folder = place / "example"
     builders.example(folder)
     kept = {path.name for path in folder.iterdir()}
-    seconds = []
+    runs = []
     for _ in range(repeats):
         measure.clean(folder, kept)
         command = builders.yswd("build", "--as-of", str(AS_OF))
-        seconds.append(measure.run(command, folder).wall)
-    return median(seconds)
+        runs.append(measure.run(command, folder))
+    return runs
 
 
-def _check(place: Path, repeats: int, seed: int) -> float:
-    """The time of ``yswd check``, on a register in both languages."""
+def _check(place: Path, repeats: int, seed: int) -> list[Run]:
+    """``yswd check``, on a register in both languages."""
     folder = place / "check"
     folder.mkdir(parents=True, exist_ok=True)
     builders.ours(("nl", "en")).prepare(content.make(1_000, seed), folder)
     command = builders.yswd("check", "--as-of", str(AS_OF))
-    return median(measure.run(command, folder).wall for _ in range(repeats))
+    return [measure.run(command, folder) for _ in range(repeats)]
 
 
 def _profile(chosen: Sequence[Builder], counts: Sequence[int], seed: int, place: Path) -> None:

@@ -144,6 +144,7 @@ class _Maker:
     def __init__(self, chance: Random) -> None:
         self.chance = chance
         self.targets: list[str] = []  # insights that others can be merged into
+        self.heard: set[Pair] = set()  # what was said before: no two insights say the same
 
     def entry(self, number: int, count: int) -> Entry:
         """The insight with this number of ``count``: the higher, the later it was heard."""
@@ -159,7 +160,7 @@ class _Maker:
         entry = Entry(
             f"{topics[0]}-{thing[1].split()[-1]}-{number:05}",
             self.text(sentences.TITLES, thing, 1),
-            self.text(sentences.SAID, thing, chance.choice((2, 2, 3)), marked=0.1),
+            self.said(thing),
             heard,
             topics,
             self.some(sentences.JOURNEY, 2),
@@ -189,6 +190,14 @@ class _Maker:
             fixed = min(answered + timedelta(days=40), AS_OF)
             wrong = fixed, self.text(sentences.WRONG, thing, 1)
         return replace(entry, answers=answers, correction=wrong)
+
+    def said(self, thing: Pair) -> Pair:
+        """What customers said, in words that no other insight has."""
+        while True:
+            said = self.text(sentences.SAID, thing, self.chance.choice((2, 2, 3)), marked=0.1)
+            if said not in self.heard:
+                self.heard.add(said)
+                return said
 
     def answer(self, thing: Pair, day: date) -> Answer:
         """An action that began on ``day``."""

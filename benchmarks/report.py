@@ -94,12 +94,16 @@ def table(rows: Sequence[Row]) -> str:
     return "\n".join(lines)
 
 
-def aims(rows: Sequence[Row], example: float | None, check: float | None) -> Iterator[Aim]:
+def aims(rows: Sequence[Row], example: Sequence[Run], check: Sequence[Run]) -> Iterator[Aim]:
     """What the builds were meant to reach, as far as it was measured."""
-    if example is not None:
-        yield Aim("the example site", example, 3, " s")
-    if check is not None:
-        yield Aim("yswd check of 1,000 insights", check, 1, " s")
+    for what, runs, most in (
+        ("the example site", example, 3),
+        ("yswd check of 1,000 insights", check, 1),
+    ):
+        if runs:
+            busy = median(run.processor for run in runs)
+            named = f"{what} ({busy:.2f} s of processor)"
+            yield Aim(named, median(run.wall for run in runs), most, " s")
     for size in sorted({row.size for row in rows} - {100}):
         own, hugo, material = (_of(rows, size, name) for name in (OURS, HUGO_NAME, MATERIAL))
         if own and material:
@@ -154,9 +158,9 @@ def machine() -> str:
 
 PAGE = """# How fast it builds
 
-Measured on {day} with `python -m benchmarks`, {repeats} times each, in turns; medians of whole
-processes.
-Machine: {machine}.
+Measured on {day} with `make benchmark`, {repeats} times each, in turns; medians of whole processes.
+Machine: {machine}. A load above the number of cores says that other work ran too: the time of
+processors then tells more than the clock.
 
 {table}
 
