@@ -59,7 +59,7 @@ def load_chain(files: Mapping[str, bytes]) -> Chain:
     for sheet in order:
         try:
             editions.append(read_edition(sheet, editions[-1] if editions else None))
-        except ValueError:
+        except (ValueError, RecursionError):
             look.report(f"{sheet.id}.json", "unreadable")
             break
     look.lists(files, editions)
@@ -82,7 +82,7 @@ class _Look:
         for name in names:
             try:
                 sheet = read_sheet(files[name])
-            except ValueError:
+            except (ValueError, RecursionError):
                 self.report(name, "unreadable")
                 continue
             if sheet.id == name.removesuffix(".json"):

@@ -26,7 +26,7 @@ def compared(found: Sequence[Difference], own: Words, form: Form, languages: Ite
     if form is Form.JSON:
         every = {language: words(language) for language in languages}
         return _json(found, every)
-    head = _sentence(summary(found, own))
+    head = sentence(summary(found, own))
     if form is Form.MARKDOWN:
         return "\n".join([f"**{_escaped(head)}**", "", *_bullets(found, own)]).rstrip() + "\n"
     return "\n".join([head, *_lines(found, own)]) + "\n"
@@ -99,6 +99,7 @@ def _escaped(text: str) -> str:
     return _MARKS.sub(r"\\\1", text)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """A few words, such as a summary, as a sentence."""
     text = text.replace("één", "eén", 1) if text.startswith("één") else text  # so in Dutch: Eén
     return f"{text[:1].upper()}{text[1:]}."

@@ -187,15 +187,12 @@ class Sheet:
 
 
 def read_sheet(content: bytes) -> Sheet:
-    """The file of an edition; raises ``ValueError`` where it isn't one."""
-    try:
-        tree = json.loads(content.decode("utf-8"))
-    except RecursionError:
-        raise ValueError("brackets in brackets, without end") from None
+    """The file of an edition; raises ``ValueError`` or ``RecursionError`` where it isn't one."""
+    tree = json.loads(content.decode("utf-8"))
     if not isinstance(tree, dict) or not isinstance(tree.get("register"), dict):
         raise ValueError("an edition is an object with a register")
     plain = tree.pop("register")
-    context = {"languages": _list(plain, "languages")}
+    context = {"languages": _languages(plain)}
     head = _HEAD.validate_python(_as_typed(tree), context=context)
     digest = sha256(content).hexdigest()
     return Sheet(
@@ -244,7 +241,7 @@ def _lengthened(
 def read_register(plain: dict[str, Any]) -> Register:
     """A register from its JSON, through the models that read ``actions.yaml``."""
     head = {key: value for key, value in plain.items() if key not in _ITEMS}
-    context = {"languages": _list(plain, "languages")}
+    context = {"languages": _languages(plain)}
     items = {
         name: tuple(
             item
@@ -263,6 +260,13 @@ def _list(tree: dict[str, Any], name: str) -> list[Any]:
     if isinstance(found, list):
         return found
     raise ValueError(f"{name} is a list")
+
+
+def _languages(plain: dict[str, Any]) -> tuple[str, ...]:
+    found = _list(plain, "languages")
+    if all(isinstance(language, str) for language in found):
+        return tuple(found)
+    raise ValueError("languages are texts")
 
 
 def _as_typed(value: Any) -> Any:

@@ -3,9 +3,11 @@
 import json
 import subprocess
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -149,6 +151,47 @@ def test_a_digest_changed_in_sha256sums_alone_does_not_blame_an_edition(
 ) -> None:
     files[SUMS] = files[SUMS].replace(sha256(files[name(number)]).hexdigest().encode(), b"0" * 64)
     assert [problem.place.file for problem in errors(files)] == [SUMS]
+
+
+def ways(value: object, way: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The way to every value of JSON."""
+    yield way
+    if isinstance(value, dict | list):
+        keys = value if isinstance(value, dict) else range(len(value))
+        for key in keys:
+            yield from ways(value[key], (*way, key))
+
+
+DEEP = json.loads("[" * 800 + "]" * 800)
+STRANGE: tuple[Any, ...] = (
+    None,
+    True,
+    10**30,
+    -1.5,
+    "",
+    [],
+    {},
+    [[1]],
+    {"nl": 1},
+    [{"id": {}}],
+    DEEP,
+)
+
+
+def test_whatever_stands_in_a_file_is_read_or_is_a_problem() -> None:
+    files = chain_of([full(), full(), full(insights__0__severity="2")], sums=False)
+    tree = json.loads(files[name(3)])
+    nothing = {"date": "2026-01-01", "edition": "e01", "was": "0" * 64, "now": "1" * 64}
+    tree["removed"] = [nothing | {"places": ["a"]}]
+    for number, way in enumerate(list(ways(tree))[1:]):
+        changed = deepcopy(tree)
+        node: Any = changed
+        for step in way[:-1]:
+            node = node[step]
+        node[way[-1]] = STRANGE[number % len(STRANGE)]
+        files[name(3)] = json.dumps(changed).encode()
+        found = load_chain(files)
+        assert found.errors or len(found.editions) == 3
 
 
 # Whole files
