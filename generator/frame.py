@@ -13,6 +13,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from generator.outputs.page import Page
+from generator.outputs.past import NO_PAST, Past, switch
 from generator.register.model import Organisation
 from generator.settings import Settings
 from generator.words import Words, words
@@ -33,6 +34,7 @@ FOOTER = (
     "about/",
     "how-we-decide/",
     "how-we-listen/",
+    "editions/",
     "follow/",
     "data/",
     "privacy/",
@@ -66,6 +68,7 @@ class Site:
     names: Mapping[str, str]
     notice: str = ""
     pages_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    past: Past = NO_PAST
 
     @property
     def language(self) -> str:
@@ -90,7 +93,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What ``main.html`` knows of a page: everything in it is text, not yet escaped.
+    """What ``main.html`` knows of a page: everything in it is text, not yet escaped, but for
+    ``editions``: the items of the switch between editions, as safe HTML.
 
     ``root`` is the way to the root of this language's tree and ``site_root`` the way to the root
     of the site; both are relative and end in a slash, but for the page that is served for
@@ -107,6 +111,8 @@ class Standing:
     feeds: str = ""
     in_search: bool = True
     exists_everywhere: bool = True
+    has_address: bool = True
+    editions: str = ""
 
     @property
     def t(self) -> Words:
@@ -181,11 +187,10 @@ Render = Callable[[Standing, str], str]
 
 def standing(site: Site, page: Page, everywhere: bool = True) -> Standing:
     """Where a page stands; ``everywhere`` says that it exists in every language."""
-    to_root = page.to_root or "./"
+    to_root = _way_to_root(site, page)
     to_site = page.to_root + "../" * site.prefix.count("/") or "./"
     if page.is_anywhere:
-        to_site = urlsplit(site.settings.site_url).path
-        to_root, everywhere = to_site + site.prefix, False
+        to_site, everywhere = urlsplit(site.settings.site_url).path, False
     return Standing(
         site,
         page.title,
@@ -197,7 +202,16 @@ def standing(site: Site, page: Page, everywhere: bool = True) -> Standing:
         page.feeds,
         page.in_search,
         everywhere,
+        not page.is_anywhere,
+        switch(site.past, site.words, to_root, page),
     )
+
+
+def _way_to_root(site: Site, page: Page) -> str:
+    """The way from a page to the root of its language."""
+    if page.is_anywhere:
+        return urlsplit(site.settings.site_url).path + site.prefix
+    return page.to_root or "./"
 
 
 class Frames:
@@ -207,6 +221,7 @@ class Frames:
         self._site = site
         self._render = render
         self._frames: dict[tuple[str, str, bool, bool, bool], list[str]] = {}
+        self._switches: dict[tuple[str, str, str], str] = {}
 
     def fill(self, page: Page) -> str:
         """The whole page."""
@@ -225,9 +240,18 @@ class Frames:
             "description": html.escape(page.description),
             "address": html.escape(page.address),
             "feeds": html.escape(page.feeds),
+            "editions": self._switch(page),
             "body": page.body,
         }
         return "".join(values[part] if odd % 2 else part for odd, part in enumerate(parts))
+
+    def _switch(self, page: Page) -> str:
+        """The switch between editions; only an insight has one of its own."""
+        root = _way_to_root(self._site, page)
+        key = (root, page.edition, page.insight)
+        if key not in self._switches:
+            self._switches[key] = switch(self._site.past, self._site.words, root, page)
+        return self._switches[key]
 
     def _frame(self, page: Page) -> list[str]:
         """The rendered frame as literal text and names of slots, in turns."""
@@ -237,6 +261,7 @@ class Frames:
             description=slot("description"),
             address=slot("address"),
             feeds=slot("feeds") if page.feeds else "",
+            editions=slot("editions") if self._site.past.chain.editions else "",
         )
         return _SLOT.split(self._render(place, slot("body")))
 
@@ -248,6 +273,7 @@ def site_of(
     language: str,
     day: date,
     pages_in: Mapping[str, frozenset[str]],
+    past: Past = NO_PAST,
 ) -> Site:
     """What the frames of a language share, from the register and the organisation's choices.
 
@@ -266,4 +292,5 @@ def site_of(
         {name: words(name)("site.language") for name in languages},
         settings.notice.get(language, ""),
         pages_in,
+        past,
     )

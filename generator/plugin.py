@@ -28,6 +28,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from generator import report
+from generator.editions.chain import Chain, load_chain
+from generator.editions.listing import SUMS
+from generator.editions.store import FOLDER
 from generator.files import Folder
 from generator.frame import Frames, Site, Standing, site_of, standing
 from generator.outputs.page import Page
@@ -91,7 +94,11 @@ class YouSaidWeDid(BasePlugin[Options]):
             self._settings = _settings(config, self.config)
             self.loaded = load(self._settings.register, Folder(self._root))
             self.made = make_site(
-                self.loaded, self._settings, self.today or _today(), _content(self._content)
+                self.loaded,
+                self._settings,
+                self.today or _today(),
+                _content(self._content),
+                _chain(Folder(self._root)),
             )
             if self.made.has_errors:
                 self._refuse(self.made)
@@ -104,6 +111,7 @@ class YouSaidWeDid(BasePlugin[Options]):
             language,
             made.day,
             self._addresses(made),
+            made.past,
         )
         config.docs_dir = str(self._content / language)
         config.site_name = self._site.title
@@ -290,6 +298,12 @@ def _content(folder: Path) -> dict[str, list[str]]:
         for tree in sorted(folder.iterdir())
         if tree.is_dir()
     }
+
+
+def _chain(folder: Folder) -> Chain:
+    """The editions of the repository."""
+    names = [*folder.matching(f"{FOLDER}/*.json"), *folder.matching(f"{FOLDER}/{SUMS}")]
+    return load_chain({Path(name).name: folder.read(name) for name in names})
 
 
 def _url_of_assets(original: Any) -> Any:

@@ -13,7 +13,8 @@ class Page:
     the id ``main``. ``section`` names its item in the main navigation; ``feeds`` is the address
     whose feeds a reader of this page may want (the site's own by default). ``changed`` is the
     day of its latest news; ``in_search`` is false for what search engines should not keep;
-    ``text`` is what the site's own search knows it by.
+    ``text`` is what the site's own search knows it by. ``insight`` is the id of the insight it is
+    about, and ``edition`` that of the old edition it shows, for the switch between editions.
     """
 
     address: str
@@ -26,6 +27,8 @@ class Page:
     changed: date | None = None
     in_search: bool = True
     text: str = ""
+    insight: str = ""
+    edition: str = ""
 
     @property
     def path(self) -> str:

@@ -14,7 +14,7 @@ from generator.outputs.embeds import embeds
 from generator.outputs.lists import PER_PAGE, Facet, facets, insight_index, slices
 from generator.outputs.open_data import data_dictionary, writes_comma
 from generator.outputs.page import File, Page
-from generator.outputs.past import Past
+from generator.outputs.past import NO_PAST, Past
 from generator.outputs.templates import Here, render
 from generator.outputs.view import STATUS_ADDRESSES, View, news_days
 from generator.prose import Text
@@ -26,7 +26,7 @@ WEIGHTIEST_ON_HOME = 5
 PROMISES_PER_PAGE = 2 * PER_PAGE
 
 
-def pages(facts: Facts, words: Words, settings: Settings, past: Past) -> Iterator[Page]:
+def pages(facts: Facts, words: Words, settings: Settings, past: Past = NO_PAST) -> Iterator[Page]:
     """Every page of a language, home first."""
     view = View(facts, words, settings)
     found = facets(view)
@@ -172,7 +172,7 @@ def listed_pages(view: View, listing: Listing, found: Sequence[Facet]) -> Iterat
         )
 
 
-def insight(view: View, fact: InsightFact, past: Past) -> Page:
+def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
     """One insight: what was said, what was done, what is still promised, and its history."""
     written = fact.insight
     here = view.here(f"insights/{fact.id}/")
