@@ -67,12 +67,12 @@ def _problem(
 
 
 def _not_too_many(found: Iterable[Problem]) -> list[Problem]:
-    """The first problems, and a word when there are more."""
+    """The first problems, and a word when there are more: a warning where only these are cut."""
     problems = list(islice(found, MOST + 1))
     if len(problems) <= MOST:
         return problems
-    last = max(problems, key=lambda problem: problem.place)
-    return [*problems, Problem(last.place, "too-many-problems", facts={"most": str(MOST)})]
+    last, severity = max(problem.place for problem in problems), problems[-1].severity
+    return [*problems, Problem(last, "too-many-problems", "", {"most": str(MOST)}, severity)]
 
 
 __all__ = ["ERRORS", "WARNINGS", "Found", "Mapping", "Rule", "Subject", "check", "code"]
