@@ -29,7 +29,7 @@ _REGIONS = ("NL", "GB")
 """Where a number without a country code is dialled: the countries of the languages we speak."""
 
 _EMAIL = re.compile(
-    r"[\w.+-]{1,64}(?:@|\s?[(\[]\s?(?:at|apenstaartje)\s?[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{2,63})+",
+    r"(?<![\w.+-])[\w.+-]{1,64}(?:@|\s?[(\[]\s?(?:at|apenstaartje)\s?[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{2,63})+",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?<![\w.,€£$-])(?:\+|\(?0)[\d ()./–-]{7,22}\d(?![\w%])")

@@ -150,8 +150,11 @@ class _Builder:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         lines = _LINE.split(self.source.text)
-        known = {problem.place.line for problem in self.source.problems}
         found = list(findings(lines, self.known, line))
+        first = min((finding.line for finding in found), default=line)
+        earlier = [problem for problem in self.source.problems if problem.place.line < first]
+        known = {problem.place.line for problem in earlier}
+        self.source.problems = earlier  # after the mistake, the parser saw things that aren't there
         for finding in found:
             if finding.line not in known:
                 self.source.report(finding.code, finding.line, finding.column, **finding.facts)
