@@ -7,7 +7,7 @@ the manual and ``yswd check --explain`` print both.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from generator.checks import answers, dates, insights, measures, names, privacy, scores, wording
 from generator.checks.subject import Found, Subject
@@ -48,12 +48,14 @@ def check(
         allowed,
     )
     found = (
-        _problem(loaded, rule, severity, where, facts)
+        _not_too_many(
+            _problem(loaded, rule, severity, where, facts)
+            for rule in rules
+            for where, facts in islice(rule(subject), MOST + 1)
+        )
         for severity, rules in ((Severity.ERROR, ERRORS), (Severity.WARNING, WARNINGS))
-        for rule in rules
-        for where, facts in islice(rule(subject), MOST)
     )
-    return in_order((*loaded.problems, *_not_too_many(found)))
+    return in_order((*loaded.problems, *chain.from_iterable(found)))
 
 
 def _problem(
@@ -67,12 +69,14 @@ def _problem(
 
 
 def _not_too_many(found: Iterable[Problem]) -> list[Problem]:
-    """The first problems, and a word when there are more: a warning where only these are cut."""
+    """The first problems of one severity, and a word when there are more of it."""
     problems = list(islice(found, MOST + 1))
     if len(problems) <= MOST:
         return problems
-    last, severity = max(problem.place for problem in problems), problems[-1].severity
-    return [*problems, Problem(last, "too-many-problems", "", {"most": str(MOST)}, severity)]
+    *problems, cut = problems
+    last = max(problem.place for problem in problems)
+    more = Problem(last, "too-many-problems", "", {"most": str(MOST)}, cut.severity)
+    return [*problems, more]
 
 
 __all__ = ["ERRORS", "WARNINGS", "Found", "Mapping", "Rule", "Subject", "check", "code"]
