@@ -122,6 +122,8 @@ def _facts(entry: Entry) -> dict[str, Value]:
         "impact": entry.impact,
         "priority": entry.priority,
         "near": [{"id": name, "name": title[0]} for name, title in entry.near],
+        # Hugo's own way to leave a page out of all lists; filtering each list would slow it down.
+        **({"build": {"list": "never"}} if entry.status == "closed" else {}),
     }
 
 
