@@ -188,9 +188,10 @@ second row of ours is the same register with two.
 """
 
 UNEQUAL = (
-    "What is not equal: we write each feed in three formats, and three more for every insight, as well as the "
-    "page for promises, embeds and the index for the filters, which the others don't have; they "
-    "write an index for search, of which Material's also serves its search box."
+    "What is not equal: we write each feed in three formats, and three more for every insight, as "
+    "well as the page for promises, embeds, open data and the index for the filters, which the "
+    "others don't have; they write an index for search, of which Material's also serves its "
+    "search box."
 )
 
 
