@@ -129,6 +129,22 @@ def check(
     sys.exit(PROBLEMS if any(problem.is_error for problem in problems) else 0)
 
 
+@main.command()
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file to write to; the screen when left out.",
+)
+def schema(out: Path | None) -> None:
+    """Write the schema with which editors complete and explain the fields of a register."""
+    from generator.register.schema import as_text
+
+    if out is None:
+        click.echo(as_text(), nl=False)
+    else:
+        out.write_text(as_text(), encoding="utf-8", newline="\n")
+
+
 def _settings(folder: Path) -> Settings:
     """What the organisation decided: in the folder of the register, or where we are."""
     for place in (folder, Path()):

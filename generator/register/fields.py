@@ -21,7 +21,7 @@ from generator.register.period import Period
 
 ID_LENGTH = 60
 RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", "index", "page", "now"}
+    {"con", "prn", "aux", "nul", "null", "index", "page", "now"}
     | {f"{device}{number}" for device in ("com", "lpt") for number in range(1, 10)}
 )
 """Names that Windows keeps for itself, or that would collide with an address of the site."""
@@ -250,26 +250,28 @@ _TYPED: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
 
 
 def _spelt(pattern: str, *also: str) -> Schema:
-    return Schema({"type": ["string", *also] if also else "string", "pattern": pattern})
+    """Text in a form, for editors; ``also`` are the types that they may give such a word."""
+    kinds = ["string", *also] if also else "string"
+    return Schema({"type": kinds, "pattern": rf"^\s*(?:{pattern})\s*$"})
 
 
-Id = Annotated[str, PlainValidator(_id), _spelt(f"^{_ID.pattern}$", "integer")]
-Day = Annotated[
-    date, PlainValidator(_day), PlainSerializer(date.isoformat), _spelt(f"^{_DAY.pattern}$")
-]
+Id = Annotated[str, PlainValidator(_id), _spelt(_ID.pattern, "number", "boolean")]
+Day = Annotated[date, PlainValidator(_day), PlainSerializer(date.isoformat), _spelt(_DAY.pattern)]
 When = Annotated[
     Period,
     PlainValidator(_period),
     PlainSerializer(str),
-    _spelt(r"^\d{4}(-(H[12]|Q[1-4]|\d{2}(-\d{2})?))?$", "integer"),
+    _spelt(r"\d{4}(?:-(?:H[12]|Q[1-4]|\d{2}(?:-\d{2})?))?", "integer"),
 ]
-Whole = Annotated[int, PlainValidator(_whole), Schema({"type": "integer", "minimum": 0})]
+_WHOLE_SCHEMA = {"type": ["integer", "string"], "pattern": rf"^\s*(?:{_WHOLE.pattern})\s*$"}
+_NUMBER_SCHEMA = {"type": ["number", "string"], "pattern": rf"^\s*(?:{_DECIMAL.pattern})\s*$"}
+Whole = Annotated[int, PlainValidator(_whole), Schema({**_WHOLE_SCHEMA, "minimum": 0})]
 Number = Annotated[
-    Decimal, PlainValidator(_decimal), PlainSerializer(_as_number), Schema({"type": "number"})
+    Decimal, PlainValidator(_decimal), PlainSerializer(_as_number), Schema({**_NUMBER_SCHEMA})
 ]
-Truth = Annotated[bool, PlainValidator(_truth), Schema({"type": "boolean"})]
-Url = Annotated[str, PlainValidator(_url), _spelt("^https://")]
-Authority = Annotated[str, PlainValidator(_authority), _spelt(f"^{_AUTHORITY.pattern}$")]
+Truth = Annotated[bool, PlainValidator(_truth), Schema({"enum": [True, False, "true", "false"]})]
+Url = Annotated[str, PlainValidator(_url), _spelt("https://.*")]
+Authority = Annotated[str, PlainValidator(_authority), _spelt(_AUTHORITY.pattern)]
 Line = Annotated[Text, _TextField(_line)]
 Name = Annotated[Text, _TextField(_line, shared=True)]
 Prose = Annotated[Text, _TextField(_prose)]

@@ -315,7 +315,7 @@ class Register(Written):
 
     format: Literal["1"] = Field(
         description="The version of this format: 1.",
-        json_schema_extra={"type": "integer", "const": 1},
+        json_schema_extra={"enum": [1, "1"]},
     )
     organisation: Organisation = Field(description="Who publishes this.")
     languages: tuple[Id, ...] = Field(
