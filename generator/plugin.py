@@ -6,6 +6,8 @@ other language is a second pass of the same build below its own prefix, started 
 
 import logging
 import os
+import posixpath
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -42,6 +44,8 @@ from generator.words import words
 
 NAME = "you-said-we-did"
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
+said = logging.getLogger(NAME)
+"""Outside the host's own log, so that in a preview with ``strict`` an error is no end."""
 
 
 class AllowedOption(Config):
@@ -114,6 +118,7 @@ class YouSaidWeDid(BasePlugin[Options]):
             made.past,
         )
         config.docs_dir = str(self._content / language)
+        config.validation.links.unrecognized_links = logging.DEBUG  # on_page_content knows better
         config.site_name = self._site.title
         config.theme["language"] = language
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_folder()))
@@ -138,6 +143,19 @@ class YouSaidWeDid(BasePlugin[Options]):
         env.filters["url"] = _url_of_assets(env.filters["url"])
         self._env = env
         return env
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, **_: Any) -> str:
+        """Say which links of a page of ``content/`` lead nowhere; MkDocs only knows its own."""
+        site, made = self._current_site(), self._ready()
+        if made.has_errors:
+            return html  # the preview of a broken register has no other pages to lead to
+        known = site.pages_in[site.language] | {file.path for file in made.files[site.language]}
+        for href in re.findall(r'<a [^>]*href="([^"#?:]+)["#?]', html):
+            target = posixpath.normpath(posixpath.join(page.url, href))
+            address = "" if target == "." else f"{target}/"
+            if not {target, address} & known and self._files.get_file_from_path(target) is None:
+                log.warning(f"{page.file.src_uri}: the link '{href}' leads nowhere.")
+        return html
 
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, **_: Any
@@ -213,7 +231,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         text = report.text(made.problems, self.loaded.sources, words(made.languages[0]))
         if not self._serving:
             raise PluginError(text)
-        log.error(text)
+        said.error(text)
 
     def _addresses(self, made: Made) -> dict[str, frozenset[str]]:
         """The addresses that exist in each language: ours and those of ``content/``."""

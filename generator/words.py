@@ -20,6 +20,7 @@ from generator.problems import Problem
 
 _FOLDER = resources.files("generator") / "words"
 FALLBACK = "en"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
@@ -115,7 +116,7 @@ def words(language: str) -> Words:
     """The words of a language; those of English where it has none."""
     name = language if language in available() else FALLBACK
     content = (_FOLDER / f"{name}.yml").read_text(encoding="utf-8")
-    tree = yaml.safe_load(content)
+    tree = yaml.load(content, Loader=_LOADER)  # noqa: S506  # safe, and ten times faster
     texts = dict(_flat(tree))
     return Words(name, texts, Locale.parse(str(texts["site.locale"])))
 
