@@ -47,7 +47,9 @@ class Problem:
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Each problem once, in the order in which a reader of the file meets them."""
-    unique = {(p.place, p.code, p.field, tuple(sorted(p.facts.items()))): p for p in problems}
+    unique = {
+        (p.place, p.code, p.field, tuple(sorted(p.facts.items())), p.severity): p for p in problems
+    }
     return tuple(unique[key] for key in sorted(unique))
 
 

@@ -23,10 +23,11 @@ _DUTCH = (206.84, 0.93, 77.0)
 _ENGLISH = (206.835, 1.015, 84.6)
 
 
-def sentences(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def sentences(text: str) -> tuple[str, ...]:
     """The sentences and bullets of a text, without the addresses of links."""
     parts = _SENTENCE_END.split(_LINK.sub("", text))
-    return [" ".join(part.split()) for part in parts if part.strip()]
+    return tuple(" ".join(part.split()) for part in parts if part.strip())
 
 
 def words(sentence: str) -> list[str]:

@@ -16,13 +16,15 @@ from generator.register.source import Mapping, Node, Scalar, Sequence, Source
 _MARKS = str.maketrans("", "", "*`~\\")
 _COMMENT = re.compile(r"(?:^|\s)#(.*)")
 _WORTH = re.compile(
-    r"@|\d(?:\D{0,3}\d){3}|[A-Z\d]-[A-Z\d]{2,3}-[A-Z\d]|\((?:at|apenstaartje)\)|\[at\]",
+    r"@|\d(?:\D{0,3}\d){3}|[A-Z\d]-[A-Z\d]{2,3}-[A-Z\d]|\d[A-Z\d]? \d[A-Z]{2}\b"
+    r"|\((?:at|apenstaartje)\)|\[at\]|[０-９]",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
     r"\b(?:heer|dhr|mevrouw|mevr|mw|meneer|familie|fam|drs?|prof|ir|mr|mrs|ms|miss|mx)\b",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SEPARATORS = re.compile(r"[-_/=&?.+]+")
 
 
@@ -64,6 +66,8 @@ def pieces(sources: Iterable[Source]) -> Iterator[Piece]:
     for source in sources:
         lines = re.split(r"\r\n|\r|\n", source.text)
         for scalar in _scalars(source.tree):
+            if len(scalar) == 10 and _DAY.fullmatch(scalar):
+                continue
             if _WORTH.search(scalar) or _TITLE.search(scalar) or "&" in scalar or "%" in scalar:
                 below = lines[scalar.line - 1 : scalar.line + 1 + len(scalar) // 10]
                 yield _piece(Place(source.file, scalar.line, scalar.column), scalar, below)

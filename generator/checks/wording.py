@@ -60,8 +60,10 @@ def vague_promise(subject: Subject) -> Iterator[Found]:
     for path, text in _answers(subject):
         for language, version in text.versions.items():
             pattern = _phrases("vague", language)
-            for sentence in reading.sentences(version) if pattern else ():
-                found = pattern.search(sentence) if pattern else None
+            if pattern is None or not pattern.search(version):
+                continue
+            for sentence in reading.sentences(version):
+                found = pattern.search(sentence)
                 if found and not re.search(r"\d", sentence):
                     yield (*path, language), {"found": found[0]}
                     break

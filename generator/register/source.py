@@ -23,9 +23,13 @@ MAX_DEPTH = 12
 """Deeper than the deepest field of the register; anything beyond is a slip or an attack."""
 MAX_FLOW_DEPTH = 4
 MAX_CHARACTERS = 5_000_000
+MOST_PROBLEMS = 100
 MOST = 20
 """As many findings of one sort are reported of one file; more are consequences, or an attack."""
 
+_RUN_ON = re.compile(
+    r"[\n\r][ \t]*(?:[\n\r]|(?:[-*+]|\d{1,2}[.)])[ \t])|^(?:[-*+]|\d{1,2}[.)])[ \t]"
+)
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s")
 _LOST = re.compile(r"[ \t]+#")
 _LINE = re.compile(r"\r\n|\r|\n")
@@ -72,6 +76,8 @@ class Source:
 
     def report(self, code: str, line: int, column: int, **facts: str) -> None:
         """Note a problem of this file; ``line`` and ``column`` count from 1."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            return
         self.problems.append(Problem(Place(self.file, line, column), code, facts=facts))
 
 
@@ -249,10 +255,13 @@ class _Builder:
             better = f"{before}{'' if whole else '.'}{key}"
             facts = {"found": f"{before},{key}", "better": better}
         place = Place(self.source.file, key.line, key.column)
-        self.source.problems.append(Problem(place, code, "", facts))
+        if len(self.source.problems) < MOST:
+            self.source.problems.append(Problem(place, code, "", facts))
 
     def look_for_joined(self, raw: str, line: int) -> None:
         """Paragraphs or bullets that YAML would join into one run of text."""
+        if not _RUN_ON.search(raw):
+            return
         typed = _LINE.split(raw.rstrip())
         lines = [part.strip() for part in typed]
         for index in range(1, len(lines) - 1):
@@ -265,8 +274,8 @@ class _Builder:
             self.source.report("list-joined", line + items[0], column)
 
     def begin(self, event: yaml.CollectionStartEvent, line: int, column: int) -> bool:
-        flow = sum(is_flow for *_, is_flow in self.open) + bool(event.flow_style)
-        if len(self.open) >= MAX_DEPTH or flow > MAX_FLOW_DEPTH:
+        flow = event.flow_style and sum(is_flow for *_, is_flow in self.open) >= MAX_FLOW_DEPTH
+        if flow or len(self.open) >= MAX_DEPTH:
             return self.refuse("yaml-too-deep", line, column)
         node: Mapping | Sequence
         if isinstance(event, yaml.MappingStartEvent):

@@ -1,0 +1,76 @@
+"""Warnings about wording coach: they see what they should, and never block."""
+
+import pytest
+
+from generator.checks import reading
+from tests.register.reading import HEAD, problems
+
+
+def answer(nl: str, en: str = "Ready.", kind: str = "direct") -> list[str]:
+    """The codes for one answer in two languages."""
+    more = {"direct": "not_measured: {nl: Nee., en: No.}", "process": "next_update: 2026-12-01"}
+    text = (
+        f"{HEAD}insights:\n  - id: a\n    title: {{nl: A, en: B}}\n    said: {{nl: A., en: B.}}\n"
+        "    heard: [{period: 2026, mentions: 1}]\n    actions:\n"
+        f"      - id: b\n        kind: {kind}\n        date: 2026-10-01\n        {more[kind]}\n"
+        f'        text: {{nl: "{nl}", en: "{en}"}}\n'
+    )
+    found = problems(text)
+    assert not any(problem.is_error for problem in found)
+    return [problem.code for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("nl", "en"),
+    [
+        ("Wij lossen dit binnenkort op.", "Ready."),
+        ("We streven ernaar dit te doen.", "Ready."),
+        ("Uw idee is meegenomen.", "Ready."),
+        ("Klaar.", "We are looking into this."),
+        ("Klaar.", "It will be done soon."),
+    ],
+)
+def test_a_promise_without_a_day_is_vague(nl: str, en: str) -> None:
+    assert answer(nl, en) == ["vague-promise"]
+
+
+def test_a_promise_with_a_day_or_a_number_is_not() -> None:
+    assert answer("Binnenkort, op 3 maart, is het klaar.", "Soon: by 3 March it is done.") == []
+
+
+@pytest.mark.parametrize("nl", ["Die dag waren we onderbezet.", "Dit ging conform procedure."])
+def test_explaining_away_is_not_understanding(nl: str) -> None:
+    assert answer(nl) == ["explaining-away"]
+
+
+def test_a_sentence_of_twenty_words_is_enough() -> None:
+    assert answer(" ".join(["een"] * 20) + ".") == []
+    assert answer(" ".join(["een"] * 21) + ".") == ["long-sentence"]
+
+
+def test_sentences_are_told_apart_by_their_ends() -> None:
+    text = "Dat kost € 1.200. ’s Avonds niet! „Echt?” Ja.\n\nOp 3.5 na:\n- een\n- twee"
+    assert reading.sentences(text) == (
+        "Dat kost € 1.200.", "’s Avonds niet!", "„Echt?", "Ja.", "Op 3.5 na:", "een", "twee",
+    )  # fmt: skip
+
+
+def test_the_address_of_a_link_is_not_read_out() -> None:
+    (sentence,) = reading.sentences("Lees [hoe het werkt](https://www.example.org/a/b.c).")
+    assert reading.words(sentence) == ["Lees", "[hoe", "het", "werkt."]
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "count"),
+    [("organisatie", "nl", 5), ("terugbellen", "nl", 4), ("ideeën", "nl", 3), ("bureau", "nl", 2),
+     ("phone", "en", 1), ("customers", "en", 3), ("little", "en", 2), ("reading", "en", 2)],
+)  # fmt: skip
+def test_syllables_are_counted_by_vowels(word: str, language: str, count: int) -> None:
+    assert abs(reading.syllables(word, language) - count) <= 1
+
+
+def test_reading_ease_follows_the_published_formulas() -> None:
+    """Flesch: 206.835 - 1.015 x 3 - 84.6 x 1; Douma: 206.84 - 0.93 x 3 - 77 x 1."""
+    assert reading.ease("The cat sat.", "en") == pytest.approx(206.835 - 3.045 - 84.6)
+    assert reading.ease("De kat zat.", "nl") == pytest.approx(206.84 - 2.79 - 77)
+    assert reading.ease("", "nl") == 100
