@@ -43,13 +43,22 @@ class Chapter:
     told: Sequence[Told]
 
 
-def subjects(found: Iterable[Difference], words: Words) -> list[Subject]:
-    """The differences by what they are about, the weightiest first."""
+def subjects(found: Iterable[Difference], words: Words, is_whole: bool = True) -> list[Subject]:
+    """The differences by what they are about, the weightiest first.
+
+    With ``is_whole`` false only the weightiest of each subject, without the words that went and
+    came: the history of an insight has them all.
+    """
     groups: dict[tuple[str, str], list[Difference]] = {}
     for one in found:
         groups.setdefault((one.insight, one.score), []).append(one)
     return [
-        Subject(some[0].subject, insight, score, [tell(one, words) for one in some])
+        Subject(
+            some[0].subject,
+            insight,
+            score,
+            [tell(one, words) for one in some] if is_whole else [Told(some[0].explain(words))],
+        )
         for (insight, score), some in groups.items()
     ]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from posixpath import relpath
 
 from markupsafe import Markup
 
@@ -77,12 +78,10 @@ def _sharing(register: Register, last: Edition | None) -> Register:
 class Entry:
     """An insight in an edition, as its template sees it.
 
-    ``full`` is where its text stands in full, when that is in an earlier edition; ``today`` is
-    its page now; ``promises`` are those that were open.
+    ``today`` is its page now; ``promises`` are those that were open.
     """
 
     fact: InsightFact
-    full: str
     today: str
     promises: Sequence[Promise]
 
@@ -101,7 +100,7 @@ class _Teller:
         self._entries: dict[Hashable, Markup] = {}
         self._names: list[tuple[object, ...]] = []
         parts = environment().get_template("parts/editions.html").module
-        self._macro = parts.entry  # type: ignore[attr-defined]
+        self._in_full, self._row = parts.entry, parts.row  # type: ignore[attr-defined]
 
     @property
     def language(self) -> str:
@@ -134,6 +133,7 @@ class _Teller:
         edition, own = stage.edition, self._words
         title = named(edition, own)
         view = View(then, own, self._settings)
+        naming = self._naming(view)
         around = self._past.chain.editions
         for part in slices(then.insights, f"{_FOLDER}{edition.id}/", self._past.per_page(edition)):
             here = Here(own, part.here)
@@ -146,7 +146,7 @@ class _Teller:
                 title=title,
                 place=self._past.place,
                 part=part,
-                entries=[self._entry(fact, edition, view, here) for fact in part.items],
+                entries=[self._entry(fact, edition, view, here, naming) for fact in part.items],
                 is_in_full=self._past.is_in_full(edition),
                 before=around[place - 1] if place else None,
                 after=around[place + 1] if place + 1 < len(around) else None,
@@ -188,8 +188,10 @@ class _Teller:
             name=named(edition, own),
             what=sentence(what),
             changed=[
-                (subject, self._today(subject)) for subject in subjects(stage.differences, own)
+                (subject, self._today(subject))
+                for subject in subjects(stage.differences, own, self._past.is_in_full(edition))
             ],
+            is_whole=self._past.is_in_full(edition),
             today=self._facts.today,
         )
         description = own("editions.changes.description", name=edition.id, what=what)
@@ -204,7 +206,9 @@ class _Teller:
             edition=edition.id,
         )
 
-    def _entry(self, fact: InsightFact, edition: Edition, view: View, here: Here) -> Markup:
+    def _entry(
+        self, fact: InsightFact, edition: Edition, view: View, here: Here, naming: int
+    ) -> Markup:
         """An insight on a page of an edition; the same in many editions, so made once."""
         where = edition.id
         if not self._past.is_in_full(edition):
@@ -216,13 +220,16 @@ class _Teller:
             here.address.count("/"),
             tuple((promise.clock, promise.days) for promise in promises),
             tuple(measure.verdict for measure in fact.measures.values()),
-            self._naming(view),
+            naming,
         )
         if key not in self._entries:
-            full = "" if where == edition.id else self._past.place(where, fact.id)
             today = f"insights/{fact.id}/index.html" if fact.id in self._facts.by_id else ""
-            entry = Entry(fact, full, today, promises)
-            self._entries[key] = self._macro(entry, here, view)
+            entry = Entry(fact, today, promises)
+            if where == edition.id:
+                self._entries[key] = self._in_full(entry, here, view)
+            else:
+                full = relpath(self._past.place(where, fact.id), here.address)
+                self._entries[key] = self._row(entry, here, view, full)
         return self._entries[key]
 
     def _naming(self, view: View) -> int:

@@ -20,9 +20,9 @@ from generator.words import Words
 IN_FULL = 100
 """Up to so many insights an edition has every text in full. A larger one has the texts that are
 new or changed in it, as its file does, and leads to the edition where each other text stands."""
-PER_PAGE_IN_FULL, PER_PAGE = 50, 200
+PER_PAGE_IN_FULL, PER_PAGE = 50, 250
 """Insights on a page of an edition: of texts in full, and of lines that lead to them."""
-IN_SWITCH = 6
+IN_SWITCH = 5
 """How many editions the foot of every page names, the latest; then comes the list of all."""
 
 
