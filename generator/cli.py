@@ -193,7 +193,7 @@ def build(config_file: Path, site_dir: Path, as_of: date | None) -> None:
     warnings = len(made.problems)
     if warnings:
         click.echo(f"{warnings} warnings; 'yswd check' lists them.", err=True)
-    pages = sum(len(pages) for pages in made.pages.values())
+    pages = sum(1 for _ in site_dir.rglob("index.html"))
     click.echo(f"Built {pages} pages as of {made.day}. Open {site_dir / 'index.html'} to look.")
 
 

@@ -6,6 +6,7 @@ filled page is byte for byte the page the theme would have rendered (a test comp
 """
 
 import html
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 
 from generator.outputs.page import Page
 from generator.outputs.past import NO_PAST, Past, switch
+from generator.outputs.security import POLICY
 from generator.register.model import Organisation
 from generator.settings import Settings
 from generator.words import Words, words
@@ -30,6 +32,8 @@ NAVIGATION = (
 """The main navigation: the name of each section, which is a word in ``nav:``, and its address.
 Entries never come here: Material would render each into every page."""
 
+ALL_SECTIONS = frozenset(name for name, _ in NAVIGATION)
+
 FOOTER = (
     "about/",
     "how-we-decide/",
@@ -40,6 +44,9 @@ FOOTER = (
     "privacy/",
     "accessibility/",
 )
+
+
+_SEARCH_WORDS = ("found", "none", "all", "page", "failed", "suggestions")
 
 
 def slot(name: str) -> str:
@@ -53,6 +60,8 @@ class Site:
 
     ``day`` is the day the site was made for, ``names`` what each language calls itself,
     ``notice`` a sentence above every page (empty for none).
+    ``policy`` is what browsers may do with a page (empty for no word on it: the preview of MkDocs
+    needs a script in the page). ``sections`` are the items of the navigation that have something.
     ``pages_in`` has, per language, the addresses that exist there; ``prefixes`` where each
     language's tree begins, below the root of the site.
     """
@@ -67,8 +76,10 @@ class Site:
     day: date
     names: Mapping[str, str]
     notice: str = ""
+    policy: str = POLICY
     pages_in: Mapping[str, frozenset[str]] = field(default_factory=dict)
     past: Past = NO_PAST
+    sections: frozenset[str] = ALL_SECTIONS
 
     @property
     def language(self) -> str:
@@ -94,7 +105,8 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What ``main.html`` knows of a page: everything in it is text, not yet escaped, but for
-    ``editions``: the items of the switch between editions, as safe HTML.
+    ``editions``: the items of the switch between editions, as safe HTML. ``tab`` is what the
+    browser calls the page.
 
     ``root`` is the way to the root of this language's tree and ``site_root`` the way to the root
     of the site; both are relative and end in a slash, but for the page that is served for
@@ -113,6 +125,7 @@ class Standing:
     exists_everywhere: bool = True
     has_address: bool = True
     editions: str = ""
+    tab: str = ""
 
     @property
     def t(self) -> Words:
@@ -135,7 +148,19 @@ class Standing:
         return [
             Link(self.root + address, self.t(f"nav.{name}"), current=name == self.section)
             for name, address in NAVIGATION
+            if name in self.site.sections
         ]
+
+    @property
+    def can_search(self) -> bool:
+        """Whether there is a list of insights to search in."""
+        return "insights" in self.site.sections
+
+    @property
+    def search_words(self) -> str:
+        """What the search says while somebody types, as JSON."""
+        texts = self.t.texts
+        return json.dumps({name: texts[f"search.{name}"] for name in _SEARCH_WORDS})
 
     @property
     def footer(self) -> list[Link]:
@@ -167,7 +192,7 @@ class Standing:
         if not self.in_search or len(self.site.languages) < 2:
             return []
         base = self.site.settings.site_url
-        return [
+        found = [
             Link(
                 base
                 + self.site.settings.prefix(language, tuple(self.site.languages))
@@ -179,6 +204,9 @@ class Standing:
             if self.exists_everywhere
             or self.address in self.site.pages_in.get(language, frozenset())
         ]
+        if found and found[0].language == self.site.languages[0]:
+            found.append(replace(found[0], language="x-default"))
+        return found
 
 
 Render = Callable[[Standing, str], str]
@@ -204,7 +232,13 @@ def standing(site: Site, page: Page, everywhere: bool = True) -> Standing:
         everywhere,
         not page.is_anywhere,
         switch(site.past, site.words, to_root, page),
+        _tab(site, page),
     )
+
+
+def _tab(site: Site, page: Page) -> str:
+    """What the browser calls a page: its title and, where that is another, the site's."""
+    return page.title if page.title == site.title else f"{page.title} · {site.title}"
 
 
 def _way_to_root(site: Site, page: Page) -> str:
@@ -237,6 +271,7 @@ class Frames:
             parts = self._frames[key] = self._frame(page)
         values = {
             "title": html.escape(page.title),
+            "tab": html.escape(_tab(self._site, page)),
             "description": html.escape(page.description),
             "address": html.escape(page.address),
             "feeds": html.escape(page.feeds),
@@ -258,6 +293,7 @@ class Frames:
         place = replace(
             standing(self._site, page),
             title=slot("title"),
+            tab=slot("tab"),
             description=slot("description"),
             address=slot("address"),
             feeds=slot("feeds") if page.feeds else "",
@@ -274,6 +310,8 @@ def site_of(
     day: date,
     pages_in: Mapping[str, frozenset[str]],
     past: Past = NO_PAST,
+    sections: frozenset[str] = ALL_SECTIONS,
+    policy: str = POLICY,
 ) -> Site:
     """What the frames of a language share, from the register and the organisation's choices.
 
@@ -291,6 +329,8 @@ def site_of(
         day,
         {name: words(name)("site.language") for name in languages},
         settings.notice.get(language, ""),
+        policy,
         pages_in,
         past,
+        sections,
     )

@@ -8,6 +8,10 @@ import logging
 import os
 import posixpath
 import re
+import signal
+import sys
+import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -36,6 +40,7 @@ from generator.editions.store import FOLDER
 from generator.files import Folder
 from generator.frame import Frames, Site, Standing, site_of, standing
 from generator.outputs.page import Page
+from generator.outputs.security import POLICY, is_ancestor
 from generator.outputs.templates import theme_folder
 from generator.register.load import Loaded, load
 from generator.settings import MINIMUM_ANSWERS, REGISTER, Allowed, Settings
@@ -85,6 +90,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         self._files = Files([])
         self._env = jinja2.Environment(autoescape=True)
         self._site: Site | None = None
+        self._others: list[Callable[[], None]] = []
+        self._children: list[int] = []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Remember whether this is a preview: there a broken register is shown, not fatal."""
@@ -106,31 +113,36 @@ class YouSaidWeDid(BasePlugin[Options]):
             )
             if self.made.has_errors:
                 self._refuse(self.made)
+        language = self._language or self._ready().languages[0]
+        config.docs_dir = str(self._content / language)
+        config.validation.links.unrecognized_links = logging.DEBUG  # on_page_content knows better
+        config.site_name = self._settings.title(language, words(language))
+        config.theme["language"] = language
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_folder()))
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Make this language's pages; the theme's files stand at the root once, for all."""
         made = self._ready()
         language = self._language or made.languages[0]
+        if self._language:
+            for file in list(files):
+                if file.src_dir in config.theme.dirs:
+                    files.remove(file)
+        else:
+            self._others = [self._start(config, other) for other in made.languages[1:]]
+        self._files = files
         self._site = site_of(
             made.organisation,
             self._settings,
             made.languages,
             language,
             made.day,
-            self._addresses(made),
+            self._addresses(made, language),
             made.past,
+            made.sections,
+            "" if self._serving else POLICY,  # MkDocs puts a script in the pages of a preview
         )
-        config.docs_dir = str(self._content / language)
-        config.validation.links.unrecognized_links = logging.DEBUG  # on_page_content knows better
-        config.site_name = self._site.title
-        config.theme["language"] = language
-        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_folder()))
-        return config
-
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """The theme's files stand at the root of the site once, for all languages."""
-        if self._language:
-            for file in list(files):
-                if file.src_dir in config.theme.dirs:
-                    files.remove(file)
-        self._files = files
         return files
 
     def on_nav(self, nav: Navigation, **_: Any) -> Navigation:
@@ -149,7 +161,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         site, made = self._current_site(), self._ready()
         if made.has_errors:
             return html  # the preview of a broken register has no other pages to lead to
-        known = site.pages_in[site.language] | {file.path for file in made.files[site.language]}
+        known = site.pages_in[site.language] | {file.path for file in made.files(site.language)}
         for href in re.findall(r'<a [^>]*href="([^"#?:]+)["#?]', html):
             target = posixpath.normpath(posixpath.join(page.url, href))
             address = "" if target == "." else f"{target}/"
@@ -180,14 +192,13 @@ class YouSaidWeDid(BasePlugin[Options]):
         made, site = self._ready(), self._current_site()
         frames = Frames(site, lambda place, body: self._render(config, place, body))
         folder = Path(config.site_dir)
-        for page in made.pages[site.language]:
-            _write(folder / page.path, frames.fill(page).encode())
-        for file in made.files[site.language]:
-            _write(folder / file.path, file.content)
+        for output in made.outputs(site.language):
+            content = frames.fill(output).encode() if isinstance(output, Page) else output.content
+            _write(folder / output.path, content)
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs's own, of fewer pages
         if not self._language:
-            for language in made.languages[1:]:
-                self._pass(config, language)
+            for finish in self._others:
+                finish()
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         """Follow the register, its parts and the texts of every language."""
@@ -195,6 +206,42 @@ class YouSaidWeDid(BasePlugin[Options]):
         for path in [*(self._root / name for name in names), self._content, theme_folder()]:
             server.watch(str(path))
         return server
+
+    def _start(self, config: MkDocsConfig, language: str) -> Callable[[], None]:
+        """Begin to build another language; what comes back ends it.
+
+        Where this process can be copied, the copy builds it at the same time on another core.
+        A preview builds one after the other: it has threads, which a copy would lose.
+        """
+        if sys.platform != "linux" or self._serving or threading.active_count() > 1:
+            return lambda: self._pass(config, language)
+        child = os.fork()
+        if not child:
+            status = 1
+            try:
+                self._pass(config, language)
+                status = 0
+            except SystemExit:
+                pass  # the host has said why
+            except Exception:
+                log.exception("The pages in '%s' could not be built.", language)
+            finally:
+                os._exit(status)
+        self._children.append(child)
+
+        def finish() -> None:
+            self._children.remove(child)
+            if os.waitpid(child, 0)[1]:
+                raise PluginError(f"The pages in '{language}' could not be built.")
+
+        return finish
+
+    def on_build_error(self, **_: Any) -> None:
+        """Nobody goes on writing after the build was given up."""
+        for child in self._children:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+        self._children.clear()
 
     def _pass(self, config: MkDocsConfig, language: str) -> None:
         prefix = self._settings.prefix(language, self._ready().languages)
@@ -233,14 +280,12 @@ class YouSaidWeDid(BasePlugin[Options]):
             raise PluginError(text)
         said.error(text)
 
-    def _addresses(self, made: Made) -> dict[str, frozenset[str]]:
-        """The addresses that exist in each language: ours and those of ``content/``."""
+    def _addresses(self, made: Made, language: str) -> dict[str, frozenset[str]]:
+        """The addresses in each language: those of ``content/``, and all of this language."""
         content = _content(self._content)
-        return {
-            language: frozenset(page.address for page in made.pages[language])
-            | frozenset(content.get(language, ()))
-            for language in made.languages
-        }
+        known = {name: frozenset(content.get(name, ())) for name in made.languages}
+        known[language] |= {page.address for page in made.pages(language)}
+        return known
 
     def _ready(self) -> Made:
         assert self.made is not None, "on_config runs first"
@@ -264,6 +309,7 @@ def build_site(config_file: str, site_dir: Path, today: date | None) -> YouSaidW
     try:
         build(config)
     finally:
+        plugin.on_build_error()  # where the host was interrupted, it didn't say so
         config.plugins.on_shutdown()
     return plugin
 
@@ -286,6 +332,12 @@ def _settings(config: MkDocsConfig, chosen: Options) -> Settings:
         raise PluginError(
             "Add 'site_url' to mkdocs.yml: the address where the site will stand, such as "
             "https://www.example.org/feedback/. Feeds need it."
+        )
+    wrong = [repr(found) for found in chosen.frame_ancestors if not is_ancestor(found)]
+    if wrong:
+        raise PluginError(
+            f"Change {', '.join(wrong)} under 'frame_ancestors': name the sites that may show our "
+            "answers inside their pages, such as https://www.example.org."
         )
     return Settings(
         site_url=config.site_url.rstrip("/") + "/",

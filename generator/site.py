@@ -1,8 +1,9 @@
 """The recipe, readable as a table of contents: a register and a day → everything to publish."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from generator import words
 from generator.checks import check
@@ -10,6 +11,7 @@ from generator.editions.chain import Chain
 from generator.editions.store import FOLDER
 from generator.facts.facts import Facts, work_out
 from generator.outputs import (
+    edition_feed,
     edition_pages,
     feeds,
     machines,
@@ -17,6 +19,7 @@ from generator.outputs import (
     pages,
     promise_calendar,
     score_pages,
+    security,
 )
 from generator.outputs.page import File, Page
 from generator.outputs.past import NO_PAST, Past
@@ -26,28 +29,53 @@ from generator.register.load import Loaded
 from generator.register.model import Organisation
 from generator.settings import Settings
 
+Output = Page | File
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Made:
-    """All there is to publish, per language, and what stands in the way.
+    """All there is to publish, and what stands in the way.
 
     With errors there is one page a language, which lists them, for the preview; ``facts`` is
-    then ``None``.
+    then ``None``. The pages and files of a language are made when they are first asked for, so
+    that languages can be built at the same time.
     """
 
     problems: tuple[Problem, ...]
     day: date
     languages: tuple[str, ...]
+    make: Callable[[str], Iterator[Output]]
     organisation: Organisation | None = None
     facts: Facts | None = None
     past: Past = NO_PAST
-    pages: Mapping[str, Sequence[Page]] = field(default_factory=dict)
-    files: Mapping[str, Sequence[File]] = field(default_factory=dict)
+
+    @property
+    def sections(self) -> frozenset[str]:
+        """The items of the navigation that have something to show."""
+        return pages.sections(self.facts) if self.facts else frozenset()
 
     @property
     def has_errors(self) -> bool:
         """Whether anything stops publication."""
         return any(problem.is_error for problem in self.problems)
+
+    @cached_property
+    def _made(self) -> dict[str, list[Output]]:
+        return {}
+
+    def outputs(self, language: str) -> Sequence[Output]:
+        """Every page and file of a language."""
+        if language not in self._made:
+            self._made[language] = list(self.make(language))
+        return self._made[language]
+
+    def pages(self, language: str) -> list[Page]:
+        """The pages of a language, home first."""
+        return [output for output in self.outputs(language) if isinstance(output, Page)]
+
+    def files(self, language: str) -> list[File]:
+        """The files of a language."""
+        return [output for output in self.outputs(language) if isinstance(output, File)]
 
 
 def make_site(
@@ -70,21 +98,11 @@ def make_site(
     past = Past(chain)
     earlier = [edition.register for edition in chain.editions]
     facts = work_out(register, today, settings.minimum_answers, earlier)
-    of_editions = edition_pages.edition_pages(past, facts, settings)
-    outputs = {
-        name: list(_outputs(facts, name, settings, content.get(name, ()), past, of_editions[name]))
-        for name in register.languages
-    }
-    return Made(
-        problems,
-        today,
-        register.languages,
-        register.organisation,
-        facts,
-        past,
-        {name: [out for out in made if isinstance(out, Page)] for name, made in outputs.items()},
-        {name: [out for out in made if isinstance(out, File)] for name, made in outputs.items()},
-    )
+
+    def make(language: str) -> Iterator[Output]:
+        return _outputs(facts, language, settings, content.get(language, ()), past)
+
+    return Made(problems, today, register.languages, make, register.organisation, facts, past)
 
 
 def _broken(chain: Chain) -> tuple[Problem, ...]:
@@ -101,35 +119,41 @@ def _outputs(
     settings: Settings,
     content: Sequence[str],
     past: Past,
-    of_editions: Sequence[Page],
-) -> Iterator[Page | File]:
+) -> Iterator[Output]:
     """Every page and file of one language."""
     own = words.words(language)
     made = [
         *pages.pages(facts, own, settings, past),
         *score_pages.score_pages(facts, own, settings),
-        *of_editions,
+        *edition_pages.edition_pages(past, facts, own, settings),
     ]
     yield from made
     yield pages.not_found(facts, own, settings)
     yield from pages.files(facts, own, settings)
-    yield from feeds.feeds(facts, own, settings)
+    yield from feed_files(facts, language, settings, past)
     yield promise_calendar.calendar(facts, own, settings)
     if language == facts.register.languages[0]:
         yield from open_data.open_data(facts, settings, own)
         yield from edition_pages.edition_files(past, language, settings)
     yield from machines.machines(made, content, facts, language, settings)
+    if language == facts.register.languages[0]:
+        addresses = [*content, *(page.address for page in made), "feed.xml", "data/"]
+        yield from security.headers(settings, facts.register.languages, addresses)
+
+
+def feed_files(facts: Facts, language: str, settings: Settings, past: Past) -> Iterator[File]:
+    """Every feed of one language; that a text was put right, editions remember."""
+    own = words.words(language)
+    yield from feeds.feeds(facts, own, settings, edition_feed.revised(past.stages))
+    yield from edition_feed.edition_feeds(past.stages, facts, own, settings)
 
 
 def _refused(loaded: Loaded, problems: tuple[Problem, ...], today: date) -> Made:
     """What a preview shows in place of a site with errors."""
     register = loaded.register
     languages = register.languages if register else words.available()
-    return Made(
-        problems,
-        today,
-        languages,
-        register.organisation if register else None,
-        pages={name: [problems_page(problems, words.words(name))] for name in languages},
-        files={name: [] for name in languages},
-    )
+
+    def make(language: str) -> Iterator[Output]:
+        yield problems_page(problems, words.words(language))
+
+    return Made(problems, today, languages, make, register.organisation if register else None)

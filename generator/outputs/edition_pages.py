@@ -1,6 +1,6 @@
 """The pages of the editions: the list, each as it was on its day, and each against today."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import relpath
 
@@ -21,7 +21,7 @@ from generator.outputs.templates import Here, environment, render
 from generator.outputs.view import View
 from generator.register.model import Register
 from generator.settings import Settings
-from generator.words import Words, words
+from generator.words import Words
 
 MAIN = 5
 """How many insights an edition names as the main ones."""
@@ -44,24 +44,16 @@ def edition_files(past: Past, language: str, settings: Settings) -> Iterator[Fil
     yield File(VERSIONS, language, listed)
 
 
-def edition_pages(past: Past, facts: Facts, settings: Settings) -> Mapping[str, Sequence[Page]]:
-    """Every page of every edition, per language.
-
-    The facts of an edition are worked out once, used for all languages, and let go.
-    """
-    tellers = [
-        _Teller(past, facts, settings, words(language)) for language in facts.register.languages
-    ]
-    found: dict[str, list[Page]] = {teller.language: [teller.overview()] for teller in tellers}
+def edition_pages(past: Past, facts: Facts, own: Words, settings: Settings) -> Iterator[Page]:
+    """Every page of every edition, in one language."""
+    teller = _Teller(past, facts, settings, own)
+    yield teller.overview()
     now = _sharing(facts.register, past.chain.last)
     for place, stage in enumerate(past.stages):
         then = stage.edition
         known = work_out(then.register, then.date, facts.minimum)
-        today = Stage(then, since(then, now, facts.today))
-        for teller in tellers:
-            found[teller.language] += teller.edition(place, stage, known)
-            found[teller.language].append(teller.against_today(today))
-    return found
+        yield from teller.edition(place, stage, known)
+        yield teller.against_today(Stage(then, since(then, now, facts.today)))
 
 
 def _sharing(register: Register, last: Edition | None) -> Register:
@@ -125,7 +117,8 @@ class _Teller:
             self._words("editions.description", organisation=here.plain(self._view.organisation)),
             body,
             "about",
-            changed=last.date if last else None,
+            _FOLDER,
+            last.date if last else None,
         )
 
     def edition(self, place: int, stage: Stage, then: Facts) -> Iterator[Page]:
@@ -169,6 +162,7 @@ class _Teller:
                 own("editions.edition.description", name=title, day=edition.date),
                 body,
                 "about",
+                _FOLDER,
                 in_search=False,
                 edition=edition.id,
             )
@@ -202,6 +196,7 @@ class _Teller:
             description,
             body,
             "about",
+            _FOLDER,
             in_search=False,
             edition=edition.id,
         )
