@@ -1,0 +1,87 @@
+"""``yswd check`` and ``yswd schema``: thin doors to the checks."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from generator.cli import main
+from generator.register.schema import as_text
+from tests.register.reading import WHOLE
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A register in a folder of its own, which is where we are."""
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "actions.yaml"
+    path.write_text(WHOLE, encoding="utf-8")
+    return path
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, arguments)
+    return done.exit_code, done.output
+
+
+def test_a_register_in_order_ends_with_0(register: Path) -> None:
+    assert run("check", "--as-of", "2026-11-21") == (0, "Alles is in orde.\n")
+    assert run("check", str(register), "--as-of", "2026-11-21", "--language", "en") == (
+        0,
+        "Everything is in order.\n",
+    )
+
+
+def test_an_error_ends_with_1_in_every_form(register: Path) -> None:
+    register.write_text(WHOLE.replace("2026-12-01", "morgen"), encoding="utf-8")
+    for form in ("text", "github", "json"):
+        status, output = run("check", "--format", form, "--language", "en")
+        assert status == 1
+        assert "date-not-real" in output
+    assert [problem["line"] for problem in json.loads(output)] == [13]
+
+
+def test_the_day_decides_what_is_in_the_future(register: Path) -> None:
+    assert run("check", "--as-of", "2025-11-21")[0] == 1
+    assert run("check", "--as-of", "2026-11-21")[0] == 0
+    assert register.exists()
+
+
+def test_a_warning_does_not_block(register: Path) -> None:
+    register.write_text(WHOLE.replace("mentions: 3", "mentions: 0"), encoding="utf-8")
+    status, output = run("check", "--as-of", "2026-11-21", "--language", "en")
+    assert status == 0
+    assert "[nobody-heard]" in output
+
+
+def test_annotations_name_the_file_from_where_we_are(register: Path) -> None:
+    (register.parent / "site").mkdir()
+    moved = register.rename(register.parent / "site" / "actions.yaml")
+    moved.write_text("", encoding="utf-8")
+    assert (
+        "file=site/actions.yaml,line=1"
+        in run("check", "site/actions.yaml", "--format", "github")[1]
+    )
+
+
+def test_a_code_is_explained_and_one_that_does_not_exist_is_wrong_use() -> None:
+    status, output = run("check", "--explain", "stopped-needs-a-reason")
+    assert status == 0
+    assert "customers may know why" in output
+    assert run("check", "--explain", "no-such-code")[0] == 2
+
+
+def test_a_file_that_is_not_there_is_a_message(register: Path) -> None:
+    register.unlink()
+    status, output = run("check", "--format", "json", "--language", "en")
+    assert status == 1
+    assert [problem["code"] for problem in json.loads(output)] == ["file-not-readable"]
+
+
+def test_the_schema_goes_to_the_screen_or_to_a_file(tmp_path: Path) -> None:
+    assert run("schema") == (0, as_text())
+    assert run("schema", "--out", str(tmp_path / "s.json")) == (0, "")
+    assert (tmp_path / "s.json").read_text(encoding="utf-8") == as_text()
