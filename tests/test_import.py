@@ -35,7 +35,7 @@ HEADS = [
     read(REGISTER),
     read(
         REGISTER.replace("name: Voorbeeldbank", "name: {nl: 'Bank: van ons', en: '# 1'}").replace(
-            "  survey:", "  'null': {nl: 'no', en: '012'}\n  survey:"
+            "  survey:", "  'true': {nl: 'no', en: '012'}\n  survey:"
         )
         + "scores:\n  - {id: nps, title: NPS, metric: nps, scale: [0, 10], target: 7.50, points: ["
         "{period: 2026-Q1, n: 60, promoters: 30, passives: 20, detractors: 10},"
