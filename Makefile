@@ -47,6 +47,7 @@ benchmark: $(BIN)/yswd ## compare the speed with that of other builders (long; -
 lock: .venv/.tools ## look for newer packages and write them down, with their hashes
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock
 	$(COMPILE) --group build --constraints requirements-dev.lock --output-file requirements.lock
+	cp requirements.lock generator/starter/requirements.lock
 
 clean: ## take away all that make made
 	rm -rf .venv site dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

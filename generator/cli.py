@@ -96,10 +96,10 @@ def main(verbose: bool) -> None:  # the door reads it
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "github", "json"]),
+    type=click.Choice(["text", "github", "gitlab", "json"]),
     default="text",
     show_default=True,
-    help="For people, for annotations in a pull request, or for a program.",
+    help="For people, for annotations in a pull or merge request, or for a program.",
 )
 @click.option("--explain", metavar="CODE", help="Say why a check is there, and stop.")
 @AS_OF
@@ -117,10 +117,12 @@ def check(
         loaded, as_of or date.today(), settings.minimum_answers, settings.allowed
     )
     chosen = _words(loaded, language)
+    folder = "" if file.parent == Path() else f"{file.parent.as_posix()}/"
     match form:
         case "github":
-            folder = "" if file.parent == Path() else f"{file.parent.as_posix()}/"
             shown = report.github(problems, chosen, folder)
+        case "gitlab":
+            shown = report.gitlab(problems, chosen, folder)
         case "json":
             shown = report.as_json(problems, chosen)
         case _:

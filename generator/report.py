@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from itertools import groupby
 
 from generator import checks
@@ -85,6 +86,32 @@ def _escaped(text: str, *, properties: bool = False) -> str:
     if properties:
         escaped = escaped.replace(":", "%3A").replace(",", "%2C")
     return printable(escaped)
+
+
+def gitlab(problems: Iterable[Problem], words: Words, folder: str = "") -> str:
+    """For merge requests on GitLab: a report of code quality, shown beside the lines.
+
+    The fingerprint, by which GitLab tells old from new, leaves out the line: lines move.
+    """
+    found = [
+        {
+            "description": words.message(problem),
+            "check_name": problem.code,
+            "fingerprint": _fingerprint(problem),
+            "severity": "major" if problem.is_error else "minor",
+            "location": {
+                "path": folder + problem.place.file,
+                "lines": {"begin": problem.place.line},
+            },
+        }
+        for problem in problems
+    ]
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _fingerprint(problem: Problem) -> str:
+    what = [problem.code, problem.place.file, problem.field, sorted(problem.facts.items())]
+    return sha256(json.dumps(what).encode()).hexdigest()
 
 
 def as_json(problems: Iterable[Problem], words: Words) -> str:

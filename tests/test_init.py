@@ -21,6 +21,8 @@ from generator.writing.starter import Answers, starter
 TODAY = date(2026, 11, 21)
 FILES = {
     "actions.yaml", "mkdocs.yml", "README.md", ".gitignore", ".gitattributes",
+    "requirements.lock", ".pre-commit-config.yaml", ".gitlab-ci.yml",
+    *(f".github/workflows/{name}.yml" for name in ("check", "due", "publish")),
     *(f"content/{language}/{page}.md" for language in ("nl", "en")
       for page in ("about", "accessibility", "how-we-decide", "privacy")),
 }  # fmt: skip

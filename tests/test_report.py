@@ -128,3 +128,15 @@ def test_every_code_that_the_reader_can_give_is_explained() -> None:
 def test_the_manual_is_made_from_the_rules() -> None:
     committed = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     assert committed == report.manual(words("en"))
+
+
+def test_a_merge_request_tells_old_from_new_whatever_the_line() -> None:
+    def place(line: int, **facts: str) -> Problem:
+        return Problem(Place("a.yaml", line), "file-empty", "insights.x", facts)
+
+    first, moved, other = json.loads(
+        report.gitlab([place(3), place(8), place(8, found="y")], words("en"), "bank/")
+    )
+    assert first["location"] == {"path": "bank/a.yaml", "lines": {"begin": 3}}
+    assert (first["check_name"], first["severity"]) == ("file-empty", "major")
+    assert first["fingerprint"] == moved["fingerprint"] != other["fingerprint"]

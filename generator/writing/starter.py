@@ -9,6 +9,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Template
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from generator.problems import Place, Problem
@@ -22,6 +23,17 @@ from generator.writing.save import create
 LANGUAGES = ("nl", "en")
 """The languages in which there is a starter."""
 _ALLOWED = frozenset({".git"})
+_AS_IT_IS = MappingProxyType({
+    ".github/workflows/check.yml": "ci/check.yml",
+    ".github/workflows/due.yml": "ci/due.yml",
+    ".github/workflows/publish.yml": "ci/publish.yml",
+    ".gitlab-ci.yml": "ci/gitlab-ci.yml",
+    ".pre-commit-config.yaml": "ci/pre-commit-config.yaml",
+    ".gitattributes": "gitattributes",
+    ".gitignore": "gitignore",
+    "requirements.lock": "requirements.lock",
+})  # fmt: skip
+"""Files of a new site that are the same for everyone, and where they stand in the starter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +95,9 @@ def starter(answers: Answers, today: date) -> dict[str, bytes]:
             answers.languages,
         ),
         "README.md": _filled(root / f"README.{first}.md", prose),
-        ".gitignore": _filled(root / "gitignore", {}),
-        ".gitattributes": _filled(root / "gitattributes", {}),
     }
+    for name, file in _AS_IT_IS.items():
+        made[name] = (root / file).read_text(encoding="utf-8")
     for language in answers.languages:
         for page in (root / "content" / language).iterdir():
             made[f"content/{language}/{page.name}"] = _filled(page, prose)
