@@ -81,9 +81,12 @@ class Facts:
 
     @cached_property
     def current(self) -> tuple[InsightFact, ...]:
-        """The insights that stand on their own, the weightiest first."""
-        found = (fact for fact in self.insights if fact.insight.is_current)
-        return tuple(sorted(found, key=lambda fact: (-fact.priority, fact.id)))
+        """The insights that stand on their own: the weightiest first, then the latest news."""
+
+        def rank(fact: InsightFact) -> tuple[int, int, str]:
+            return -fact.priority, -(fact.last_news or date.min).toordinal(), fact.id
+
+        return tuple(sorted((fact for fact in self.insights if fact.insight.is_current), key=rank))
 
     @cached_property
     def by_id(self) -> Mapping[str, InsightFact]:
@@ -196,11 +199,7 @@ def work_out(
             days_to_answer(insight),
             tuple(promises(insight, today, has_result)),
             stream,
-            {
-                action.id: judge_once(action.measure)
-                for action in insight.actions
-                if action.measure
-            },
+            {action.id: judge_once(action.measure) for action in insight.actions if action.measure},
         )
 
     everything = events(register.insights)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.facts.facts import InsightFact
 from generator.outputs.page import File
+from generator.outputs.security import POLICY
 from generator.outputs.templates import render
 from generator.outputs.view import View
 
@@ -33,6 +34,12 @@ def _embed(
 ) -> File:
     """A complete document; ``whole`` is the page of the site that it is a piece of."""
     document = render(
-        "embed", view.here(address), view=view, title=title, whole=whole, insights=insights
+        "embed",
+        view.here(address),
+        view=view,
+        title=title,
+        whole=whole,
+        insights=insights,
+        policy=POLICY,
     )
     return File(f"{address}index.html", view.words.language, document.encode())

@@ -84,6 +84,11 @@ class Facet:
     name: str
     options: Sequence[Option]
 
+    @property
+    def is_choice(self) -> bool:
+        """Whether there is anything to choose: one option is none."""
+        return len(self.options) > 1
+
 
 def facets(view: View) -> tuple[Facet, ...]:
     """Everything an insight can be filtered by, with how many there are of each."""
@@ -122,8 +127,9 @@ def facets(view: View) -> tuple[Facet, ...]:
 def insight_index(view: View) -> File:
     """The current insights with what they can be filtered by, the weightiest first.
 
-    Each row: id, title, language of the title where it is another (else 0), then for each facet
-    the places of its values in that facet's list, in the order of ``facets``.
+    Each row: id, title, language of the title where it is another (else 0), how its status looks
+    where that is not its name (else 0), then for each facet the places of its values in that
+    facet's list, in the order of ``facets``.
     """
     found = facets(view)
     places = [{o.value: place for place, o in enumerate(facet.options)} for facet in found]
@@ -133,6 +139,7 @@ def insight_index(view: View) -> File:
             [
                 fact.id,
                 *_title(view, fact),
+                0 if view.look(fact) == fact.status else view.look(fact),
                 *(
                     [place[name] for name in _values(fact, facet.name) if name in place]
                     for facet, place in zip(found, places, strict=True)

@@ -41,6 +41,21 @@ def pages(facts: Facts, words: Words, settings: Settings, past: Past = NO_PAST) 
     yield data(view)
 
 
+def sections(facts: Facts) -> frozenset[str]:
+    """The parts of the site that have something to show, as the navigation calls them.
+
+    A register without anything yet still shows where insights will stand.
+    """
+    found = {
+        "insights": facts.insights or not facts.scores,
+        "promises": facts.promises,
+        "scores": facts.scores,
+        "journey": facts.register.journey and facts.insights,
+        "about": True,
+    }
+    return frozenset(name for name, something in found.items() if something)
+
+
 def files(facts: Facts, words: Words, settings: Settings) -> Iterator[File]:
     """What belongs to the pages but has no frame: the index of the filters, and the embeds."""
     view = View(facts, words, settings)
@@ -261,14 +276,14 @@ def _by_clock(promises: Sequence[Promise]) -> list[tuple[str, list[Promise]]]:
 
 
 def follow(view: View) -> Page:
-    """All feeds and the calendar."""
+    """All feeds, the calendar, and what another site can show of this one."""
     here = view.here("follow/")
     return Page(
         here.address,
         view.words.language,
         view.words("page.follow.title"),
         view.words("page.follow.description"),
-        render("follow", here, view=view),
+        render("follow", here, view=view, root=view.root),
         "about",
     )
 

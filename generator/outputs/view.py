@@ -4,6 +4,7 @@ Worked out once per language and shared by its pages, so that a page costs the s
 are forty insights or ten thousand.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from generator import prose
 from generator.facts.events import Event, What
 from generator.facts.facts import Facts, InsightFact, acting
 from generator.facts.insights import Status
@@ -23,10 +25,13 @@ from generator.prose import Text
 from generator.register.model import (
     Action,
     Audience,
+    Insight,
     Kind,
+    Level,
     Party,
     PartyKind,
     Reason,
+    Sentiment,
     Update,
 )
 from generator.settings import Settings
@@ -46,6 +51,10 @@ _ANSWERS: Mapping[Status, frozenset[What]] = {
 }
 
 _NEIGHBOURS = 3
+_GLANCE = 4
+_LEVELS = tuple(Level)
+TOPICS_AT_ONCE = 12
+"""So many topics are a row of choices; more of them stand behind one of those choices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,12 @@ class View:
         """The way from the root of this language to that of the site, where files stand once."""
         prefix = self.settings.prefix(self.words.language, self.facts.register.languages)
         return "../" * prefix.count("/")
+
+    @property
+    def root(self) -> str:
+        """The full address of the home page of this language."""
+        languages = self.facts.register.languages
+        return self.settings.site_url + self.settings.prefix(self.words.language, languages)
 
     @property
     def organisation(self) -> Text:
@@ -145,10 +160,16 @@ class View:
             None,
         )
 
-    def reason(self, fact: InsightFact) -> Reason | None:
-        """Why the latest answer is no."""
+    def is_kept(self, insight: Insight, action: Action) -> bool:
+        """Whether an answer says that what customers are glad of stays: no refusal of anything."""
+        return action.reason is Reason.KEEP_AS_IS and insight.sentiment is Sentiment.POSITIVE
+
+    def look(self, fact: InsightFact) -> str:
+        """The name of the shape, the colour and the words in which an insight's status is shown."""
         event = self.answer(fact)
-        return event.action.reason if event and event.action else None
+        if event and event.action and self.is_kept(fact.insight, event.action):
+            return "keeping"
+        return fact.status
 
     def neighbours(self, fact: InsightFact) -> list[InsightFact]:
         """A few others nearest in weight, of its first topic and of its first step."""
@@ -243,6 +264,30 @@ class View:
             promise = kept.pop(0) if kept and kept[0].kept == update.date else None
             yield Report(update, promise)
 
+    def adds_to_title(self, insight: Insight) -> bool:
+        """Whether what customers said is more than the title, so that a card need not say it twice.
+
+        Registers that come from elsewhere often have one sentence for both.
+        """
+        title, said = (
+            re.sub(r"\W+", " ", prose.to_text(text.in_language(self.words.language)[0])).casefold()
+            for text in (insight.title, insight.said)
+        )
+        return said.strip() != title.strip()
+
+    @cached_property
+    def topic_choices(self) -> tuple[Mapping[str, Text], Mapping[str, Text]]:
+        """The topics that have insights, in the order of the register: the busiest and the rest."""
+        groups = self.facts.by_topic
+        used = {name: label for name, label in self.topics.items() if groups.get(name)}
+        if len(used) <= TOPICS_AT_ONCE:
+            return used, {}
+        busiest = sorted(used, key=lambda name: -len(groups[name]))[:TOPICS_AT_ONCE]
+        return (
+            {name: label for name, label in used.items() if name in busiest},
+            {name: label for name, label in used.items() if name not in busiest},
+        )
+
     def card(self, fact: InsightFact, here: Here, level: int) -> Markup:
         """Question and answer at a glance; it stands in many lists, so it is made once a depth."""
         key = (fact.id, here.to(""), level)
@@ -269,9 +314,15 @@ class View:
 
     @cached_property
     def glance(self) -> Sequence[ScoreFact]:
-        """The few scores that stand for all: those of customers with a public figure."""
-        shown = [fact for fact in self.facts.scores if fact.latest]
-        return sorted(shown, key=lambda fact: fact.score.audience is not Audience.CUSTOMERS)[:4]
+        """The few scores that stand for all: of customers, about the whole, and recent first."""
+
+        def rank(fact: ScoreFact) -> tuple[bool, int, int]:
+            latest = fact.latest.period.end.toordinal() if fact.latest else 0
+            score = fact.score
+            return score.audience is not Audience.CUSTOMERS, _LEVELS.index(score.level), -latest
+
+        shown = (fact for fact in self.facts.scores if fact.latest)
+        return sorted(shown, key=rank)[:_GLANCE]
 
     def figure(self, fact: ScoreFact, value: float) -> str:
         """A figure of a score with its unit."""

@@ -12,7 +12,7 @@ import pytest
 from generator.facts.facts import Facts
 from generator.outputs.lists import slices
 from generator.outputs.page import Page
-from generator.outputs.pages import files, not_found, pages
+from generator.outputs.pages import files, not_found, pages, sections
 from generator.settings import Settings
 from generator.words import words
 from tests.outputs.registers import HOSTILE, action, facts, hostile_facts, insight
@@ -214,9 +214,85 @@ def test_the_index_of_the_filters_has_every_current_insight_with_its_places() ->
         "source": ["survey"],
     }
     assert index["insights"] == [
-        ["heavy", "Zwaar", "nl", [0], [0], [0], [], [], [0]],
-        ["light", "Long waits", 0, [0], [0], [0], [0], [0], [0]],
+        ["heavy", "Zwaar", "nl", 0, [0], [0], [0], [], [], [0]],
+        ["light", "Long waits", 0, 0, [0], [0], [0], [0], [0], [0]],
     ]
+
+
+def test_a_compliment_that_stays_as_it_is_does_not_look_like_a_refusal() -> None:
+    kept = action("keep", kind="no-action", reason="keep-as-is", final="true")
+    praise = insight("praise", sentiment="positive", actions=[kept])
+    complaint = insight("complaint", sentiment="negative", actions=[kept])
+    found = facts(praise, complaint)
+    shown = made(found)
+    said = text_of(shown["insights/praise/"]).partition("Something to add?")[0]
+    assert said.count("We keep it this way") == 2  # at the head, and as the answer
+    assert "We will not do this" not in said
+    assert "We will not do this" in text_of(shown["insights/complaint/"])
+    rows = json.loads(next(iter(files(found, words("en"), SETTINGS))).content)["insights"]
+    assert {row[0]: row[3] for row in rows} == {"praise": "keeping", "complaint": 0}
+
+
+def test_a_card_says_one_sentence_once() -> None:
+    same = {"nl": "U wacht te lang!", "en": "You wait too long."}
+    shown = made(facts(insight("same", title=same), insight("other")))["insights/"]
+    cards = shown.body.split("data-id=")[1:]
+    assert {card.split('"')[1]: "yswd-card__said" in card for card in cards} == {
+        "other": True,
+        "same": False,
+    }
+
+
+def test_what_weighs_the_same_is_in_order_of_news() -> None:
+    older = insight("a-older", actions=[action(date="2026-05-01")])
+    newer = insight("z-newer", actions=[action(date="2026-06-01")])
+    assert [fact.id for fact in facts(older, newer).current] == ["z-newer", "a-older"]
+
+
+def test_one_option_is_no_choice() -> None:
+    body = made(facts(insight()))["insights/"].body
+    assert "data-facet" not in body
+    assert '<nav class="yswd-filters' not in body
+    both = made(facts(insight(), insight("two", topics=["phone"])))["insights/"].body
+    assert re.findall(r'data-facet="(\w+)"', both) == ["topic"]
+
+
+def test_home_shows_a_dozen_topics_and_keeps_the_rest_at_hand() -> None:
+    topics = {f"topic-{number}": f"Topic {number}" for number in range(20)}
+    busy = [insight(f"one-{name}", topics=[name]) for name in topics]
+    found = facts(*busy, insight("again", topics=["topic-19"]), topics=topics)
+    first, _, rest = made(found)[""].body.partition("yswd-chips-more")
+    assert first.count("topics/topic-") == 12
+    assert "topics/topic-19/" in first
+    assert "8 more topics" in rest
+    assert rest.count("topics/topic-") == 8
+
+
+SCORES = [
+    {"id": name, "title": name, "metric": "nps", "level": level,
+     "points": [{"period": period, "n": "100", "value": "20"}]}
+    for name, level, period in (
+        ("desk", "contact", "2026-Q3"), ("older", "organisation", "2026-Q1"),
+        ("newer", "organisation", "2026-Q3"),
+    )
+]  # fmt: skip
+
+
+def test_a_register_of_scores_alone_shows_only_scores() -> None:
+    found = facts(scores=SCORES)
+    assert sections(found) == {"scores", "about"}
+    home = made(found)[""].body
+    assert "Everything gets an answer" not in text_of(made(found)[""])
+    assert "yswd-kinds" not in home
+    assert [home.index(f"scores/{name}/") for name in ("newer", "older", "desk")] == sorted(
+        home.index(f"scores/{name}/") for name in ("newer", "older", "desk")
+    )
+
+
+def test_a_register_of_insights_alone_has_no_menu_for_scores_or_promises() -> None:
+    assert sections(facts(insight())) == {"insights", "journey", "about"}
+    assert sections(facts()) == {"insights", "about"}
+    assert "promises/" not in made(facts(insight()))[""].body
 
 
 def test_neighbours_are_few_however_many_there_are() -> None:

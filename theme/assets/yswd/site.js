@@ -64,10 +64,11 @@
     if (!answer.ok) throw new Error(answer.statusText);
     const { facets, insights } = await answer.json();
     const names = Object.keys(facets);
-    return insights.map(([id, title, language, ...places]) => ({
+    return insights.map(([id, title, language, look, ...places]) => ({
       id,
       title,
       language,
+      look,
       values: Object.fromEntries(
         names.map((name, at) => [name, places[at].map((place) => facets[name][place])]),
       ),
@@ -86,7 +87,7 @@
   const card = (insight) => {
     const known = document.querySelector(`.yswd-list [data-id="${insight.id}"]`);
     if (known) return known.cloneNode(true);
-    const template = results.querySelector(`[data-status="${insight.values.kind[0]}"]`);
+    const template = results.querySelector(`[data-status="${insight.look || insight.values.kind[0]}"]`);
     const made = template.content.cloneNode(true);
     const link = made.querySelector("a");
     link.href = `${root}insights/${insight.id}/`;
