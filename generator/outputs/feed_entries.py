@@ -1,6 +1,5 @@
 """Events as entries of a feed: made once, and read by every feed that holds them."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -79,17 +78,10 @@ class EntryMaker:
         return self.settings.site_url + self.settings.prefix(self.words.language, languages)
 
     def entries(self) -> Iterator[tuple[Event, Entry]]:
-        """Every event with its entry, the newest first; each has an id of its own.
-
-        Two corrections of an insight on one day share a key: the later ones get a number.
-        """
-        seen: Counter[str] = Counter()
+        """Every event with its entry, the newest first; each has an id of its own."""
         authority = self.facts.register.organisation.feed_authority
         for event in self.facts.events:
-            seen[event.key] += 1
-            again = seen[event.key]
-            key = event.key if again == 1 else f"{event.key}/{again}"
-            yield event, self.entry(event, entry_id(authority, key))
+            yield event, self.entry(event, entry_id(authority, event.key))
 
     def entry(self, event: Event, name: str) -> Entry:
         """The entry of an event; ``name`` is its id."""

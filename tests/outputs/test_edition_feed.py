@@ -43,9 +43,9 @@ def test_every_edition_is_an_entry_the_latest_first() -> None:
         "tag:example.org,2026:~edition/e02",
         "tag:example.org,2026:~edition/e01",
     ]
-    assert [item["title"] for item in found] == ["Uitgave e03", "Uitgave e02", "Uitgave e01"]
+    assert [item["title"] for item in found] == ["Editie e03", "Editie e02", "Editie e01"]
     assert found[0]["url"] == "https://www.example.org/luister/editions/e03/"
-    assert found[2]["summary"] == "Dit is de eerste uitgave."
+    assert found[2]["summary"] == "Dit is de eerste editie."
 
 
 def test_an_entry_tells_what_changed_and_proves_which_file_it_is() -> None:

@@ -120,14 +120,6 @@ def test_ids_are_made_of_authority_insight_action_and_update() -> None:
     ]
 
 
-def test_two_corrections_on_one_day_are_two_entries() -> None:
-    twice = [{"date": "2026-10-01", "text": "Vier."}, {"date": "2026-10-01", "text": "Vijf."}]
-    once = ids(made(facts(insight(corrections=twice[:1])))["feed.json"])
-    both = ids(made(facts(insight(corrections=twice)))["feed.json"])
-    assert set(once) < set(both)
-    assert "tag:example.org,2026:phone/~correction/2026-10-01/2" in both
-
-
 def test_an_entry_tells_the_whole_story() -> None:
     said = json.loads(made(facts(STORY))["feed.json"])["items"]
     answer, refusal = said[4]["content_html"], said[5]["content_html"]
