@@ -90,7 +90,7 @@ _LISTS: dict[str, TypeAdapter[Any]] = {
     "insights": TypeAdapter(Insight),
     "scores": TypeAdapter(Score),
 }
-_NAMED = ("topics", "segments", "sources", "parties", "journey")
+_NAMED = ("topics", "synonyms", "segments", "sources", "parties", "journey")
 """Parts of the top level in which a broken entry can be left out for the moment."""
 
 

@@ -322,6 +322,11 @@ class Register(Written):
         min_length=1, description="The site's languages, the default one first."
     )
     topics: dict[Id, Line] = Field({}, description="Topics and what customers call them.")
+    synonyms: dict[Id, Line] = Field(
+        {},
+        description="Other words that customers use for a topic, with commas between them: search "
+        "finds the topic by these too.",
+    )
     segments: dict[Id, Line] = Field({}, description="Products, regions or kinds of customer.")
     sources: dict[Id, Line] = Field({}, description="Where feedback comes from.")
     parties: dict[Id, Party] = Field({}, description="Who acts.")

@@ -12,6 +12,8 @@ def settle(scan: Scan, column: int, dash: bool, key: re.Match[str] | None) -> No
     while levels and levels[-1].column > column:
         closed.append(levels.pop())
     if closed and (not levels or column > levels[-1].column):
+        if levels and _blames_a_stray(scan, column, dash):
+            return
         _misplaced(scan, column, dash, key, closed, _meant(levels, closed[-1], dash, key))
         if levels:
             levels.append(closed[-1])
@@ -26,13 +28,21 @@ def _too_deep(scan: Scan, column: int, dash: bool, key: re.Match[str] | None) ->
     top = scan.levels[-1]
     if top.waits:
         return
-    if top.stray and column == top.column + scan.step and not dash:
-        if not scan.lenient:
-            report_odd(scan, top.stray, scan.step)
-        scan.lenient = True
+    if _blames_a_stray(scan, column, dash):
         return
     lists = (level.column for level in reversed(scan.levels) if level.dash)
     _misplaced(scan, column, dash, key, [top], next(lists, top.column) if dash else top.column)
+
+
+def _blames_a_stray(scan: Scan, column: int, dash: bool) -> bool:
+    """Whether the name above, and not this one, left the column where its neighbours stand."""
+    top = scan.levels[-1]
+    if not top.stray or dash or column != top.column + scan.step:
+        return False
+    if not scan.lenient:
+        report_odd(scan, top.stray, scan.step)
+    scan.lenient = True
+    return True
 
 
 def _beside(
@@ -73,9 +83,10 @@ def _misplaced(
     expected: int,
 ) -> None:
     """Report a column where nothing can stand; or the line above it, if that is the odd one."""
-    odd = odd_one(scan, levels[-1], column) if levels else None
+    tried = [*levels[-1:], *(scan.levels[-1:] if levels else ())]
+    odd = next(((one, level) for level in tried if (one := odd_one(scan, level, column))), None)
     if not scan.lenient and odd is not None:
-        report_odd(scan, odd, column - levels[-1].column)
+        report_odd(scan, odd[0], column - odd[1].column)
     elif not scan.lenient:
         name = key["key"] if key else "-"
         facts = {"key": name, "found": str(column), "expected": str(expected)}

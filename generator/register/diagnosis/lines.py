@@ -8,7 +8,6 @@ from generator.register.diagnosis.scan import (
     COMMENT,
     DASH,
     KEY,
-    LANGUAGE,
     TIGHT_COLON,
     TIGHT_DASH,
     WORD,
@@ -155,7 +154,7 @@ def _pair(scan: Scan, line: str, column: int, key: re.Match[str] | None) -> None
     waited = bool(top and (top.waits or top.child))
     level = push(scan, column, is_dash=False)
     level.key = key["key"].strip("\"'")
-    odd = waited and (LANGUAGE.fullmatch(level.key) or level.key not in scan.known)
+    odd = waited and level.key not in scan.known
     level.stray = Level(column, False, level.key, line=scan.number) if odd else None
     scan.owner = level.column
     start = column + key.end()
