@@ -95,9 +95,9 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_any_file_of_a_megabyte_is_judged_within_five_seconds(name: str) -> None:
     content = HOSTILE[name].encode()[: 10**6]
-    start = time.perf_counter()
+    start = time.process_time()
     found = problems(content)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert len(found) <= 500
     assert all(problem.place.line >= 1 and problem.place.column >= 1 for problem in found)
 
