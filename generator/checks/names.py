@@ -39,6 +39,8 @@ def _references(register: Register) -> Iterator[tuple[Path, str, str]]:
     for path, score in register.score_paths():
         if score.journey:
             yield (*path, "journey"), "journey", score.journey
+    for topic in register.synonyms:
+        yield ("synonyms", topic), "topics", topic
 
 
 def _each(path: Path, part: str, ids: Iterable[str]) -> Iterator[tuple[Path, str, str]]:
