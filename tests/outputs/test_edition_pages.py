@@ -13,14 +13,18 @@ from generator.editions.history import stages
 from generator.editions.publish import files_to_write
 from generator.editions.wording import pieces
 from generator.facts.facts import Facts, work_out
+from generator.files import Folder
 from generator.outputs.changes import marked, subjects
 from generator.outputs.edition_pages import edition_files, edition_pages
 from generator.outputs.page import File, Page
 from generator.outputs.pages import pages
 from generator.outputs.past import IN_FULL, IN_SWITCH, Past, switch
+from generator.register.load import load
 from generator.register.model import Register
 from generator.settings import Settings
+from generator.site import make_site
 from generator.words import words
+from tests.conftest import ROOT
 from tests.editions.registers import (
     FIRST,
     Plain,
@@ -332,3 +336,14 @@ def test_differences_stand_with_what_they_are_about() -> None:
         ids = [subject.insight for subject in grouped]
         assert len(ids) == len(set(ids))
         assert sum(len(subject.told) for subject in grouped) == len(stage.differences)
+
+
+def test_a_broken_chain_stops_the_site_and_names_the_file() -> None:
+    spoiled = chain_of(STORY)
+    spoiled["e02.json"] = spoiled["e02.json"].replace(b"counter", b"Counter")
+    loaded = load("actions.yaml", Folder(ROOT))
+    made_of = make_site(loaded, Settings(), TODAY, {}, load_chain(spoiled))
+    assert made_of.has_errors
+    wrong = [problem for problem in made_of.problems if problem.code.startswith("verify.")]
+    assert wrong[0].place.file == "content/editions/e02.json"
+    assert "Edition e02 is not what was published" in words("en").message(wrong[0])
