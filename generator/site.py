@@ -24,6 +24,7 @@ from generator.outputs import (
 from generator.outputs.page import File, Page
 from generator.outputs.past import NO_PAST, Past
 from generator.outputs.problems_page import problems_page
+from generator.outputs.search import NO_PROSE, Prose
 from generator.problems import Problem
 from generator.register.load import Loaded
 from generator.register.model import Organisation
@@ -82,12 +83,12 @@ def make_site(
     loaded: Loaded,
     settings: Settings,
     today: date,
-    content: Mapping[str, Sequence[str]],
+    content: Mapping[str, Mapping[str, Prose]],
     chain: Chain = NO_PAST.chain,
 ) -> Made:
     """Check, work out, and make every page and file of every language.
 
-    ``content`` has, per language, the addresses of the prose pages that the host makes;
+    ``content`` has, per language, the prose pages that the host makes, by their address;
     ``chain`` the editions, whose errors stop publication as those of the register do.
     """
     register = loaded.register
@@ -100,7 +101,7 @@ def make_site(
     facts = work_out(register, today, settings.minimum_answers, earlier)
 
     def make(language: str) -> Iterator[Output]:
-        return _outputs(facts, language, settings, content.get(language, ()), past)
+        return _outputs(facts, language, settings, content.get(language, NO_PROSE), past)
 
     return Made(problems, today, register.languages, make, register.organisation, facts, past)
 
@@ -117,7 +118,7 @@ def _outputs(
     facts: Facts,
     language: str,
     settings: Settings,
-    content: Sequence[str],
+    content: Mapping[str, Prose],
     past: Past,
 ) -> Iterator[Output]:
     """Every page and file of one language."""
@@ -129,7 +130,7 @@ def _outputs(
     ]
     yield from made
     yield pages.not_found(facts, own, settings)
-    yield from pages.files(facts, own, settings)
+    yield from pages.files(facts, own, settings, content)
     yield from feed_files(facts, language, settings, past)
     yield promise_calendar.calendar(facts, own, settings)
     if language == facts.register.languages[0]:
@@ -154,6 +155,7 @@ def _refused(loaded: Loaded, problems: tuple[Problem, ...], today: date) -> Made
     languages = register.languages if register else words.available()
 
     def make(language: str) -> Iterator[Output]:
-        yield problems_page(problems, words.words(language))
+        for address in ("", "404.html"):
+            yield problems_page(problems, words.words(language), address)
 
     return Made(problems, today, languages, make, register.organisation if register else None)
