@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
@@ -20,6 +20,10 @@ from generator.register.model import Register
 from generator.settings import REGISTER, Settings
 from generator.swap import beside
 from generator.words import Words, available, words
+
+if TYPE_CHECKING:  # only for their names: a command imports what it needs when it runs
+    from generator.checks.continuity import Continuity
+    from generator.editions.chain import Chain
 
 PROBLEMS, WRONG_USE = 1, 2
 CONFIGURATION = "mkdocs.yml"
@@ -102,21 +106,29 @@ def main(verbose: bool) -> None:  # the door reads it
     help="For people, for annotations in a pull or merge request, or for a program.",
 )
 @click.option("--explain", metavar="CODE", help="Say why a check is there, and stop.")
+@click.option(
+    "--against", metavar="FEED|SITE",
+    help="Also check the feeds against those published last: a file, a folder or an address.",
+)  # fmt: skip
 @AS_OF
 @LANGUAGE
 def check(
-    file: Path, form: str, explain: str | None, as_of: date | None, language: str | None
-) -> None:
+    file: Path, form: str, explain: str | None, against: str | None, as_of: date | None,
+    language: str | None,
+) -> None:  # fmt: skip
     """List everything to put right in a register."""
     if explain is not None:
         _explain(explain, words(language or "en"))
         return
     loaded = load(file.name, Folder(file.parent))
     settings = _settings(file.parent)
-    problems = check_register(
-        loaded, as_of or date.today(), settings.minimum_answers, settings.allowed
-    )
-    chosen = _words(loaded, language)
+    today, chosen = as_of or date.today(), _words(loaded, language)
+    problems = check_register(loaded, today, settings.minimum_answers, settings.allowed)
+    seen: tuple[str, ...] = ()
+    if against and loaded.register and not any(problem.is_error for problem in problems):
+        found = _continuity(against, loaded.register, settings, file.parent, today, chosen)
+        problems = (*problems, *found.problems)
+        seen = tuple(each.say(chosen) for each in found.seen)
     folder = "" if file.parent == Path() else f"{file.parent.as_posix()}/"
     match form:
         case "github":
@@ -126,9 +138,59 @@ def check(
         case "json":
             shown = report.as_json(problems, chosen)
         case _:
-            shown = report.text(problems, loaded.sources, chosen)
+            shown = report.text(problems, loaded.sources, chosen) + _news(against, seen, chosen)
     click.echo(shown, nl=False)
     sys.exit(PROBLEMS if any(problem.is_error for problem in problems) else 0)
+
+
+def _continuity(
+    place: str, register: Register, settings: Settings, folder: Path, today: date, own: Words
+) -> "Continuity":
+    """The feeds that come next beside those at a place."""
+    from generator.checks.continuity import continuity
+    from generator.facts.facts import work_out
+    from generator.outputs.past import Past
+    from generator.published import NotReadError, published
+    from generator.site import feeds_by_path
+
+    past = Past(_chain(folder, own))
+    earlier = [edition.register for edition in past.chain.editions]
+    facts = work_out(register, today, settings.minimum_answers, earlier)
+    after = feeds_by_path(facts, settings, past)
+    prefixes = [settings.prefix(name, register.languages) for name in register.languages]
+    try:
+        return continuity(published(place, after, prefixes), after)
+    except NotReadError as error:
+        click.echo(own(error.key, **error.facts), err=True)
+        sys.exit(WRONG_USE)
+
+
+_NAMED = 20
+"""So many of the entries that subscribers will see are named."""
+
+
+def _news(against: str | None, seen: tuple[str, ...], own: Words) -> str:
+    """What subscribers will see after this publication."""
+    if against is None:
+        return ""
+    if not seen:
+        return f"{own('continuity.unseen')}\n"
+    more = len(seen) - _NAMED
+    lines = [own("continuity.seen", n=len(seen)), *(f"  {line}" for line in seen[:_NAMED])]
+    lines += [f"  {own('continuity.more', n=more)}"] if more > 0 else []
+    return "\n".join(lines) + "\n"
+
+
+def _chain(folder: Path, own: Words) -> "Chain":
+    """The editions of a site, each as it was published; otherwise what is wrong, and the end."""
+    from generator.editions import store
+    from generator.editions.chain import load_chain
+
+    chain = load_chain(store.read(folder / store.FOLDER))
+    if chain.errors:
+        click.echo(report.text(chain.errors, (), own), nl=False)
+        sys.exit(PROBLEMS)
+    return chain
 
 
 @main.command()
@@ -319,6 +381,72 @@ def compare(
     (before, old_day), (after, new_day) = state(old), state(new)
     found = differences(before, after, old_day, new_day)
     click.echo(compared(found, own, Form(form), after.languages), nl=False)
+
+
+@main.command()
+@click.argument("edition", default="")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write the mails to.",
+)  # fmt: skip
+@click.option(
+    "--subject", multiple=True, metavar="TEXT",
+    help="Another subject line, for all languages or one a language, as --title of publish.",
+)  # fmt: skip
+@CONFIG
+@LANGUAGE
+def digest(
+    edition: str, out: Path, subject: tuple[str, ...], config_file: Path, language: str | None
+) -> None:
+    """Write the mail that tells customers what an edition brought; the last one when left out."""
+    from generator import plugin  # as above
+    from generator.site import edition_mails
+    from generator.writing import save
+
+    _needs(config_file)
+    settings = plugin.read_settings(str(config_file))
+    own = words(language or "en")
+    chain = _chain(config_file.parent, own)
+    if edition and chain.edition(edition) is None:
+        raise click.UsageError(own("edition.unknown", name=edition))
+    if chain.last is None:
+        raise click.UsageError(own("digest.no-edition"))
+    name = edition or chain.last.id
+    files, problems = edition_mails(chain, name, settings, _title(subject))
+    if problems:
+        click.echo(report.text(problems, (), own), nl=False)
+        sys.exit(PROBLEMS)
+    save.put(out, {file.path: file.content for file in files})
+    click.echo(own("digest.written", n=len(files), folder=out, name=name))
+
+
+@main.command()
+@click.option(
+    "--within", default=14, show_default=True, type=click.IntRange(0),
+    help="Also list what is due within so many days.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="For people or for a program.",
+)  # fmt: skip
+@CONFIG
+@AS_OF
+@LANGUAGE
+def due(
+    within: int, form: str, config_file: Path, as_of: date | None, language: str | None
+) -> None:
+    """List the promises that need work; exit code 1 when one is overdue."""
+    from generator.facts.facts import work_out
+    from generator.outputs import due as waiting
+
+    today = as_of or date.today()
+    settings, _, register, own = _register(config_file, today, language)
+    earlier = [edition.register for edition in _chain(config_file.parent, own).editions]
+    facts = work_out(register, today, settings.minimum_answers, earlier)
+    found = waiting.due(facts, within)
+    shown = waiting.text(found, within, own) if form == "text" else waiting.as_json(found, own)
+    click.echo(shown, nl=False)
+    sys.exit(PROBLEMS if waiting.is_overdue(found) else 0)
 
 
 @main.command()

@@ -11,6 +11,7 @@ from generator.editions.chain import Chain
 from generator.editions.store import FOLDER
 from generator.facts.facts import Facts, work_out
 from generator.outputs import (
+    digest,
     edition_feed,
     edition_pages,
     feeds,
@@ -26,6 +27,7 @@ from generator.outputs.past import NO_PAST, Past
 from generator.outputs.problems_page import problems_page
 from generator.outputs.search import NO_PROSE, Prose
 from generator.problems import Problem
+from generator.prose import Text
 from generator.register.load import Loaded
 from generator.register.model import Organisation
 from generator.settings import Settings
@@ -147,6 +149,41 @@ def feed_files(facts: Facts, language: str, settings: Settings, past: Past) -> I
     own = words.words(language)
     yield from feeds.feeds(facts, own, settings, edition_feed.revised(past.stages))
     yield from edition_feed.edition_feeds(past.stages, facts, own, settings)
+
+
+def feeds_by_path(facts: Facts, settings: Settings, past: Past) -> dict[str, bytes]:
+    """The feeds of all languages in RSS and Atom, by their path from the root of the site."""
+    languages = facts.register.languages
+    return {
+        settings.prefix(language, languages) + file.path: file.content
+        for language in languages
+        for file in feed_files(facts, language, settings, past)
+        if file.path.endswith(".xml")
+    }
+
+
+def edition_mails(
+    chain: Chain, name: str, settings: Settings, subject: Text | None = None
+) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
+    """The mail of an edition in each of its languages, or what stands in the way.
+
+    It tells what came since the edition before, as things stood on the day of the edition.
+    """
+    place = next(number for number, each in enumerate(chain.editions) if each.id == name)
+    edition = chain.editions[place]
+    before = chain.editions[place - 1] if place else None
+    facts = work_out(edition.register, edition.date, settings.minimum_answers)
+    files: list[File] = []
+    problems: list[Problem] = []
+    for language in edition.register.languages:
+        found = digest.of_edition(edition, before, facts, words.words(language), settings)
+        if subject:
+            line = subject.in_language(language)[0]
+            found = replace(found, occasion=replace(found.occasion, subject=line))
+        made, wrong = digest.mails(found)
+        files += made
+        problems += wrong
+    return (() if problems else tuple(files)), tuple(problems)
 
 
 def _refused(loaded: Loaded, problems: tuple[Problem, ...], today: date) -> Made:

@@ -14,6 +14,7 @@ ROOMS = (
     "settings",
     "files",
     "swap",
+    "published",
     "register",
     "facts",
     "editions",

@@ -16,6 +16,7 @@ from hashlib import sha256
 import css_inline
 
 from generator import prose
+from generator.editions.edition import Edition
 from generator.facts.events import Event
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.promises import Clock, Promise
@@ -34,6 +35,8 @@ TOLD = 5
 """So many insights stand in a digest: the ones that weigh most."""
 PROMISES = 5
 """Of each standing so many promises are named; the others are counted."""
+MAIL = "digest/"
+"""The page of a digest, below that of its edition."""
 WIDTH = 72
 """Characters on a line of plain text."""
 
@@ -167,6 +170,15 @@ def digest(facts: Facts, own: Words, settings: Settings, occasion: Occasion) -> 
     )
 
 
+def of_edition(
+    edition: Edition, before: Edition | None, facts: Facts, own: Words, settings: Settings
+) -> Digest:
+    """What to tell of an edition; ``facts`` are those of its register on its day."""
+    title = edition.title.in_language(own.language)[0] if edition.title else ""
+    since = before.date if before else None
+    return digest(facts, own, settings, Occasion(edition.id, title, since))
+
+
 def mails(found: Digest) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
     """The mail of one language as three files, or what stands in the way."""
     if _CONTROL.search(found.subject):
@@ -197,7 +209,7 @@ def html(found: Digest) -> str:
 
 def digest_page(found: Digest) -> Page:
     """The same as a page under its edition, fit for print."""
-    address = f"editions/{found.occasion.edition}/digest/"
+    address = f"editions/{found.occasion.edition}/{MAIL}"
     here = Here(found.words, address)
     return Page(
         address,
@@ -206,7 +218,9 @@ def digest_page(found: Digest) -> Page:
         found.words("digest.description", organisation=found.organisation),
         render("digest", here, d=found, to=here.to),
         "about",
+        "editions/",
         in_search=False,
+        edition=found.occasion.edition,
     )
 
 

@@ -14,6 +14,7 @@ from generator.editions.listing import INDEX, SUMS, VERSIONS, checksums, index, 
 from generator.facts.facts import Facts, InsightFact, work_out
 from generator.facts.promises import About, Promise
 from generator.outputs.changes import Subject, subjects
+from generator.outputs.digest import MAIL, digest_page, of_edition
 from generator.outputs.lists import slices
 from generator.outputs.page import File, Page
 from generator.outputs.past import Past, anchor, named
@@ -122,12 +123,14 @@ class _Teller:
         )
 
     def edition(self, place: int, stage: Stage, then: Facts) -> Iterator[Page]:
-        """An edition as it was: what changed, the main insights, the scores, and everything."""
+        """An edition as it was: what changed, the main insights, the scores, and everything; then
+        the mail that went with it."""
         edition, own = stage.edition, self._words
         title = named(edition, own)
         view = View(then, own, self._settings)
         naming = self._naming(view)
         around = self._past.chain.editions
+        before = around[place - 1] if place else None
         for part in slices(then.insights, f"{_FOLDER}{edition.id}/", self._past.per_page(edition)):
             here = Here(own, part.here)
             is_first = part.number == 1
@@ -141,7 +144,8 @@ class _Teller:
                 part=part,
                 entries=[self._entry(fact, edition, view, here, naming) for fact in part.items],
                 is_in_full=self._past.is_in_full(edition),
-                before=around[place - 1] if place else None,
+                before=before,
+                mail=MAIL,
                 after=around[place + 1] if place + 1 < len(around) else None,
                 what=self._what(stage),
                 changed=[
@@ -166,6 +170,7 @@ class _Teller:
                 in_search=False,
                 edition=edition.id,
             )
+        yield digest_page(of_edition(edition, before, then, own, self._settings))
 
     def against_today(self, stage: Stage) -> Page:
         """What changed from an edition to today."""

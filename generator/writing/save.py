@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -38,6 +39,21 @@ def create(path: Path, content: bytes) -> None:
     except OSError:
         path.unlink(missing_ok=True)
         raise
+
+
+def put(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a folder, all of them or none, in place of what has their names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written: dict[Path, Path] = {}
+    try:
+        for name, content in files.items():
+            written[folder / name] = _beside(folder / name, content)
+        for target, beside in written.items():
+            beside.chmod(0o644)
+            beside.replace(target)
+    finally:
+        for beside in written.values():
+            beside.unlink(missing_ok=True)
 
 
 def _beside(target: Path, content: bytes) -> Path:
