@@ -13,7 +13,7 @@ unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help site serve check test format screenshots benchmark lock clean again
+.PHONY: help site serve check test format screenshots pictures reference manual benchmark profile release lock clean again
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1 - /p' Makefile | while IFS= read -r line; do \
@@ -41,8 +41,24 @@ format: .venv/.tools ## lay out the code and mend what can be mended by itself
 screenshots: $(BIN)/yswd .venv/.tools ## take pictures of the pages, on a phone and on a desk
 	@CHROMIUM="$$(sh tests/browser.sh)" && export CHROMIUM && $(BIN)/python -m tests.screenshots
 
+pictures: $(BIN)/yswd .venv/.tools ## take the pictures of the manual again
+	@CHROMIUM="$$(sh tests/browser.sh)" && export CHROMIUM && $(BIN)/python -m tests.pictures
+
+reference: $(BIN)/yswd ## write the pages of the manual that follow from the code
+	@$(BIN)/python -m tools.reference
+
+manual: reference ## build the manual into dist/manual/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file manual.yml
+	@echo "Open dist/manual/index.html to read it."
+
 benchmark: $(BIN)/yswd ## compare the speed with that of other builders (long; --help says more)
 	@$(BIN)/python -m benchmarks --write docs/benchmarks.md
+
+profile: $(BIN)/yswd ## say where the time of a large build goes
+	@$(BIN)/python -m benchmarks --profile
+
+release: $(BIN)/yswd .venv/.tools ## test everything, then make the wheel and its bill of materials
+	@$(BIN)/python -m tools.release
 
 lock: .venv/.tools ## look for newer packages and write them down, with their hashes
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock

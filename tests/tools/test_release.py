@@ -1,0 +1,74 @@
+"""A release says no when anything is amiss."""
+
+from dataclasses import replace
+
+import pytest
+
+from tools.release import State, amiss, materials, needed
+
+CHANGELOG = """# Changelog
+
+## [Unreleased]
+
+## [1.2.0] - 2026-11-21
+
+### Added
+
+- Something.
+
+## [1.1.0] - 2026-01-01
+
+- Older.
+"""
+READY = State("1.2.0", CHANGELOG, "main", "", ("v1.1.0",))
+
+
+def test_nothing_amiss() -> None:
+    assert list(amiss(READY)) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [
+        (replace(READY, changed=" M README.md"), "Commit or take back"),
+        (replace(READY, branch="idea"), "this is idea"),
+        (replace(READY, branch=""), "no branch"),
+        (replace(READY, tags=("v1.2.0",)), "Raise the version"),
+        (replace(READY, version="1.3.0"), "Add '## [1.3.0]"),
+        (replace(READY, changelog=CHANGELOG.replace(" - 2026-11-21", "")), "year-month-day"),
+        (replace(READY, changelog=CHANGELOG.replace("- Something.\n", "")), "what 1.2.0 changes"),
+        (replace(READY, changelog=CHANGELOG.replace("ed]\n", "ed]\n\n- New.\n")), "[Unreleased]"),
+    ],
+)
+def test_what_is_amiss_is_named(state: State, says: str) -> None:
+    (found,) = amiss(state)
+    assert says in found
+
+
+def test_the_bill_names_what_we_need_and_nothing_else() -> None:
+    def component(ref: str) -> dict[str, str]:
+        return {"bom-ref": ref, "name": ref}
+
+    found = materials(
+        {
+            "metadata": {"component": component("root")},
+            "components": [component(name) for name in ("PyYAML", "mkdocs", "pytest")],
+            "dependencies": [
+                {"ref": "root", "dependsOn": ["mkdocs"]},
+                {"ref": "mkdocs", "dependsOn": ["PyYAML", "pytest"]},
+                {"ref": "pytest"},
+            ],
+        },
+        frozenset({"mkdocs", "pyyaml"}),
+    )
+    assert [one["name"] for one in found["components"]] == ["PyYAML", "mkdocs"]
+    assert found["dependencies"] == [
+        {"ref": "root", "dependsOn": ["mkdocs"]},
+        {"ref": "mkdocs", "dependsOn": ["PyYAML"]},
+    ]
+
+
+def test_what_we_need_holds_no_tools_of_developers() -> None:
+    found = needed("you-said-we-did")
+    assert {"you-said-we-did", "mkdocs", "mkdocs-material", "pydantic-core"} <= found
+    assert not found & {"pytest", "mypy", "hypothesis", "playwright"}
