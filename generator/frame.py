@@ -46,7 +46,7 @@ FOOTER = (
 )
 
 
-_SEARCH_WORDS = ("found", "none", "all", "page", "failed", "suggestions")
+_SEARCH_WORDS = ("found", "none", "all", "failed", "suggestions")
 
 
 def slot(name: str) -> str:

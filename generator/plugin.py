@@ -31,6 +31,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.utils import meta
 from mkdocs.utils.templates import TemplateContext
 
 from generator import report
@@ -40,6 +41,7 @@ from generator.editions.store import FOLDER
 from generator.files import Folder
 from generator.frame import Frames, Site, Standing, site_of, standing
 from generator.outputs.page import Page
+from generator.outputs.search import Prose
 from generator.outputs.security import POLICY, is_ancestor
 from generator.outputs.templates import theme_folder
 from generator.register.load import Loaded, load
@@ -357,17 +359,24 @@ def _today() -> date:
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
 
 
-def _content(folder: Path) -> dict[str, list[str]]:
-    """The addresses of the prose pages that MkDocs makes, per language."""
+def _content(folder: Path) -> dict[str, dict[str, Prose]]:
+    """The prose pages that MkDocs makes, by language and address."""
     return {
-        tree.name: sorted(
-            "" if name == "index" else f"{name.removesuffix('/index')}/"
-            for path in tree.rglob("*.md")
+        tree.name: {
+            "" if name == "index" else f"{name.removesuffix('/index')}/": _prose(path)
+            for path in sorted(tree.rglob("*.md"))
             for name in [path.relative_to(tree).with_suffix("").as_posix()]
-        )
+        }
         for tree in sorted(folder.iterdir())
         if tree.is_dir()
     }
+
+
+def _prose(path: Path) -> Prose:
+    """A page of ``content/``, for the search."""
+    text, about = meta.get_data(path.read_text(encoding="utf-8-sig", errors="replace"))
+    heading = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
+    return Prose(str(about.get("title") or (heading[1] if heading else path.stem)), text)
 
 
 def _chain(folder: Folder) -> Chain:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from generator.editions.edition import UNPUBLISHED
 from generator.prose import Text
 from generator.register.model import (
     Action,
@@ -92,8 +93,8 @@ def changes_inside(change: Change, old: Written) -> Iterator[Change]:
 
 def _of_model(old: Written, new: Written, way: _Way) -> Iterator[Change]:
     for name in type(new).model_fields:
-        if name == "include":
-            continue  # how staff split their files is not published
+        if name in UNPUBLISHED:
+            continue
         before, after = getattr(old, name), getattr(new, name)
         if before is not after and before != after:
             yield from _of_value(before, after, way.field(name))

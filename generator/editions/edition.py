@@ -40,6 +40,9 @@ from generator.register.model import Insight, Register, Score, Written
 FORMAT = 1
 """The version of the form described above."""
 
+UNPUBLISHED = frozenset({"include", "synonyms"})
+"""How staff split files is theirs, and words to search by are no statement."""
+
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
@@ -129,8 +132,9 @@ def freeze(
 
 
 def plain_register(register: Register) -> dict[str, Any]:
-    """A register as JSON, in the form of ``actions.yaml``; how staff split files is theirs."""
-    plain: dict[str, Any] = without_empty(register.model_dump(mode="json", exclude={"include"}))
+    """A register as JSON, in the form of ``actions.yaml``."""
+    dumped = register.model_dump(mode="json", exclude=set(UNPUBLISHED))
+    plain: dict[str, Any] = without_empty(dumped)
     return plain | {"format": int(register.format)}
 
 

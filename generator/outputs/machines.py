@@ -1,7 +1,7 @@
 """What machines read: the sitemap of current pages, and where robots find it."""
 
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from generator.facts.facts import Facts
 from generator.outputs.page import File, Page
@@ -12,7 +12,7 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 def machines(
     pages: Sequence[Page],
-    content: Sequence[str],
+    content: Iterable[str],
     facts: Facts,
     language: str,
     settings: Settings,
@@ -30,7 +30,7 @@ def machines(
         yield File("robots.txt", language, ("\n".join(lines) + "\n").encode())
 
 
-def _sitemap(pages: Sequence[Page], content: Sequence[str], root: str) -> bytes:
+def _sitemap(pages: Sequence[Page], content: Iterable[str], root: str) -> bytes:
     ET.register_namespace("", _SITEMAP)
     urls = ET.Element(f"{{{_SITEMAP}}}urlset")
     changed = {page.address: page.changed for page in pages if page.in_search}

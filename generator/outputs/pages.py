@@ -15,6 +15,7 @@ from generator.outputs.lists import PER_PAGE, Facet, facets, insight_index, slic
 from generator.outputs.open_data import data_dictionary, writes_comma
 from generator.outputs.page import File, Page
 from generator.outputs.past import NO_PAST, Past
+from generator.outputs.search import NO_PROSE, Prose, search_files
 from generator.outputs.templates import Here, render
 from generator.outputs.view import STATUS_ADDRESSES, View, news_days
 from generator.prose import Text
@@ -56,10 +57,16 @@ def sections(facts: Facts) -> frozenset[str]:
     return frozenset(name for name, something in found.items() if something)
 
 
-def files(facts: Facts, words: Words, settings: Settings) -> Iterator[File]:
-    """What belongs to the pages but has no frame: the index of the filters, and the embeds."""
+def files(
+    facts: Facts, words: Words, settings: Settings, content: Mapping[str, Prose] = NO_PROSE
+) -> Iterator[File]:
+    """What belongs to the pages but has no frame: indexes of filters and search, and the embeds.
+
+    ``content`` has the prose pages that the host makes, by their address.
+    """
     view = View(facts, words, settings)
     yield insight_index(view)
+    yield from search_files(view, content)
     yield from embeds(view)
 
 

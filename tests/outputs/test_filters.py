@@ -27,7 +27,7 @@ def test_choices_combine_by_keyboard_and_the_number_is_announced(
     everything = page.locator(CARDS).count()
     page.get_by_label("Onderwerp").focus()
     page.keyboard.type("Telefoon")
-    status = page.get_by_role("status")
+    status = page.get_by_role("article").get_by_role("status")
     expect(status).to_have_text("7 inzichten gevonden")
     page.get_by_label("Antwoord").select_option("done")
     expect(status).not_to_have_text("7 inzichten gevonden")
@@ -43,7 +43,7 @@ def test_choices_combine_by_keyboard_and_the_number_is_announced(
 
 def test_a_list_of_its_own_stays_what_it_is_while_one_chooses(page: Page, served: Served) -> None:
     page.goto(f"{served.url}topics/phone/?party=belhuis")
-    expect(page.get_by_role("status")).to_contain_text("gevonden")
+    expect(page.get_by_role("article").get_by_role("status")).to_contain_text("gevonden")
     assert page.get_by_label("Onderwerp").count() == 0
     chosen = {card.get_attribute("data-id") for card in page.locator(CARDS).all()}
     page.goto(f"{served.url}topics/phone/")
@@ -58,7 +58,7 @@ def test_the_index_is_asked_for_only_when_somebody_chooses(page: Page, served: S
     page.wait_for_load_state("networkidle")
     assert not [url for url in asked if url.endswith("index.json")]
     page.get_by_label("Onderwerp").select_option("phone")
-    expect(page.get_by_role("status")).to_contain_text("gevonden")
+    expect(page.get_by_role("article").get_by_role("status")).to_contain_text("gevonden")
     assert len([url for url in asked if url.endswith("index.json")]) == 1
 
 
@@ -67,7 +67,7 @@ def test_where_the_index_fails_the_list_stays_and_says_why(page: Page, served: S
     page.goto(f"{served.url}insights/")
     everything = page.locator(CARDS).count()
     page.get_by_label("Onderwerp").select_option("phone")
-    expect(page.get_by_role("status")).to_contain_text("Kiezen lukt nu niet")
+    expect(page.get_by_role("article").get_by_role("status")).to_contain_text("Kiezen lukt nu niet")
     assert page.locator(CARDS).count() == everything
 
 

@@ -1,6 +1,6 @@
 // Filters that combine. The page has links to lists that exist; this makes choices of them, which
-// live in the address (?topic=…&kind=…). The index is fetched once somebody chooses. Without this
-// script, or where it can't read the index, the links and the list stay as they are.
+// live in the address (?topic=…&kind=…), with what was searched for (?q=…). The index is fetched once
+// somebody chooses. Without this script, or where it can't read the index, the links and the list stay as they are.
 (() => {
   const filters = document.querySelector(".yswd-filters");
   if (!filters || !location.protocol.startsWith("http")) return;
@@ -10,13 +10,17 @@
   const results = document.querySelector(".yswd-results");
   const status = document.querySelector(".yswd-results__count");
   const list = results.querySelector("ol");
-  const whole = document.querySelectorAll(".yswd-list, .yswd-nothing");
+  const others = results.querySelector("ul");
+  const whole = document.querySelectorAll(".yswd-list, .yswd-nothing, .yswd-tally, .yswd-lead");
   const found = JSON.parse(filters.dataset.found);
   const plural = new Intl.PluralRules(document.documentElement.lang);
   const number = new Intl.NumberFormat(document.documentElement.lang);
   const selects = new Map();
   let index; // a promise of the index, once it is needed
   let shown = AT_ONCE;
+  let turns = 0;
+  let query = ""; // what was asked in the box at the head of the page
+  const search = presetName ? null : document.querySelector(".yswd-search");
 
   const say = (n) => (found[plural.select(n)] ?? found.other).replace("{n}", number.format(n));
 
@@ -80,6 +84,25 @@
     return wanted.map(([name, select]) => [name, select.value]);
   };
 
+  // Where each insight stands among what the query finds, and the other pages that it finds.
+  const sought = async () => {
+    const { find } = await import("./find.js");
+    const pages = await find(search.dataset.index, query);
+    const ids = pages.map((page) => /^insights\/([^/]+)\/$/.exec(page.address)?.[1]);
+    const places = new Map(ids.flatMap((id, at) => (id ? [[id, at]] : [])));
+    return { places, others: pages.filter((_, at) => !ids[at]) };
+  };
+
+  const other = (page) => {
+    const item = document.createElement("li");
+    const link = document.createElement("a");
+    link.href = root + page.address;
+    link.textContent = page.title;
+    if (page.language) link.lang = page.language;
+    item.append(link, ` (${page.what})`);
+    return item;
+  };
+
   const fits = (insight, wanted, but) =>
     wanted.every(([name, value]) => name === but || insight.values[name]?.includes(value));
 
@@ -116,13 +139,16 @@
 
   const show = async () => {
     const own = chosen();
-    const active = own.length > 0;
+    const active = own.length > 0 || query !== "";
     for (const select of selects.values()) select.classList.toggle("yswd-chosen", !!select.value);
     clear.hidden = !active;
     if (!active && !index) return;
+    const turn = ++turns;
     let all;
+    let hits;
     try {
       all = await (index ??= fetchIndex());
+      hits = query ? await sought() : null;
     } catch {
       index = undefined;
       results.hidden = true;
@@ -130,10 +156,17 @@
       for (const part of whole) part.hidden = false;
       return;
     }
+    if (turn !== turns) return;
+    if (hits) {
+      all = all.filter((insight) => hits.places.has(insight.id));
+      all.sort((a, b) => hits.places.get(a.id) - hits.places.get(b.id));
+    }
     const wanted = presetName ? [...own, [presetName, presetValue]] : own;
     count(all, wanted);
     results.hidden = !active;
     for (const part of whole) part.hidden = active;
+    others.replaceChildren(...(hits ? hits.others.slice(0, 5).map(other) : []));
+    others.hidden = !others.children.length;
     if (!active) {
       status.textContent = "";
       return;
@@ -141,7 +174,8 @@
     const fitting = all.filter((insight) => fits(insight, wanted));
     list.replaceChildren(...fitting.slice(0, shown).map(card));
     more.hidden = fitting.length <= shown;
-    status.textContent = say(fitting.length);
+    const about = query ? `${filters.dataset.chosen.replace("{q}", query)}. ` : "";
+    status.textContent = about + say(fitting.length);
   };
 
   const read = () => {
@@ -150,20 +184,32 @@
       const value = asked.get(name) ?? "";
       select.value = [...select.options].some((option) => option.value === value) ? value : "";
     }
+    if (search) {
+      query = (asked.get("q") ?? "").trim();
+      search.q.value = query;
+    }
   };
 
   const change = () => {
     shown = AT_ONCE;
-    const query = new URLSearchParams(chosen()).toString();
-    history.replaceState(null, "", query ? `?${query}` : location.pathname);
+    const choices = [...(query ? [["q", query]] : []), ...chosen()];
+    const text = new URLSearchParams(choices).toString();
+    history.replaceState(null, "", text ? `?${text}` : location.pathname);
     show();
   };
 
+  search?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    query = search.q.value.trim();
+    change();
+  });
   filters.addEventListener("change", change);
   clear.addEventListener("click", () => {
     for (const select of selects.values()) select.value = "";
+    query = "";
+    if (search) search.q.value = "";
     change();
-    selects.values().next().value?.focus();
+    (selects.values().next().value ?? search?.q)?.focus();
   });
   more.addEventListener("click", () => {
     const first = shown;

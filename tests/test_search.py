@@ -1,0 +1,165 @@
+"""The search as a visitor meets it: suggestions while typing, and the list that follows."""
+
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from generator.outputs.search import Stemmer
+from tests.serving import Served, serve
+
+pytestmark = pytest.mark.xdist_group("browser")
+
+NAMES = ".yswd-search__one > span:first-child"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A visitor with a phone."""
+    context = browser.new_context(viewport={"width": 390, "height": 800}, locale="nl-NL")
+    context.set_default_timeout(5000)
+    yield context.new_page()
+    context.close()
+
+
+def names(page: Page) -> list[str]:
+    """What is suggested."""
+    return page.locator(NAMES).all_inner_texts()
+
+
+@pytest.mark.parametrize(
+    ("language", "asked", "title"),
+    [
+        ("", "wachttijden", "Lang wachten aan de telefoon"),  # by its stem
+        ("", "hypothe", "Hypotheek"),  # while it is being typed
+        ("", "wachtrij", "Telefoon"),  # a word only customers use
+        ("", "ik heb zo lang moeten wachten aan de telefoon!", "Lang wachten aan de telefoon"),
+        ("", "privacy", "Privacy"),  # a page of content/
+        ("en/", "waited", "Long waits on the phone"),
+        ("en/", "ATM", "Cards and cash"),
+    ],
+)
+def test_what_customers_type_leads_to_what_they_mean(
+    page: Page, served: Served, language: str, asked: str, title: str
+) -> None:
+    page.goto(served.url + language)
+    page.get_by_role("combobox").fill(asked)
+    expect(page.locator(NAMES).first).to_be_visible()
+    assert title in names(page)[:3]
+
+
+def test_suggestions_work_by_keyboard_and_are_announced(page: Page, served: Served) -> None:
+    page.goto(served.url)
+    box = page.get_by_role("combobox", name="Zoek in wat klanten zeiden")
+    box.press_sequentially("telefoon")
+    expect(page.locator(".yswd-search [role=status]")).to_have_text(re.compile(r"^\d+ resultaten$"))
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    second = page.get_by_role("option").nth(1)
+    assert second.get_attribute("aria-selected") == "true"
+    assert box.get_attribute("aria-activedescendant") == second.get_attribute("id")
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    box.press("ArrowDown")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    box.press("ArrowDown")
+    title = page.locator(NAMES).first.inner_text()
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def test_the_list_has_what_was_searched_for_and_filters_narrow_it(
+    page: Page, served: Served
+) -> None:
+    page.goto(served.url)
+    box = page.get_by_role("combobox")
+    box.fill("wachten")
+    box.press("Enter")
+    page.wait_for_url("**/insights/?q=wachten")
+    status = page.locator(".yswd-results__count")
+    expect(status).to_contain_text("U zocht op: wachten.")
+    assert page.get_by_role("combobox").nth(0).input_value() == "wachten"
+    cards = page.locator(".yswd-results .yswd-card")
+    assert cards.first.get_attribute("data-id") == "phone-waiting"
+    found = cards.count()
+    page.get_by_label("Antwoord", exact=True).select_option("done")
+    assert page.url.endswith("?q=wachten&kind=done")
+    expect(cards).not_to_have_count(found)
+    assert 0 < cards.count() < found
+    page.get_by_role("button", name="Wis de keuzes").click()
+    assert page.url.endswith("/insights/")
+    expect(page.locator(".yswd-results")).to_be_hidden()
+
+
+def test_a_visit_home_fetches_nothing_to_search_in(page: Page, served: Served) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(served.url)
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "search-" in url or url.endswith(("json", "find.js"))]
+    page.get_by_role("combobox").fill("app")
+    expect(page.locator(NAMES).first).to_be_visible()
+    fetched = {url.rpartition("/")[2] for url in asked}
+    assert {"find.js", "search.json", "search-stemmer.js"} <= fetched
+    assert "index.json" not in fetched
+
+
+def test_what_is_typed_is_never_markup(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}insights/?q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E%20telefoon")
+    expect(page.locator(".yswd-results__count")).to_contain_text("<img src=x")
+    assert page.locator("main img").count() == 0
+
+
+def test_where_searching_fails_it_says_so(page: Page, served: Served) -> None:
+    page.route("**/search.json", lambda route: route.abort())
+    page.goto(served.url)
+    page.get_by_role("combobox").fill("telefoon")
+    expect(page.locator(".yswd-search [role=status]")).to_have_text("Zoeken lukt nu niet.")
+
+
+@pytest.mark.parametrize(("language", "folder"), [("nl", ""), ("en", "en/")])
+def test_the_browser_finds_the_same_stems_as_the_index(
+    page: Page, served: Served, language: str, folder: str
+) -> None:
+    index = json.loads((served.folder / folder / "search.json").read_text("utf-8"))
+    words = sorted({word for stem in index["stems"] for word in stem} | {"hypotheken", "maan"})
+    page.goto(served.url + folder)
+    found = page.evaluate(
+        """async ([address, words]) => {
+          const { load } = await import(new URL("assets/yswd/find.js", address));
+          const { stem } = await load(new URL("search.json", location.href).href);
+          return words.map(stem);
+        }""",
+        [served.url, words],
+    )
+    stem = Stemmer(language)
+    assert found == [stem(word) for word in words]
+
+
+def test_five_thousand_insights_answer_within_a_second(
+    page: Page, example: Path, tmp_path: Path
+) -> None:
+    index = json.loads((example / "search.json").read_text("utf-8"))
+    size, times = len(index["pages"]), 5000 // len(index["pages"]) + 1
+    index["pages"] *= times
+    for number, steps in enumerate(index["found"]):
+        places, at = [], 0
+        for step in steps:
+            at += step
+            places.append(at)
+        every = [place + 16 * size * again for again in range(times) for place in places]
+        index["found"][number] = [b - a for a, b in zip([0, *every], every, strict=False)]
+    (tmp_path / "search.json").write_text(json.dumps(index), "utf-8")
+    for name in ("index.html", "search-stemmer.js", "assets"):
+        (tmp_path / name).symlink_to(example / name)
+    with serve(tmp_path) as site:
+        page.goto(site.url)
+        began = time.perf_counter()
+        page.get_by_role("combobox").fill("lang wachten")
+        expect(page.locator(NAMES).first).to_be_visible()
+        assert time.perf_counter() - began < 1

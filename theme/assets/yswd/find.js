@@ -1,0 +1,92 @@
+// The search itself: words → pages, by an index made with the site (generator/outputs/search.py says
+// what is in it). Loaded, with its index, only once somebody starts to search.
+const WORD = /[\p{L}\p{N}]+/gu;
+const fold = (text) => text.toLowerCase().normalize("NFKD").replace(/\p{M}+/gu, "");
+
+let loading; // a promise of the index, shared by all who ask
+
+const fetchIndex = async (address) => {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(answer.statusText);
+  const index = await answer.json();
+  const forms = []; // every word with the number of its stem, to look for beginnings
+  const numbers = new Map();
+  index.stems.forEach(([stem, ...others], number) => {
+    numbers.set(stem, number);
+    forms.push([stem, number], ...others.map((word) => [word, number]));
+  });
+  return { ...index, forms, numbers, stem: await stemmer(index.stemmer, address) };
+};
+
+const stemmer = async (name, address) => {
+  if (!name) return (word) => word;
+  await new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address.replace(/search\.json$/, "search-stemmer.js");
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(script.src));
+    document.head.append(script);
+  });
+  const snowball = new globalThis.yswdStemmer();
+  return (word) => {
+    const stem = snowball.stemWord(word);
+    const long = name === "dutch" && stem.length >= 6;
+    return long ? stem.replace(/([aeou])\1(?=[^aeiou]$)/, "$1") : stem;
+  };
+};
+
+export const load = (address) => {
+  loading ??= fetchIndex(address).catch((error) => {
+    loading = undefined; // the next try may succeed
+    throw error;
+  });
+  return loading;
+};
+
+// The stems that a word stands for: its own, and while it is being typed those of every word that
+// begins with it.
+const stemsOf = (index, word, typing) => {
+  const own = index.numbers.get(index.stem(word));
+  const found = new Set(own === undefined ? [] : [own]);
+  if (typing && word.length > 1) {
+    for (const [form, number] of index.forms) if (form.startsWith(word)) found.add(number);
+  }
+  return { found, own };
+};
+
+// The pages for a query, the best first: [{address, title, language, what}]. A word counts for more
+// where it is rarer, so that small words need no list of their own; a page must have at least half of
+// what the words that are known count for together.
+export const find = async (address, query) => {
+  const index = await load(address);
+  const words = [...new Set(fold(query).match(WORD) ?? [])];
+  const typing = /[\p{L}\p{N}]$/u.test(query) ? words.at(-1) : "";
+  const scores = new Map();
+  let known = 0;
+  for (const word of words) {
+    const best = new Map(); // what this word counts for on each page
+    const { found, own } = stemsOf(index, word, word === typing);
+    for (const number of found) {
+      let at = 0;
+      for (const step of index.found[number]) {
+        at += step;
+        const weight = (at & 15) * (number === own ? 2 : 1);
+        if (weight > (best.get(at >> 4) ?? 0)) best.set(at >> 4, weight);
+      }
+    }
+    if (!best.size) continue;
+    const rare = Math.log(1 + index.pages.length / best.size);
+    known += rare;
+    for (const [page, weight] of best) {
+      const score = scores.get(page) ?? { sum: 0, share: 0 };
+      scores.set(page, { sum: score.sum + rare * (8 + weight), share: score.share + rare });
+    }
+  }
+  return [...scores]
+    .filter(([, score]) => score.share >= known / 2)
+    .sort(([a, x], [b, y]) => y.sum - x.sum || a - b)
+    .map(([page]) => {
+      const [where, title, language, what] = index.pages[page];
+      return { address: where, title, language, what };
+    });
+};
