@@ -27,7 +27,7 @@ LEFT, RIGHT = 11.0, 94.0
 """Where the first and the last day stand, in percent of the width."""
 PLOT = 220
 LANE = 22
-_LABELS = 17  # so many labels fit beside each other on a phone, in two rows
+_PHONE = 288  # pixels: the width of a chart on the narrowest phone
 _APART = 7.5  # percent of the width that the number of an action takes
 
 
@@ -124,9 +124,8 @@ def draw(fact: ScoreFact, actions: Sequence[date], words: Words) -> Drawing:
     def y(value: float) -> float:
         return round(top + PLOT * (high - value) / (high - low), 1)
 
-    every = math.ceil(len(fact.rounds) / _LABELS)
-    last_round = len(fact.rounds) - 1
-    rows = _rows([words.number(point.estimate.n) for point in fact.rounds], every)
+    numbers = [Mark(middle(point.period), words.number(point.estimate.n)) for point in fact.rounds]
+    rows = _rows(numbers)
     dots = [
         Dot(
             middle(point.period),
@@ -134,10 +133,10 @@ def draw(fact: ScoreFact, actions: Sequence[date], words: Words) -> Drawing:
             None if point.estimate.low is None else y(point.estimate.low),
             None if point.estimate.high is None else y(point.estimate.high),
             point.few,
-            words.number(point.estimate.n) if (last_round - index) % every == 0 else "",
-            (last_round - index) // every % rows,
+            number.text if number.at in rows else "",
+            rows.get(number.at, 0),
         )
-        for index, point in enumerate(fact.rounds)
+        for point, number in zip(fact.rounds, numbers, strict=True)
     ]
     place = {point.period: dot for point, dot in zip(fact.rounds, dots, strict=True)}
     shown = sorted([*place, *_hidden(fact)])
@@ -245,10 +244,24 @@ def _hidden(fact: ScoreFact) -> list[Period]:
     )
 
 
-def _rows(numbers: Sequence[str], every: int) -> int:
-    """How many rows the numbers of answers need on a phone: one where they fit, else two."""
-    room = 288 * (RIGHT - LEFT) / 100 * every / len(numbers)
-    return 1 if 7 * max(len(number) for number in numbers) <= room else 2
+def _fitting(marks: Sequence[Mark]) -> list[Mark]:
+    """The texts that fit beside each other on a phone, seen from the last: that is the news."""
+    kept: list[Mark] = []
+    for mark in reversed(marks):
+        room = (kept[-1].at - mark.at) * _PHONE / 100 if kept else math.inf
+        if room >= 4 + 6.5 * (len(mark.text) + len(kept[-1].text if kept else "")) / 2:
+            kept.append(mark)
+    return kept[::-1]
+
+
+def _rows(numbers: Sequence[Mark]) -> dict[float, int]:
+    """Where the numbers of answers stand: all in one row where they fit, else in two."""
+    if len(_fitting(numbers)) == len(numbers):
+        return {mark.at: 0 for mark in numbers}
+    upper, lower = numbers[-1::-2], numbers[-2::-2]
+    return {
+        mark.at: row for row, half in enumerate((upper, lower)) for mark in _fitting(half[::-1])
+    }
 
 
 def _alone(fact: ScoreFact) -> list[PointFact]:
@@ -262,20 +275,18 @@ def _labels(periods: Sequence[tuple[float, Period]], words: Words) -> tuple[list
 
     A year on row 1 makes way for the next one: it ends where it would else have its middle.
     """
-    every = math.ceil(len(periods) / _LABELS)
     names: list[Mark] = []
     years: list[Mark] = []
     known = ""
-    for index, (x, period) in enumerate(periods):
+    for x, period in periods:
         name, year = short_period(period, words)
-        if (len(periods) - 1 - index) % every == 0:
-            names.append(Mark(x, name))
+        names.append(Mark(x, name))
         if year and year != known:
             if years and x - years[-1].at < _APART + 2:
                 years[-1] = replace(years[-1], row=1)
             years.append(Mark(x, year))
             known = year
-    return names, years
+    return _fitting(names), years
 
 
 def _words(fact: ScoreFact, words: Words) -> tuple[str, str]:
