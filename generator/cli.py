@@ -24,6 +24,7 @@ from generator.words import Words, available, words
 if TYPE_CHECKING:  # only for their names: a command imports what it needs when it runs
     from generator.checks.continuity import Continuity
     from generator.editions.chain import Chain
+    from generator.editions.edition import Edition
 
 PROBLEMS, WRONG_USE = 1, 2
 CONFIGURATION = "mkdocs.yml"
@@ -123,7 +124,8 @@ def check(
     loaded = load(file.name, Folder(file.parent))
     settings = _settings(file.parent)
     today, chosen = as_of or date.today(), _words(loaded, language)
-    problems = check_register(loaded, today, settings.minimum_answers, settings.allowed)
+    last = _last_edition(file.parent)
+    problems = check_register(loaded, today, settings.minimum_answers, settings.allowed, last)
     seen: tuple[str, ...] = ()
     if against and loaded.register and not any(problem.is_error for problem in problems):
         found = _continuity(against, loaded.register, settings, file.parent, today, chosen)
@@ -181,6 +183,15 @@ def _news(against: str | None, seen: tuple[str, ...], own: Words) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _last_edition(folder: Path) -> "Edition | None":
+    """The edition published last; a chain that is broken has none, and ``verify`` says why."""
+    from generator.editions import store
+    from generator.editions.chain import load_chain
+
+    chain = load_chain(store.read(folder / store.FOLDER))
+    return None if chain.errors else chain.last
+
+
 def _chain(folder: Path, own: Words) -> "Chain":
     """The editions of a site, each as it was published; otherwise what is wrong, and the end."""
     from generator.editions import store
@@ -222,7 +233,10 @@ def _settings(folder: Path) -> Settings:
 def _check(folder: Path, today: date) -> Callable[[Loaded], tuple[Problem, ...]]:
     """The check of a register in a folder, by the settings there."""
     settings = _settings(folder)
-    return lambda loaded: check_register(loaded, today, settings.minimum_answers, settings.allowed)
+    last = _last_edition(folder)
+    return lambda loaded: check_register(
+        loaded, today, settings.minimum_answers, settings.allowed, last
+    )
 
 
 def _explain(code: str, own: Words) -> None:

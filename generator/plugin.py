@@ -38,7 +38,7 @@ from generator import report
 from generator.editions.chain import Chain, load_chain
 from generator.editions.listing import SUMS
 from generator.editions.store import FOLDER
-from generator.files import Folder
+from generator.files import Folder, leading_out
 from generator.frame import Frames, Site, Standing, site_of, standing
 from generator.outputs.page import Page
 from generator.outputs.search import Prose
@@ -105,6 +105,7 @@ class YouSaidWeDid(BasePlugin[Options]):
             self._root = Path(config.config_file_path).resolve().parent
             self._content = Path(config.docs_dir)
             self._settings = _settings(config, self.config)
+            _stays_inside(self._content, self._root)
             self.loaded = load(self._settings.register, Folder(self._root))
             self.made = make_site(
                 self.loaded,
@@ -357,6 +358,14 @@ def _today() -> date:
     """Today, or the day that ``SOURCE_DATE_EPOCH`` names, for builds that can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
+
+
+def _stays_inside(content: Path, root: Path) -> None:
+    """Refuse links below ``content`` that show what is not the site's own."""
+    leading = [path.relative_to(root).as_posix() for path in leading_out(content, root)]
+    if leading:
+        why = "this link leads out of the folder of the site. Put the file itself here."
+        raise PluginError("\n".join(f"{path}: {why}" for path in leading))
 
 
 def _content(folder: Path) -> dict[str, dict[str, Prose]]:

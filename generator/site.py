@@ -94,7 +94,8 @@ def make_site(
     ``chain`` the editions, whose errors stop publication as those of the register do.
     """
     register = loaded.register
-    checked = check(loaded, today, settings.minimum_answers, settings.allowed)
+    last = None if chain.errors else chain.last
+    checked = check(loaded, today, settings.minimum_answers, settings.allowed, last)
     problems = (*checked, *_broken(chain))
     if register is None or any(problem.is_error for problem in problems):
         return _refused(loaded, problems, today)

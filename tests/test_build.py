@@ -111,6 +111,33 @@ def test_a_broken_register_leaves_the_previous_site_as_it_was(site: Path) -> Non
     ]  # fmt: skip
 
 
+def test_what_was_published_does_not_change_in_silence(site: Path) -> None:
+    register = site / "actions.yaml"
+    published = "      - {period: 2026-Q3, mentions: 412, sources: [survey]}"
+    assert published in register.read_text(encoding="utf-8")
+    text = register.read_text(encoding="utf-8").replace(published, published.replace("412", "41"))
+    register.write_text(text, encoding="utf-8")
+    line = text.split("\n").index(published.replace("412", "41")) + 1
+    for command in ("check", "build"):
+        done = run("yswd", command, "--as-of", str(TODAY), at=site)
+        assert done.returncode == 1
+        said = done.stdout + done.stderr
+        assert f"{line}:" in said
+        assert "corrections" in said
+        assert "2026-4" in said
+    assert not (site / "site").exists()
+
+
+def test_a_link_in_the_content_that_leads_out_is_refused(site: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("# Secret\n")
+    (site / "content" / "nl" / "secret.md").symlink_to(secret)
+    done = run("yswd", "build", at=site)
+    assert done.returncode == 1
+    assert "content/nl/secret.md" in done.stderr
+    assert not (site / "site").exists()
+
+
 def test_mkdocs_refuses_a_broken_register_with_the_line(site: Path) -> None:
     line = break_register(site)
     done = run("mkdocs", "build", "--strict", at=site)

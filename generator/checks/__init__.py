@@ -12,6 +12,8 @@ from itertools import chain, islice
 from generator.checks import answers, dates, insights, measures, names, privacy, scores, wording
 from generator.checks.subject import Found, Subject
 from generator.checks.typed import pieces
+from generator.editions.edition import Edition
+from generator.editions.refusals import refusals
 from generator.problems import Place, Problem, Severity, in_order
 from generator.register.load import MOST, Loaded, field_name
 from generator.settings import Allowed
@@ -29,12 +31,17 @@ def code(rule: Rule) -> str:
 
 
 def check(
-    loaded: Loaded, today: date, minimum: int, allowed: tuple[Allowed, ...] = ()
+    loaded: Loaded,
+    today: date,
+    minimum: int,
+    allowed: tuple[Allowed, ...] = (),
+    last: Edition | None = None,
 ) -> tuple[Problem, ...]:
     """Everything to put right in a register: errors of shape and what the rules find.
 
     ``minimum`` is the number of answers below which nothing is published; ``allowed`` are texts
-    that look like personal data and aren't.
+    that look like personal data and aren't; ``last`` is the edition published last, after which
+    nothing may vanish or change in silence.
     """
     if loaded.register is None:
         return loaded.problems
@@ -55,7 +62,8 @@ def check(
         )
         for severity, rules in ((Severity.ERROR, ERRORS), (Severity.WARNING, WARNINGS))
     )
-    return in_order((*loaded.problems, *chain.from_iterable(found)))
+    changed = () if loaded.problems else refusals(last, loaded.register, today, loaded.place)
+    return in_order((*loaded.problems, *chain.from_iterable(found), *changed))
 
 
 def _problem(
