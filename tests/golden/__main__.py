@@ -1,0 +1,5 @@
+"""Write the golden pages anew."""
+
+from tests.golden import write
+
+write()
