@@ -345,7 +345,7 @@ def verify(folder: Path, language: str | None) -> None:
 
     own = words(language or "en")
     place = store.find(folder)
-    if place is None and (folder / CONFIGURATION).is_file():
+    if place in (None, folder) and (folder / CONFIGURATION).is_file():
         click.echo(own("verify.none"))
         return
     if place is None:

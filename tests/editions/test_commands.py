@@ -192,3 +192,10 @@ def test_compare_with_what_is_not_there_is_wrong_use(site: Path) -> None:
     assert done.exit_code == 2
     assert "There is no edition or file 2026-9" in done.output
     assert site.exists()
+
+
+def test_other_json_in_a_repository_is_no_edition(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").write_text("site_name: Site\n", encoding="utf-8")
+    (tmp_path / "package.json").write_text("{}\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["verify", str(tmp_path)])
+    assert result.exit_code == 0, result.output
