@@ -126,6 +126,7 @@ class Standing:
     has_address: bool = True
     editions: str = ""
     tab: str = ""
+    picture: str = ""
 
     @property
     def t(self) -> Words:
@@ -141,6 +142,11 @@ class Standing:
     def canonical(self) -> str:
         """The page's own full address."""
         return f"{self.site.settings.site_url}{self.site.prefix}{self.address}"
+
+    @property
+    def picture_address(self) -> str:
+        """The full address of the picture that a link to this page is shown with."""
+        return f"{self.site.settings.site_url}{self.site.prefix}{self.picture}"
 
     @property
     def navigation(self) -> list[Link]:
@@ -233,6 +239,7 @@ def standing(site: Site, page: Page, everywhere: bool = True) -> Standing:
         not page.is_anywhere,
         switch(site.past, site.words, to_root, page),
         _tab(site, page),
+        page.picture,
     )
 
 
@@ -275,6 +282,7 @@ class Frames:
             "description": html.escape(page.description),
             "address": html.escape(page.address),
             "feeds": html.escape(page.feeds),
+            "picture": html.escape(page.picture),
             "editions": self._switch(page),
             "body": page.body,
         }
@@ -297,6 +305,7 @@ class Frames:
             description=slot("description"),
             address=slot("address"),
             feeds=slot("feeds") if page.feeds else "",
+            picture=slot("picture"),
             editions=slot("editions") if self._site.past.chain.editions else "",
         )
         return _SLOT.split(self._render(place, slot("body")))

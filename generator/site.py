@@ -18,6 +18,7 @@ from generator.outputs import (
     machines,
     open_data,
     pages,
+    pictures,
     promise_calendar,
     score_pages,
     security,
@@ -134,6 +135,7 @@ def _outputs(
     yield from made
     yield pages.not_found(facts, own, settings)
     yield from pages.files(facts, own, settings, content)
+    yield from pictures.pictures(facts, own, settings)
     yield from feed_files(facts, language, settings, past)
     yield promise_calendar.calendar(facts, own, settings)
     if language == facts.register.languages[0]:

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+PICTURE = "share/site.png"
+"""The picture of every page that has none of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -15,6 +18,7 @@ class Page:
     day of its latest news; ``in_search`` is false for what search engines should not keep;
     ``text`` is what the site's own search knows it by. ``insight`` is the id of the insight it is
     about, and ``edition`` that of the old edition it shows, for the switch between editions.
+    ``picture`` is the file with which links to it are shown, below the root of its language.
     """
 
     address: str
@@ -29,6 +33,7 @@ class Page:
     text: str = ""
     insight: str = ""
     edition: str = ""
+    picture: str = PICTURE
 
     @property
     def path(self) -> str:

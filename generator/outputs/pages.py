@@ -13,8 +13,9 @@ from generator.outputs.changes import lived
 from generator.outputs.embeds import embeds
 from generator.outputs.lists import PER_PAGE, Facet, facets, insight_index, slices
 from generator.outputs.open_data import data_dictionary, writes_comma
-from generator.outputs.page import File, Page
+from generator.outputs.page import PICTURE, File, Page
 from generator.outputs.past import NO_PAST, Past
+from generator.outputs.pictures import of_kind, picture
 from generator.outputs.search import NO_PROSE, Prose, search_files
 from generator.outputs.templates import Here, render
 from generator.outputs.view import STATUS_ADDRESSES, View, news_days
@@ -191,7 +192,13 @@ def listed_pages(view: View, listing: Listing, found: Sequence[Facet]) -> Iterat
             listing.address if listing.feeds else "",
             news_days(listing.insights),
             in_search=part.number == 1,
+            picture=_picture(listing),
         )
+
+
+def _picture(listing: Listing) -> str:
+    """A list of one kind of answer has the picture of that kind."""
+    return of_kind(listing.preset[1]) if listing.preset and listing.template == "kind" else PICTURE
 
 
 def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
@@ -228,6 +235,7 @@ def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
         in_search=written.is_current,
         text="\n".join(texts),
         insight=fact.id,
+        picture=picture(view, fact),
     )
 
 

@@ -50,6 +50,9 @@ _ANSWERS: Mapping[Status, frozenset[What]] = {
     Status.NOT_DOING: frozenset({What.NO_ACTION, What.STOPPED}),
 }
 
+PICTURED = 200
+"""So many insights have a picture of their own. It is news that is shared; older ones show the
+picture of their kind, since drawing one takes longer than making all of their page."""
 _NEIGHBOURS = 3
 _GLANCE = 4
 _LEVELS = tuple(Level)
@@ -287,6 +290,13 @@ class View:
             {name: label for name, label in used.items() if name in busiest},
             {name: label for name, label in used.items() if name not in busiest},
         )
+
+    @cached_property
+    def pictured(self) -> frozenset[str]:
+        """The insights whose picture has their own title on it: those with the latest news."""
+        known = (fact for fact in self.facts.current if fact.last_news)
+        latest = sorted(known, key=lambda fact: (fact.last_news, fact.id), reverse=True)
+        return frozenset(fact.id for fact in latest[:PICTURED])
 
     def card(self, fact: InsightFact, here: Here, level: int) -> Markup:
         """Question and answer at a glance; it stands in many lists, so it is made once a depth."""
