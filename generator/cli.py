@@ -268,11 +268,10 @@ def build(config_file: Path, site_dir: Path, as_of: date | None) -> None:
         sys.exit(PROBLEMS)
     made = done.made
     assert made is not None
-    warnings = len(made.problems)
-    if warnings:
-        click.echo(f"{warnings} warnings; 'yswd check' lists them.", err=True)
-    pages = sum(1 for _ in site_dir.rglob("index.html"))
-    click.echo(f"Built {pages} pages as of {made.day}. Open {site_dir / 'index.html'} to look.")
+    own, pages = words(made.languages[0]), sum(1 for _ in site_dir.rglob("index.html"))
+    if made.problems:
+        click.echo(own("build.warnings", n=len(made.problems)), err=True)
+    click.echo(own("build.done", n=pages, day=made.day, where=site_dir / "index.html"))
 
 
 @main.command()
@@ -553,6 +552,40 @@ def init(
     today = as_of or date.today()
     made = starting.run(folder, name, languages, homepage, language or "", yes, today)
     sys.exit(0 if made else PROBLEMS)
+
+
+@main.command()
+@click.option(
+    "--package", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The npm package @sveltia/cms, unpacked, such as node_modules/@sveltia/cms.",
+)  # fmt: skip
+@click.option("--repository", required=True, metavar="OWNER/NAME", help="Where proposals are made.")
+@click.option(
+    "--host", type=click.Choice(["github", "gitlab"]), default="github", show_default=True,
+    help="Who keeps the repository.",
+)  # fmt: skip
+@click.option("--branch", default="main", show_default=True, help="What proposals are merged into.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write; admin/ in the pages of the first language when left out.",
+)  # fmt: skip
+@CONFIG
+@LANGUAGE
+def admin(
+    package: Path, repository: str, host: str, branch: str, out: Path | None, config_file: Path,
+    language: str | None,
+) -> None:  # fmt: skip
+    """Make a form in the browser with which staff propose changes, at /admin/."""
+    from generator.writing import admin as form
+
+    settings, _, register, own = _register(config_file, date.today(), language)
+    if not (package / form.SCRIPT).is_file():
+        raise click.UsageError(own("admin.no-package", script=form.SCRIPT, folder=package))
+    folder = out or config_file.parent / "content" / register.languages[0] / "admin"
+    form.write(folder, package, form.Where(host, repository, branch), register)
+    if form.PARTS not in register.include:
+        click.echo(own("admin.include", file=settings.register))
+    click.echo(own("admin.made", folder=folder))
 
 
 def _register(
