@@ -14,6 +14,8 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline, emphasis
+from markdown_it.rules_inline.state_inline import Scanned
 from markupsafe import Markup
 
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "a", "br"}
@@ -48,8 +50,23 @@ def _allowed(url: str) -> bool:
     return url.partition(":")[0].lower() in _SCHEMES and not re.search(r"\s", url)
 
 
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    """Emphasis of whole words only: the stars of ``3*4*5`` stay what was typed."""
+    scan = state.scanDelims
+
+    def whole_words(start: int, canSplitWord: bool) -> Scanned:  # noqa: ARG001, N803  # its names
+        return scan(start, canSplitWord=False)
+
+    state.scanDelims = whole_words  # type: ignore[method-assign]  # there is no option for it
+    try:
+        return emphasis.tokenize(state, silent)
+    finally:
+        state.scanDelims = scan  # type: ignore[method-assign]
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("zero").enable(["emphasis", "link", "list", "blockquote", "newline"])
+    parser.inline.ruler.at("emphasis", _emphasis)
     parser.validateLink = _allowed  # type: ignore[method-assign]  # the library's own hook
     return parser
 

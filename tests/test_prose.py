@@ -1,0 +1,87 @@
+"""Register text becomes safe HTML: a few marks survive, all else is the characters typed."""
+
+import re
+
+import html5lib
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import prose
+from generator.prose import Text, to_html, to_text
+
+PLAIN = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Zl", "Zp", "Cs")), min_size=1
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Een *woord* en **nog een**.", "<p>Een <em>woord</em> en <strong>nog een</strong>.</p>"),
+        ("een\n\ntwee", "<p>een</p>\n<p>twee</p>"),
+        ("- een\n- twee", "<ul>\n<li>een</li>\n<li>twee</li>\n</ul>"),
+        ("3. drie\n4. vier", '<ol start="3">\n<li>drie</li>\n<li>vier</li>\n</ol>'),
+        ("> U zei het zo.", "<blockquote>\n<p>U zei het zo.</p>\n</blockquote>"),
+        (
+            "Lees [meer](https://www.example.org/a?b=1&c=2).",
+            '<p>Lees <a href="https://www.example.org/a?b=1&amp;c=2">meer</a>.</p>',
+        ),
+    ],
+)
+def test_a_few_marks_survive(typed: str, shown: str) -> None:
+    assert to_html(typed).strip() == shown
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "# geen kop",
+        "```code``` en `code`",
+        "| a | b |",
+        "---",
+        "<b>vet</b> & <script>alert(1)</script>",
+        "&amp; en &#60;",
+        "![plaatje](http://example.org/x.png)",
+        "[klik](javascript:alert(1)) [of](http://example.org) [dit](data:text/html,x)",
+        "3*4*5 en snake_case_naam",
+        "C:\\_map\\*.txt",
+        "<!-- niets -->",
+        "{{ 7*7 }} {% raw %}",
+    ],
+)
+def test_everything_else_is_shown_as_typed(typed: str) -> None:
+    html = to_html(typed)
+    assert "<script" not in html
+    assert not re.search(r"<(?!/?p>)", html)
+    assert to_text(typed) == typed
+
+
+@given(PLAIN)
+def test_only_a_few_elements_ever_come_out(typed: str) -> None:
+    tree = html5lib.parseFragment(to_html(typed), namespaceHTMLElements=False)
+    for element in tree.iter():
+        if isinstance(element.tag, str) and element is not tree:
+            assert element.tag in {"p", "em", "strong", "ul", "ol", "li", "blockquote", "a", "br"}
+            assert set(element.attrib) <= {"href", "start", "title"}
+            assert element.get("href", "https:").partition(":")[0] in ("https", "mailto")
+
+
+@given(PLAIN)
+def test_no_letter_is_lost(typed: str) -> None:
+    def letters(text: str) -> str:
+        return "".join(sign for sign in text if sign.isalpha())
+
+    assert letters(to_text(typed)) in (letters(typed), letters(re.sub(r"\]\([^)]*\)", "", typed)))
+
+
+def test_a_text_in_another_language_says_so() -> None:
+    text = Text({"nl": "Alleen *Nederlands*."})
+    assert prose.block(text, "en") == '<div lang="nl"><p>Alleen <em>Nederlands</em>.</p>\n</div>'
+    assert prose.line(Text({"nl": "A & B"}), "en") == '<span lang="nl">A &amp; B</span>'
+    assert prose.line(Text({"nl": "Belhuis"}, shared=True), "en") == "Belhuis"
+
+
+def test_shortening_keeps_whole_words() -> None:
+    assert prose.shorten("een twee drie", 9) == "een twee…"
+    assert prose.shorten("een twee drie", 13) == "een twee drie"
