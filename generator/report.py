@@ -6,10 +6,11 @@ from hashlib import sha256
 from itertools import groupby
 
 from generator import checks
+from generator.editions.refusals import WHY as REFUSED
 from generator.problems import Problem
 from generator.register.codes import WHY
 from generator.register.source import Source
-from generator.words import Words
+from generator.words import Words, message_of
 
 _WIDTH = 96
 """Characters of a line of the register that are shown, around the spot."""
@@ -132,42 +133,37 @@ def as_json(problems: Iterable[Problem], words: Words) -> str:
 
 
 def whys() -> Mapping[str, str]:
-    """Why each code is there: of rules their docstring, of shape the list beside the reader."""
+    """Why each code is there: of rules their docstring, of others the lists beside their makers."""
     rules = {
         checks.code(rule): " ".join((rule.__doc__ or "").split())
         for rule in (*checks.ERRORS, *checks.WARNINGS)
     }
-    return {**WHY, **rules}
+    return {**WHY, **REFUSED, **rules}
+
+
+def why(code: str, words: Words) -> str:
+    """Why a code is there, in the language of the words; the software itself says it in English."""
+    key = f"why.{code}"
+    return words(key) if key in words else whys()[code]
 
 
 def explain(code: str, words: Words) -> str:
     """The message of a code and why it is there; an empty text for a code that doesn't exist."""
-    why = whys().get(code)
-    if why is None:
+    if code not in whys():
         return ""
-    message = words(f"message.{code}")
-    return f"{code}\n\n  {message}\n\n  {words.texts.get(f'why.{code}', why)}\n"
+    return f"{code}\n\n  {words(message_of(code))}\n\n  {why(code, words)}\n"
 
 
 def manual(words: Words) -> str:
     """``docs/rules.md``: every code with its message and its why, from the words and the rules."""
     warnings = {checks.code(rule) for rule in checks.WARNINGS}
-    parts = [_INTRODUCTION]
+    parts = [words("report.manual")]
     for title, codes in (
-        ("Errors", sorted(code for code in whys() if code not in warnings)),
-        ("Warnings", sorted(warnings)),
+        ("errors", sorted(whys().keys() - warnings)),
+        ("warnings", sorted(warnings)),
     ):
-        parts.append(f"\n## {title}\n")
+        parts.append(f"\n## {words(f'report.manual-{title}')}\n")
         parts += (
-            f"\n### {code}\n\n{whys()[code]}\n\n> {words(f'message.{code}')}\n" for code in codes
+            f"\n### {code}\n\n{why(code, words)}\n\n> {words(message_of(code))}\n" for code in codes
         )
     return "".join(parts)
-
-
-_INTRODUCTION = """# What `yswd check` looks at
-
-An error stops publication; a warning coaches and never blocks. Below each code stands why it is
-there, and the message that it gives, with the places to fill in between braces.
-
-This page is made from the rules themselves.
-"""

@@ -86,13 +86,17 @@ class Words:
         return _by_skeleton(start, "yMMMM", self.locale) if len(text) == 7 else self.day(start)
 
     def message(self, problem: Problem) -> str:
-        """What to do about a problem; a code with a dot has its message in its own section."""
+        """What to do about a problem."""
         facts = {"field": problem.field.rsplit(".", 1)[-1], **problem.facts}
-        code = problem.code if "." in problem.code else f"message.{problem.code}"
-        message = self(code, **facts)
+        message = self(message_of(problem.code), **facts)
         if facts.get("nearest"):
             message += " " + self("message.did-you-mean", nearest=facts["nearest"])
         return message
+
+
+def message_of(code: str) -> str:
+    """The key of a code's message; a code with a dot has it in its own section."""
+    return code if "." in code else f"message.{code}"
 
 
 @cache

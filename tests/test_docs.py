@@ -148,7 +148,7 @@ def test_ten_lines_are_a_complete_register(tmp_path: Path, monkeypatch: pytest.M
     assert (tmp_path / "site" / "feed.xml").read_text(encoding="utf-8").count("<item>") == 1
 
 
-@pytest.mark.parametrize("name", ["fields.md", "commands.md", "rules.md"])
+@pytest.mark.parametrize("name", ["fields.md", "commands.md", "rules.md", "rules.nl.md"])
 def test_the_reference_is_what_the_software_does(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == reference.pages()[name], (
         f"docs/{name} is behind: run 'make reference'"

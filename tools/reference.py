@@ -55,6 +55,7 @@ def pages() -> dict[str, str]:
         "fields.md": _fields(),
         "commands.md": _commands(),
         "rules.md": report.manual(words("en")),
+        "rules.nl.md": report.manual(words("nl")),
     }
 
 

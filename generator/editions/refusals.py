@@ -1,6 +1,6 @@
 """Why a publication is refused: what was published may not vanish, nor change in silence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from generator.editions.changes import Change, changes
@@ -35,6 +35,32 @@ _NEEDS_A_CORRECTION = frozenset(
 """Dates, promises, kinds, reasons and numbers of an insight and what is under it."""
 _GIVES_MEANING = frozenset({"metric", "scale", "better", "audience"})
 """What a published figure would mean something else by."""
+WHY: Mapping[str, str] = {
+    "refusal.vanished-insight": "Customers kept or passed on the address of an insight: it must "
+    "go on telling what became of it.",
+    "refusal.vanished-entry": "Customers read what was published: gone without a word, it seems "
+    "never said.",
+    "refusal.uncorrected": "Where one date, promise or number changes in silence, nobody trusts "
+    "the others; a correction says honestly what was wrong.",
+    "refusal.uncorrected-gone": "A date or promise that goes without a word looks broken and "
+    "hushed up; a correction says why it went.",
+    "refusal.unrevised": "Whoever quoted the old figure may know why it is another now.",
+    "refusal.meaning": "The figures before and after would stand in one series and not say the "
+    "same.",
+    "refusal.feed-authority": "Programs know an entry of a feed by its id: with another start, "
+    "all that is old comes as news again.",
+    "refusal.exists": "An edition holds what was public on a day, and the next one proves that it "
+    "stayed so; written again, it proves nothing.",
+    "refusal.date-in-future": "An edition tells what was public on a day; nobody knows that of "
+    "tomorrow.",
+    "refusal.date-before": "Editions follow each other in time, so that readers see what came "
+    "after what.",
+    "refusal.remove-nothing": "With a slip in the place, the personal data would stay while "
+    "everyone thinks that they are gone.",
+    "refusal.still-there": "The new edition would at once publish again what has to go.",
+}
+"""Why each refusal is there, those of :mod:`~generator.editions.publish` too; the manual and
+``--explain`` print it."""
 
 
 def refusals(
