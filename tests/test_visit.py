@@ -40,6 +40,7 @@ PAGES = (
     "insights/?q=wachten",
     "editions/",
     "editions/2026-4/",
+    "editions/2026-4/digest/",
     "privacy/",
     "embed/latest/",
     "404.html",
