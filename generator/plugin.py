@@ -39,7 +39,7 @@ from generator.editions.chain import Chain, load_chain
 from generator.editions.listing import SUMS
 from generator.editions.store import FOLDER
 from generator.files import Folder, leading_out
-from generator.frame import Frames, Site, Standing, site_of, standing
+from generator.frame import Frames, Site, Standing, site_of, standing, without_unused
 from generator.outputs.page import Page
 from generator.outputs.search import Prose
 from generator.outputs.security import POLICY, is_ancestor
@@ -183,6 +183,10 @@ class YouSaidWeDid(BasePlugin[Options]):
         context["yswd"] = standing(site, plain, everywhere=False)  # type: ignore[typeddict-unknown-key]
         return context
 
+    def on_post_page(self, output: str, **_: Any) -> str:
+        """Leave out of a page of ``content/`` what is left out of ours."""
+        return without_unused(output)
+
     def on_template_context(self, context: TemplateContext, **_: Any) -> TemplateContext:
         """Tell it to the theme's own templates, such as that of the page for a wrong address."""
         site = self._current_site()
@@ -273,7 +277,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         )
         context = get_context(self._nav, self._files, config, page)
         context["yswd"] = place  # type: ignore[typeddict-unknown-key]
-        return self._env.get_template("main.html").render(context)
+        return without_unused(self._env.get_template("main.html").render(context))
 
     def _refuse(self, made: Made) -> None:
         """Stop on errors in the register; in a preview, show them in place of the site."""
