@@ -28,7 +28,7 @@ _ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
 _PERIOD = r"^\d{4}(-(H[12]|Q[1-4]|\d{2}(-\d{2})?))?$"
 _API = {"github": "https://api.github.com", "gitlab": "https://gitlab.com"}
 HOSTS = tuple(_API)
-_FONTS = re.compile(r"https://cdn\.jsdelivr\.net/[^)\"'`]*\.woff2")
+_FONTS = re.compile(r"https://[^)\"'`\s]*\.woff2")
 """Fonts that the program would fetch elsewhere; it has the same ones beside it, and uses those."""
 Config = dict[str, Any]
 

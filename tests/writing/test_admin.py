@@ -21,7 +21,7 @@ from generator.writing.admin import HOSTS, Where, configuration, policy
 from generator.writing.starter import Answers, make
 
 TODAY = date(2026, 11, 21)
-FETCHED = "url(https://cdn.jsdelivr.net/fontsource/fonts/x@5.3.0/latin-400-normal.woff2)"
+FETCHED = "url(https://fonts.example.net/x@5.3.0/latin-400-normal.woff2)"
 SAVED = """\
 insights:
   - id: lost-card
