@@ -41,7 +41,7 @@ FORMAT = 1
 """The version of the form described above."""
 
 UNPUBLISHED = frozenset({"include", "synonyms"})
-"""How staff split files is theirs, and words to search by are no statement."""
+"""No statement, so in no edition: how staff split files, and words to search by."""
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
@@ -122,7 +122,7 @@ def freeze(
         "id": name,
         "date": day.isoformat(),
         "previous": {"id": before.id, "sha256": before.sha256} if before else None,
-        "register": _shortened(plain_register(register), register, before),
+        "register": _shortened(plain_register(register, UNPUBLISHED), register, before),
     }
     if title:
         plain["title"] = str(title) if title.shared else dict(title.versions)
@@ -131,9 +131,11 @@ def freeze(
     return canonical(plain)
 
 
-def plain_register(register: Register) -> dict[str, Any]:
-    """A register as JSON, in the form of ``actions.yaml``."""
-    dumped = register.model_dump(mode="json", exclude=set(UNPUBLISHED))
+def plain_register(
+    register: Register, without: frozenset[str] = frozenset({"include"})
+) -> dict[str, Any]:
+    """A register as JSON, in the form of ``actions.yaml``; how staff split files is theirs."""
+    dumped = register.model_dump(mode="json", exclude=set(without))
     plain: dict[str, Any] = without_empty(dumped)
     return plain | {"format": int(register.format)}
 
