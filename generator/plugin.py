@@ -40,6 +40,7 @@ from generator.editions.listing import SUMS
 from generator.editions.store import FOLDER
 from generator.files import Folder, leading_out
 from generator.frame import Frames, Site, Standing, site_of, standing, without_unused
+from generator.outputs.colours import is_colour, is_readable, readable
 from generator.outputs.page import Page
 from generator.outputs.search import Prose
 from generator.outputs.security import POLICY, is_ancestor
@@ -71,6 +72,7 @@ class Options(Config):
     notice = options.DictOfItems(options.Type(str), default={})
     licence = options.Type(str, default="https://creativecommons.org/licenses/by/4.0/")
     allow = options.ListOfItems(options.SubConfig(AllowedOption), default=[])
+    colour = options.Type(str, default="")
     frame_ancestors = options.ListOfItems(options.Type(str), default=["'self'"])
 
 
@@ -340,6 +342,16 @@ def _settings(config: MkDocsConfig, chosen: Options) -> Settings:
             "Add 'site_url' to mkdocs.yml: the address where the site will stand, such as "
             "https://www.example.org/feedback/. Feeds need it."
         )
+    if chosen.colour and not is_colour(chosen.colour):
+        raise PluginError(
+            f"Write 'colour' in mkdocs.yml as # and six digits or letters a to f, such as "
+            f"'#0d4f5c', in quotes. It now says '{chosen.colour}'."
+        )
+    if chosen.colour and not is_readable(chosen.colour):
+        raise PluginError(
+            f"Change 'colour' in mkdocs.yml to '{readable(chosen.colour)}' or darker: text in "
+            f"'{chosen.colour}' is too hard to read. WCAG 2.2 asks for a contrast of 4.5 to 1."
+        )
     wrong = [repr(found) for found in chosen.frame_ancestors if not is_ancestor(found)]
     if wrong:
         raise PluginError(
@@ -355,6 +367,7 @@ def _settings(config: MkDocsConfig, chosen: Options) -> Settings:
         allowed=tuple(Allowed(entry.text, entry.reason) for entry in chosen.allow),
         licence=chosen.licence,
         frame_ancestors=tuple(chosen.frame_ancestors),
+        colour=chosen.colour,
     )
 
 

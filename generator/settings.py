@@ -24,7 +24,8 @@ class Settings:
 
     ``site_url`` is the address of the default language's home page, with a slash at its end;
     ``titles`` has the name of the site per language and ``notice`` a sentence above every page;
-    ``minimum_answers`` counts answers.
+    ``minimum_answers`` counts answers; ``colour`` is the organisation's, such as ``#0d4f5c``
+    (empty for that of the theme's palette).
     """
 
     site_url: str = "https://www.example.org/"
@@ -35,6 +36,7 @@ class Settings:
     allowed: tuple[Allowed, ...] = ()
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
     frame_ancestors: tuple[str, ...] = ("'self'",)
+    colour: str = ""
 
     def prefix(self, language: str, languages: tuple[str, ...]) -> str:
         """Where a language's tree begins, below the root: empty for the default language."""

@@ -11,6 +11,7 @@ from generator.editions.chain import Chain
 from generator.editions.store import FOLDER
 from generator.facts.facts import Facts, work_out
 from generator.outputs import (
+    colours,
     digest,
     edition_feed,
     edition_pages,
@@ -144,6 +145,7 @@ def _outputs(
     yield from machines.machines(made, content, facts, language, settings)
     if language == facts.register.languages[0]:
         addresses = [*content, *(page.address for page in made), "feed.xml", "data/"]
+        yield from colours.brand(settings, language)
         yield from security.headers(settings, facts.register.languages, addresses)
 
 

@@ -43,6 +43,8 @@ SETTINGS = MappingProxyType({
     "notice": "A sentence above every page, per language.",
     "licence": "The address of the licence of the open data.",
     "allow": "What the privacy check lets through: a list of `text` and `reason`.",
+    "colour": "Your organisation's colour, such as `#0d4f5c`. It must be readable; where it isn't, "
+    "the message says which one is.",
     "frame_ancestors": "Who may show the embeds in a frame: addresses, as in a content security "
     "policy.",
 })  # fmt: skip
