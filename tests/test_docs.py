@@ -164,6 +164,8 @@ def test_the_manual_is_a_site_of_its_own(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     nav = read("manual.yml").partition("\nnav:")[2]
     assert [page for page in PAGES if page.removeprefix("docs/") not in nav] == []
+    assert '<html lang="nl"' in (tmp_path / "staff.nl.html").read_text(encoding="utf-8")
+    assert '<html lang="en"' in (tmp_path / "staff.html").read_text(encoding="utf-8")
     for page in tmp_path.glob("*.html"):
         loaded = re.findall(
             r'<(?:script|img|iframe)[^>]* src="?(https?:[^" ]+)|<link[^>]* href="?(https?:[^" ]+)',
