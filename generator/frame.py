@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from generator.outputs.page import Page
 from generator.outputs.past import NO_PAST, Past, switch
 from generator.outputs.security import POLICY
+from generator.outputs.structured import structured
 from generator.register.model import Organisation
 from generator.settings import Settings
 from generator.words import Words, words
@@ -140,6 +141,7 @@ class Standing:
     editions: str = ""
     tab: str = ""
     picture: str = ""
+    data: str = ""
 
     @property
     def t(self) -> Words:
@@ -253,7 +255,17 @@ def standing(site: Site, page: Page, everywhere: bool = True) -> Standing:
         switch(site.past, site.words, to_root, page),
         _tab(site, page),
         page.picture,
+        _data(site, page),
     )
+
+
+def _data(site: Site, page: Page) -> str:
+    """What machines read of a page; nothing where they should not keep it."""
+    if not page.in_search or page.is_anywhere:
+        return ""
+    root = site.settings.site_url + site.prefix
+    owner = site.organisation, site.homepage
+    return structured(page, root + page.address, (site.title, root), owner)
 
 
 def _tab(site: Site, page: Page) -> str:
@@ -292,6 +304,7 @@ class Frames:
         values = {
             "title": html.escape(page.title),
             "tab": html.escape(_tab(self._site, page)),
+            "data": _data(self._site, page),
             "description": html.escape(page.description),
             "address": html.escape(page.address),
             "feeds": html.escape(page.feeds),
@@ -315,6 +328,7 @@ class Frames:
             standing(self._site, page),
             title=slot("title"),
             tab=slot("tab"),
+            data=slot("data") if page.in_search and not page.is_anywhere else "",
             description=slot("description"),
             address=slot("address"),
             feeds=slot("feeds") if page.feeds else "",

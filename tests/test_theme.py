@@ -53,7 +53,9 @@ def test_every_template_that_we_replace_is_looked_at() -> None:
 def test_what_only_the_script_of_material_uses_is_left_out(served: Served, address: str) -> None:
     page = (served.folder / address).read_text("utf-8")
     assert not re.search(r"md-toggle|md-overlay|md-dialog|md-sidebar|/bundle\.", page)
-    scripts = re.findall(r"<script[^>]*>", page)
+    scripts = re.findall(
+        r'<script(?! type="application/ld\+json")[^>]*>', page
+    )  # that is no script
     assert all(re.search(r' src="[^"]*assets/yswd/\w+\.js"', script) for script in scripts)
 
 

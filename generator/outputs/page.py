@@ -1,7 +1,9 @@
 """What an output is: a page for the frame to stand around, or a file to be written as it is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 PICTURE = "share/site.png"
 """The picture of every page that has none of its own."""
@@ -15,10 +17,11 @@ class Page:
     ``title`` and ``description`` are plain text; ``body`` is safe HTML with one ``h1`` that has
     the id ``main``. ``section`` names its item in the main navigation; ``feeds`` is the address
     whose feeds a reader of this page may want (the site's own by default). ``changed`` is the
-    day of its latest news; ``in_search`` is false for what search engines should not keep;
-    ``text`` is what the site's own search knows it by. ``insight`` is the id of the insight it is
-    about, and ``edition`` that of the old edition it shows, for the switch between editions.
-    ``picture`` is the file with which links to it are shown, below the root of its language.
+    day of its latest news; ``in_search`` is false for what search engines should not keep.
+    ``insight`` is the id of the insight it is about, and ``edition`` that of the old edition it
+    shows, for the switch between editions. ``about`` is what it is about in the words of
+    schema.org. ``picture`` is the file with which links to it are shown, below the root of its
+    language.
     """
 
     address: str
@@ -30,9 +33,9 @@ class Page:
     feeds: str = ""
     changed: date | None = None
     in_search: bool = True
-    text: str = ""
     insight: str = ""
     edition: str = ""
+    about: Mapping[str, Any] | None = None
     picture: str = PICTURE
 
     @property

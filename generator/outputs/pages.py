@@ -17,6 +17,7 @@ from generator.outputs.page import PICTURE, File, Page
 from generator.outputs.past import NO_PAST, Past
 from generator.outputs.pictures import of_kind, picture
 from generator.outputs.search import NO_PROSE, Prose, search_files
+from generator.outputs.structured import question
 from generator.outputs.templates import Here, render
 from generator.outputs.view import STATUS_ADDRESSES, View, news_days
 from generator.prose import Text
@@ -218,11 +219,6 @@ def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
     )
     status = view.words(f"status.{fact.status}")
     said = prose.shorten(here.plain(written.said), 110)
-    texts = [
-        here.plain(written.said),
-        *(here.plain(event.text) for event in reversed(fact.events)),
-        *(here.plain(view.topics[topic]) for topic in written.topics if topic in view.topics),
-    ]
     return Page(
         here.address,
         view.words.language,
@@ -233,8 +229,8 @@ def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
         here.address,
         fact.last_news,
         in_search=written.is_current,
-        text="\n".join(texts),
         insight=fact.id,
+        about=question(view, fact),
         picture=picture(view, fact),
     )
 

@@ -76,8 +76,7 @@ def detail(facts: Facts, fact: ScoreFact, words: Words, settings: Settings) -> P
             period=here.period(latest.period),
             n=words.number(latest.estimate.n),
         )
-    text = f"{title} {here.plain(score.question)}" if score.question else title
-    return Page(address, words.language, title, description, body, "scores", text=text)
+    return Page(address, words.language, title, description, body, "scores")
 
 
 def how_we_listen(facts: Facts, words: Words) -> Page:
