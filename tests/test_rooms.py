@@ -25,6 +25,7 @@ ROOMS = (
     "frame",
     "site",
     "plugin",
+    "commands",
     "cli",
 )
 """From the ground up: a room imports from itself and from rooms before it."""

@@ -1,0 +1,115 @@
+"""What commands share: their options, and the register, settings and editions they start from."""
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import report
+from generator.checks import check as check_register
+from generator.files import Folder
+from generator.problems import Problem
+from generator.register.load import Loaded, load
+from generator.register.model import Register
+from generator.settings import Settings
+from generator.words import Words, available, words
+
+if TYPE_CHECKING:  # only for their names: a command imports what it needs when it runs
+    from generator.editions.chain import Chain
+    from generator.editions.edition import Edition
+
+PROBLEMS, WRONG_USE = 1, 2
+CONFIGURATION = "mkdocs.yml"
+
+
+CONFIG = click.option(
+    "--config-file",
+    "-f",
+    default=CONFIGURATION,
+    show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The configuration of the site.",
+)
+AS_OF = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=lambda _context, _option, found: found.date() if found else None,
+    help="The day to look from, such as 2026-03-31; today when left out.",
+)
+LANGUAGE = click.option(
+    "--language", type=click.Choice(available()), help="The language of the messages."
+)
+
+
+def settings_in(folder: Path) -> Settings:
+    """What the organisation decided: in the folder of the register, or where we are."""
+    for place in (folder, Path()):
+        if (place / CONFIGURATION).is_file():
+            from generator import plugin  # as below
+
+            return plugin.read_settings(str(place / CONFIGURATION))
+    return Settings()
+
+
+def checker(folder: Path, today: date) -> Callable[[Loaded], tuple[Problem, ...]]:
+    """The check of a register in a folder, by the settings there."""
+    settings = settings_in(folder)
+    last = last_edition(folder)
+    return lambda loaded: check_register(
+        loaded, today, settings.minimum_answers, settings.allowed, last
+    )
+
+
+def register_of(
+    config_file: Path, today: date, language: str | None
+) -> tuple[Settings, Loaded, Register, Words]:
+    """The register of a site, in order; otherwise what to put right in it, and the end."""
+    from generator import plugin  # as above
+
+    needs(config_file)
+    settings = plugin.read_settings(str(config_file))
+    loaded = load(settings.register, Folder(config_file.parent))
+    problems = check_register(loaded, today, settings.minimum_answers, settings.allowed)
+    if loaded.register is None or any(problem.is_error for problem in problems):
+        show(problems, loaded, language)
+        sys.exit(PROBLEMS)
+    return settings, loaded, loaded.register, words(language or loaded.register.languages[0])
+
+
+def last_edition(folder: Path) -> "Edition | None":
+    """The edition published last; a chain that is broken has none, and ``verify`` says why."""
+    from generator.editions import store
+    from generator.editions.chain import load_chain
+
+    chain = load_chain(store.read(folder / store.FOLDER))
+    return None if chain.errors else chain.last
+
+
+def chain_of(folder: Path, own: Words) -> "Chain":
+    """The editions of a site, each as it was published; otherwise what is wrong, and the end."""
+    from generator.editions import store
+    from generator.editions.chain import load_chain
+
+    chain = load_chain(store.read(folder / store.FOLDER))
+    if chain.errors:
+        click.echo(report.text(chain.errors, (), own), nl=False)
+        sys.exit(PROBLEMS)
+    return chain
+
+
+def show(problems: tuple[Problem, ...], loaded: Loaded, language: str | None) -> None:
+    click.echo(report.text(problems, loaded.sources, words_for(loaded, language)), nl=False)
+
+
+def words_for(loaded: Loaded, language: str | None) -> Words:
+    """The words of the language asked for, else of the register's first."""
+    return words(language or (loaded.register.languages[0] if loaded.register else "en"))
+
+
+def needs(config_file: Path) -> None:
+    if not config_file.is_file():
+        click.echo(f"There is no {config_file} here. Go to the folder of your site.", err=True)
+        sys.exit(WRONG_USE)

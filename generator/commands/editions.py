@@ -1,0 +1,219 @@
+"""What was public, what changed, and what is still promised."""
+
+import re
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from generator import report
+from generator.commands.common import (
+    AS_OF,
+    CONFIG,
+    CONFIGURATION,
+    LANGUAGE,
+    PROBLEMS,
+    WRONG_USE,
+    chain_of,
+    needs,
+    register_of,
+)
+from generator.files import Folder
+from generator.prose import Text
+from generator.register.load import load
+from generator.register.model import Register
+from generator.words import Words, words
+
+
+@click.command()
+@click.argument("edition")
+@click.option(
+    "--title", multiple=True, metavar="TEXT",
+    help="A title for all languages, or one a language: --title nl=Najaar --title en=Autumn.",
+)  # fmt: skip
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Its day; today when left out."
+)
+@click.option(
+    "--remove", multiple=True, metavar="PLACE",
+    help="Take a text with personal data out of every edition, such as insights.phone.said.",
+)  # fmt: skip
+@CONFIG
+@AS_OF
+@LANGUAGE
+def publish(
+    edition: str,
+    title: tuple[str, ...],
+    day: datetime | None,
+    remove: tuple[str, ...],
+    config_file: Path,
+    as_of: date | None,
+    language: str | None,
+) -> None:
+    """Freeze what is public now into an edition that never changes."""
+    from generator.editions import publish as publishing
+    from generator.editions import store
+    from generator.editions.difference import summary
+
+    today = as_of or date.today()
+    settings, loaded, register, own = register_of(config_file, today, language)
+    folder = config_file.parent / store.FOLDER
+    order = publishing.Order(edition, day.date() if day else today, _title(title), remove)
+    found = publishing.publish(
+        order, register, store.read(folder), today, settings.minimum_answers, loaded.place
+    )
+    if found.edition is None:
+        click.echo(report.text(found.problems, loaded.sources, own), nl=False)
+        sys.exit(PROBLEMS)
+    store.save(folder, found)
+    first = found.edition.previous is None
+    what = own("edition.first") if first else summary(found.differences, own)
+    click.echo(own("edition.published", name=edition, sha256=found.edition.sha256, what=what))
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@LANGUAGE
+def verify(folder: Path, language: str | None) -> None:
+    """Check the chain of editions, in a repository or in a published site."""
+    from generator.editions import store
+    from generator.editions.chain import load_chain
+
+    own = words(language or "en")
+    place = store.find(folder)
+    if place in (None, folder) and (folder / CONFIGURATION).is_file():
+        click.echo(own("verify.none"))
+        return
+    if place is None:
+        click.echo(own("verify.no-folder", folder=folder), err=True)
+        sys.exit(WRONG_USE)
+    chain = load_chain(store.read(place))
+    if chain.problems:
+        click.echo(report.text(chain.problems, (), own), nl=False)
+    if chain.errors:
+        sys.exit(PROBLEMS)
+    first, last = chain.editions[0].id, chain.editions[-1].id
+    click.echo(own("verify.fine", n=len(chain.editions), first=first, last=last))
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new", default="now")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text",
+    show_default=True, help="How to write it.",
+)  # fmt: skip
+@CONFIG
+@AS_OF
+@LANGUAGE
+def compare(
+    old: str, new: str, form: str, config_file: Path, as_of: date | None, language: str | None
+) -> None:
+    """Say what changed between editions, register files or 'now'."""
+    from generator.editions import store
+    from generator.editions.chain import load_chain
+    from generator.editions.comparison import Form, compared
+    from generator.editions.differences import differences
+    from generator.facts.suppression import publishable
+
+    today = as_of or date.today()
+    settings, _, register, own = register_of(config_file, today, language)
+    chain = load_chain(store.read(config_file.parent / store.FOLDER))
+    earlier = [edition.register for edition in chain.editions]
+
+    def state(name: str) -> tuple[Register, date]:
+        edition = chain.edition(name)
+        if edition:
+            return edition.register, edition.date
+        written = register if name == "now" else _read(Path(name), own)
+        return publishable(written, settings.minimum_answers, earlier), today
+
+    (before, old_day), (after, new_day) = state(old), state(new)
+    found = differences(before, after, old_day, new_day)
+    click.echo(compared(found, own, Form(form), after.languages), nl=False)
+
+
+@click.command()
+@click.argument("edition", default="")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write the mails to.",
+)  # fmt: skip
+@click.option(
+    "--subject", multiple=True, metavar="TEXT",
+    help="Another subject line, for all languages or one a language, as --title of publish.",
+)  # fmt: skip
+@CONFIG
+@LANGUAGE
+def digest(
+    edition: str, out: Path, subject: tuple[str, ...], config_file: Path, language: str | None
+) -> None:
+    """Write the mail that tells customers what an edition brought; the last one when left out."""
+    from generator import plugin  # as above
+    from generator.site import edition_mails
+    from generator.writing import save
+
+    needs(config_file)
+    settings = plugin.read_settings(str(config_file))
+    own = words(language or "en")
+    chain = chain_of(config_file.parent, own)
+    if edition and chain.edition(edition) is None:
+        raise click.UsageError(own("edition.unknown", name=edition))
+    if chain.last is None:
+        raise click.UsageError(own("digest.no-edition"))
+    name = edition or chain.last.id
+    files, problems = edition_mails(chain, name, settings, _title(subject))
+    if problems:
+        click.echo(report.text(problems, (), own), nl=False)
+        sys.exit(PROBLEMS)
+    save.put(out, {file.path: file.content for file in files})
+    click.echo(own("digest.written", n=len(files), folder=out, name=name))
+
+
+@click.command()
+@click.option(
+    "--within", default=14, show_default=True, type=click.IntRange(0),
+    help="Also list what is due within so many days.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
+    help="For people or for a program.",
+)  # fmt: skip
+@CONFIG
+@AS_OF
+@LANGUAGE
+def due(
+    within: int, form: str, config_file: Path, as_of: date | None, language: str | None
+) -> None:
+    """List the promises that need work; exit code 1 when one is overdue."""
+    from generator.facts.facts import work_out
+    from generator.outputs import due as waiting
+
+    today = as_of or date.today()
+    settings, _, register, own = register_of(config_file, today, language)
+    earlier = [edition.register for edition in chain_of(config_file.parent, own).editions]
+    facts = work_out(register, today, settings.minimum_answers, earlier)
+    found = waiting.due(facts, within)
+    shown = waiting.text(found, within, own) if form == "text" else waiting.as_json(found, own)
+    click.echo(shown, nl=False)
+    sys.exit(PROBLEMS if waiting.is_overdue(found) else 0)
+
+
+def _read(file: Path, own: Words) -> Register:
+    """A register file to compare with: it has to be readable, not in order."""
+    if not file.is_file():
+        raise click.UsageError(own("edition.unknown", name=file))
+    loaded = load(file.name, Folder(file.parent))
+    if loaded.register is None or loaded.broken:
+        click.echo(report.text(loaded.problems, loaded.sources, own), nl=False)
+        sys.exit(PROBLEMS)
+    return loaded.register
+
+
+def _title(given: tuple[str, ...]) -> Text | None:
+    """One title for all languages, or one a language."""
+    each = dict(part.split("=", 1) for part in given if re.match(r"[a-z]{2,3}=", part))
+    if each:
+        return Text(each)
+    return Text({"": given[0]}, shared=True) if given else None

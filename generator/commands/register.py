@@ -1,0 +1,140 @@
+"""``check`` and ``schema``: the colleague who reads along."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from generator import report
+from generator.checks import check as check_register
+from generator.commands.common import (
+    AS_OF,
+    LANGUAGE,
+    PROBLEMS,
+    WRONG_USE,
+    chain_of,
+    last_edition,
+    settings_in,
+    words_for,
+)
+from generator.files import Folder
+from generator.register.load import load
+from generator.register.model import Register
+from generator.settings import REGISTER, Settings
+from generator.words import Words, words
+
+if TYPE_CHECKING:  # only for its name
+    from generator.checks.continuity import Continuity
+
+_NAMED = 20
+"""So many of the entries that subscribers will see are named."""
+
+
+@click.command()
+@click.argument("file", default=REGISTER, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "github", "gitlab", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, for annotations in a pull or merge request, or for a program.",
+)
+@click.option("--explain", metavar="CODE", help="Say why a check is there, and stop.")
+@click.option(
+    "--against", metavar="FEED|SITE",
+    help="Also check the feeds against those published last: a file, a folder or an address.",
+)  # fmt: skip
+@AS_OF
+@LANGUAGE
+def check(
+    file: Path, form: str, explain: str | None, against: str | None, as_of: date | None,
+    language: str | None,
+) -> None:  # fmt: skip
+    """List everything to put right in a register."""
+    if explain is not None:
+        _explain(explain, words(language or "en"))
+        return
+    loaded = load(file.name, Folder(file.parent))
+    settings = settings_in(file.parent)
+    today, chosen = as_of or date.today(), words_for(loaded, language)
+    last = last_edition(file.parent)
+    problems = check_register(loaded, today, settings.minimum_answers, settings.allowed, last)
+    seen: tuple[str, ...] = ()
+    if against and loaded.register and not any(problem.is_error for problem in problems):
+        found = _continuity(against, loaded.register, settings, file.parent, today, chosen)
+        problems = (*problems, *found.problems)
+        seen = tuple(each.say(chosen) for each in found.seen)
+    folder = "" if file.parent == Path() else f"{file.parent.as_posix()}/"
+    match form:
+        case "github":
+            shown = report.github(problems, chosen, folder)
+        case "gitlab":
+            shown = report.gitlab(problems, chosen, folder)
+        case "json":
+            shown = report.as_json(problems, chosen)
+        case _:
+            shown = report.text(problems, loaded.sources, chosen) + _news(against, seen, chosen)
+    click.echo(shown, nl=False)
+    sys.exit(PROBLEMS if any(problem.is_error for problem in problems) else 0)
+
+
+def _continuity(
+    place: str, register: Register, settings: Settings, folder: Path, today: date, own: Words
+) -> "Continuity":
+    """The feeds that come next beside those at a place."""
+    from generator.checks.continuity import continuity
+    from generator.facts.facts import work_out
+    from generator.outputs.past import Past
+    from generator.published import NotReadError, published
+    from generator.site import feeds_by_path
+
+    past = Past(chain_of(folder, own))
+    earlier = [edition.register for edition in past.chain.editions]
+    facts = work_out(register, today, settings.minimum_answers, earlier)
+    after = feeds_by_path(facts, settings, past)
+    prefixes = [settings.prefix(name, register.languages) for name in register.languages]
+    try:
+        return continuity(published(place, after, prefixes), after)
+    except NotReadError as error:
+        click.echo(own(error.key, **error.facts), err=True)
+        sys.exit(WRONG_USE)
+
+
+def _news(against: str | None, seen: tuple[str, ...], own: Words) -> str:
+    """What subscribers will see after this publication."""
+    if against is None:
+        return ""
+    if not seen:
+        return f"{own('continuity.unseen')}\n"
+    more = len(seen) - _NAMED
+    lines = [own("continuity.seen", n=len(seen)), *(f"  {line}" for line in seen[:_NAMED])]
+    lines += [f"  {own('continuity.more', n=more)}"] if more > 0 else []
+    return "\n".join(lines) + "\n"
+
+
+def _explain(code: str, own: Words) -> None:
+    """Why a check is there; it is wrong use to ask for one that doesn't exist."""
+    explained = report.explain(code, own)
+    if not explained:
+        click.echo(own("report.no-code", code=code), err=True)
+        sys.exit(WRONG_USE)
+    click.echo(explained, nl=False)
+
+
+@click.command()
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file to write to; the screen when left out.",
+)
+def schema(out: Path | None) -> None:
+    """Write the schema with which editors complete and explain the fields of a register."""
+    from generator.register.schema import as_text
+
+    if out is None:
+        click.echo(as_text(), nl=False)
+    else:
+        out.write_text(as_text(), encoding="utf-8", newline="\n")

@@ -1,0 +1,148 @@
+"""What saves staff from YAML: a site to start from, questions, spreadsheets, a form."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from generator.commands.common import (
+    AS_OF,
+    CONFIG,
+    LANGUAGE,
+    PROBLEMS,
+    checker,
+    register_of,
+    words_for,
+)
+from generator.files import Folder
+from generator.register.load import load
+from generator.settings import REGISTER
+from generator.words import words
+
+
+@click.command()
+@click.argument("file", default=REGISTER, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--from", "answers", type=click.File("rb"), metavar="ANSWERS",
+    help="A file with the answers in the form of the register, for scripts; - reads the input.",
+)  # fmt: skip
+@click.option(
+    "--into", default="", metavar="PART", help="Which file of the register gets a new insight."
+)
+@AS_OF
+@LANGUAGE
+def new(
+    file: Path, answers: BinaryIO | None, into: str, as_of: date | None, language: str | None
+) -> None:
+    """Add an insight, an answer to one, or news on a promise, by asking."""
+    from generator.writing import new as adding
+
+    today = as_of or date.today()
+    written = adding.run(
+        file,
+        (answers.name, answers.read()) if answers else None,
+        into,
+        lambda loaded: words_for(loaded, language),
+        today,
+        checker(file.parent, today),
+    )
+    sys.exit(0 if written else PROBLEMS)
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--map", "plan", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="MAP", help="For a spreadsheet: which column is which field.",
+)  # fmt: skip
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path),
+    help="The new file; actions.yaml, or register/imported.yaml for a spreadsheet.",
+)  # fmt: skip
+@click.option(
+    "--register", default=REGISTER, show_default=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The register that the rows of a spreadsheet go with.",
+)  # fmt: skip
+@AS_OF
+@LANGUAGE
+def import_(
+    file: Path, plan: Path | None, out: Path | None, register: Path, as_of: date | None,
+    language: str | None,
+) -> None:  # fmt: skip
+    """Turn open data (.json) or a spreadsheet (.csv, .xlsx) into a register file."""
+    from generator.writing import bring
+
+    if file.suffix.lower() == ".json":
+        own = words(language or "en")
+        sys.exit(0 if bring.bring_register(file, out or Path(REGISTER), own) else PROBLEMS)
+    today = as_of or date.today()
+    loaded = load(register.name, Folder(register.parent))
+    own = words_for(loaded, language)
+    if plan is None:
+        raise click.UsageError(own("import.needs-a-map"))
+    done = bring.bring_rows(
+        file,
+        plan,
+        out or register.parent / "register" / "imported.yaml",
+        loaded,
+        own,
+        checker(register.parent, today),
+    )
+    sys.exit(0 if done else PROBLEMS)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", default="", help="The name that customers know the organisation by.")
+@click.option("--languages", default="", help="The languages, the first one first: nl,en.")
+@click.option("--homepage", default="", help="The organisation's own site.")
+@click.option("--yes", is_flag=True, help="Ask nothing: take an example where an answer lacks.")
+@AS_OF
+@LANGUAGE
+def init(
+    folder: Path, name: str, languages: str, homepage: str, yes: bool, as_of: date | None,
+    language: str | None,
+) -> None:  # fmt: skip
+    """Make a new site, ready to build, in an empty folder."""
+    from generator.writing import init as starting
+
+    today = as_of or date.today()
+    made = starting.run(folder, name, languages, homepage, language or "", yes, today)
+    sys.exit(0 if made else PROBLEMS)
+
+
+@click.command()
+@click.option(
+    "--package", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="The npm package @sveltia/cms, unpacked, such as node_modules/@sveltia/cms.",
+)  # fmt: skip
+@click.option("--repository", required=True, metavar="OWNER/NAME", help="Where proposals are made.")
+@click.option(
+    "--host", type=click.Choice(["github", "gitlab"]), default="github", show_default=True,
+    help="Who keeps the repository.",
+)  # fmt: skip
+@click.option("--branch", default="main", show_default=True, help="What proposals are merged into.")
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path),
+    help="The folder to write; admin/ in the pages of the first language when left out.",
+)  # fmt: skip
+@CONFIG
+@LANGUAGE
+def admin(
+    package: Path, repository: str, host: str, branch: str, out: Path | None, config_file: Path,
+    language: str | None,
+) -> None:  # fmt: skip
+    """Make a form in the browser with which staff propose changes, at /admin/."""
+    from generator.writing import admin as form
+
+    settings, _, register, own = register_of(config_file, date.today(), language)
+    if not (package / form.SCRIPT).is_file():
+        raise click.UsageError(own("admin.no-package", script=form.SCRIPT, folder=package))
+    folder = out or config_file.parent / "content" / register.languages[0] / "admin"
+    form.write(folder, package, form.Where(host, repository, branch), register)
+    if form.PARTS not in register.include:
+        click.echo(own("admin.include", file=settings.register))
+    click.echo(own("admin.made", folder=folder))
