@@ -96,6 +96,20 @@ def test_the_list_has_what_was_searched_for_and_filters_narrow_it(
     expect(page.locator(".yswd-results")).to_be_hidden()
 
 
+def test_other_pages_are_found_in_the_list_too_and_nothing_is_no_dead_end(
+    page: Page, served: Served
+) -> None:
+    page.goto(f"{served.url}insights/?q=privacy")
+    also = page.get_by_role("list", name="Ook gevonden")
+    expect(also.get_by_role("link", name="Privacy")).to_be_visible()
+    assert page.get_by_role("button", name="Toon meer").is_hidden()
+    page.goto(f"{served.url}insights/?q=qqq")
+    status = page.locator(".yswd-results__count")
+    expect(status).to_contain_text("Niets gevonden. Probeer een ander woord.")
+    page.get_by_role("button", name="Wis de keuzes").click()
+    expect(page.locator(".yswd-list")).to_be_visible()
+
+
 def test_a_visit_home_fetches_nothing_to_search_in(page: Page, served: Served) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -175,7 +175,8 @@
     list.replaceChildren(...fitting.slice(0, shown).map(card));
     more.hidden = fitting.length <= shown;
     const about = query ? `${filters.dataset.chosen.replace("{q}", query)}. ` : "";
-    status.textContent = about + say(fitting.length);
+    const nothing = query && !fitting.length && others.hidden;
+    status.textContent = about + (nothing ? filters.dataset.none : say(fitting.length));
   };
 
   const read = () => {
