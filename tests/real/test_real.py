@@ -389,12 +389,12 @@ def test_hostile_titles_stay_text_where_a_script_lists_them(
     hostile: Served, browser: Browser
 ) -> None:
     visit = Visit(browser, hostile)
-    visit.open("insights/?topic=hostile")
-    cards = visit.page.locator(".yswd-results a")
+    visit.open("insights/?kind=in-progress")
+    cards = visit.page.locator(".yswd-results .yswd-cards a")
     cards.first.wait_for()
     assert characters(SHOWN[0]) in characters(" ".join(cards.all_inner_texts()))
-    visit.open("insights/page/2/?topic=hostile")
-    visit.page.locator(".yswd-results a").first.wait_for()
+    visit.open("insights/page/2/?kind=in-progress")
+    cards.first.wait_for()
     assert not visit.page.evaluate("window.executed")
     assert visit.faults == []
     visit.page.close()
