@@ -45,10 +45,10 @@ pictures: $(BIN)/yswd .venv/.tools ## take the pictures of the manual again
 	@CHROMIUM="$$(sh tests/browser.sh)" && export CHROMIUM && $(BIN)/python -m tests.pictures
 
 reference: $(BIN)/yswd ## write the pages of the manual that follow from the code
-	@$(BIN)/python -m tools.reference
+	@$(BIN)/python -m tests.tools.reference
 
 manual: reference ## build the manual into dist/manual/
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file manual.yml
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file .manual.yml
 	@echo "Open dist/manual/index.html to read it."
 
 benchmark: $(BIN)/yswd ## compare the speed with that of other builders (long; --help says more)
@@ -58,7 +58,7 @@ profile: $(BIN)/yswd ## say where the time of a large build goes
 	@$(BIN)/python -m benchmarks --profile
 
 release: $(BIN)/yswd .venv/.tools ## test everything, then make the wheel and its bill of materials
-	@$(BIN)/python -m tools.release
+	@$(BIN)/python -m tests.tools.release
 
 lock: .venv/.tools ## look for newer packages and write them down, with their hashes
 	$(COMPILE) --upgrade --group dev --output-file requirements-dev.lock

@@ -19,7 +19,7 @@ from generator.register.load import load
 from generator.settings import MINIMUM_ANSWERS
 from generator.writing.starter import Answers, make
 from tests.conftest import ROOT, TODAY
-from tools import reference
+from tests.tools import reference
 
 DOCS = ROOT / "docs"
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in DOCS.glob("*.md"))
@@ -158,11 +158,11 @@ def test_the_reference_is_what_the_software_does(name: str) -> None:
 def test_the_manual_is_a_site_of_its_own(tmp_path: Path) -> None:
     mkdocs = Path(sys.executable).parent / "mkdocs"
     done = subprocess.run(
-        [str(mkdocs), "build", "--config-file", "manual.yml", "--site-dir", str(tmp_path)],
+        [str(mkdocs), "build", "--config-file", ".manual.yml", "--site-dir", str(tmp_path)],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    nav = read("manual.yml").partition("\nnav:")[2]
+    nav = read(".manual.yml").partition("\nnav:")[2]
     assert [page for page in PAGES if page.removeprefix("docs/") not in nav] == []
     assert '<html lang="nl"' in (tmp_path / "staff.nl.html").read_text(encoding="utf-8")
     assert '<html lang="en"' in (tmp_path / "staff.html").read_text(encoding="utf-8")

@@ -1,1 +1,1 @@
-"""Tests of what those who work on this project use."""
+"""What those who work on this project use: the reference of the manual, and a release."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tools.release import State, amiss, materials, needed
+from tests.tools.release import State, amiss, materials, needed
 
 CHANGELOG = """# Changelog
 

@@ -1,6 +1,6 @@
 """The pages of the manual that are made from the software itself, so that they stay true.
 
-``python -m tools.reference`` writes them into ``docs/``; a test says when they are behind.
+``python -m tests.tools.reference`` writes them into ``docs/``; a test says when they are behind.
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,7 +18,7 @@ from generator.register import fields
 from generator.register.model import Register, Weight, Written
 from generator.words import words
 
-DOCS = Path(__file__).parent.parent / "docs"
+DOCS = Path(__file__).parents[2] / "docs"
 KINDS: Mapping[Any, str] = MappingProxyType({
     fields.Id: "id",
     fields.Day: "date",
@@ -134,7 +134,7 @@ def _commands() -> str:
         parts.append(f"\n## yswd {name}\n\n{told}\n\n| | |\n| --- | --- |\n")
         parts += (f"| {_written(one)} | {_cell(_meaning(one))} |\n" for one in command.params)
     parts.append(_SETTINGS)
-    for setting, option in Options._schema:  # noqa: SLF001 - MkDocs has no other way
+    for setting, option in Options._schema:
         default = "" if option.default in ({}, []) else f"`{option.default}`"
         parts.append(f"| `{setting}` | {_cell(SETTINGS[setting])} | {_cell(default)} |\n")
     return "".join(parts)

@@ -1,1 +1,0 @@
-"""What those who work on this project use: the reference of the manual, and a release."""
