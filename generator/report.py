@@ -1,11 +1,14 @@
 """Problems in the form that a reader wants: a colleague, a pull request, a program."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 
 from generator import checks
+from generator.checks.privacy import masked
 from generator.editions.refusals import WHY as REFUSED
 from generator.problems import Problem
 from generator.register.codes import WHY
@@ -16,12 +19,23 @@ _WIDTH = 96
 """Characters of a line of the register that are shown, around the spot."""
 PERSONAL = "personal-"
 """Codes that start so are about personal data: their line is not shown, as logs are public."""
+_QUOTED = "found"
+"""The fact that repeats what was typed."""
+_GIVES_AWAY = re.compile(r"[\w.+-]+@[\w.-]+|\d(?:[ .]?\d){7,}")
+"""Addresses and long numbers, which no log needs, also where a file is too broken to be judged."""
 
 
 def text(problems: Iterable[Problem], sources: Sequence[Source], words: Words) -> str:
     """For people: by file, each problem with its line and the spot marked."""
-    problems = list(problems)
-    lines = {source.file: source.text.splitlines() for source in sources}
+    problems = _discreetly(problems)
+    private = _private(problems)
+    lines = {
+        source.file: [
+            "" if (source.file, number) in private else _discreet(line)
+            for number, line in enumerate(source.text.splitlines(), 1)
+        ]
+        for source in sources
+    }
     parts: list[str] = []
     for file, of_file in groupby(problems, key=lambda problem: problem.place.file):
         parts.append(f"{printable(file)}\n")
@@ -32,6 +46,34 @@ def text(problems: Iterable[Problem], sources: Sequence[Source], words: Words) -
     counts = [words(f"report.{name}", n=n) for name, n in _counts(errors, warnings) if n]
     total = words("report.and").join(counts) if counts else words("report.fine")
     return "".join(parts) + f"{total}\n"
+
+
+def _private(problems: Iterable[Problem]) -> set[tuple[str, int]]:
+    """The lines with personal data, by file and number."""
+    found = (problem.place for problem in problems if problem.code.startswith(PERSONAL))
+    return {(place.file, place.line) for place in found}
+
+
+def _discreetly(problems: Iterable[Problem]) -> list[Problem]:
+    """The same problems; what they quote of a line with personal data is masked."""
+    problems = list(problems)
+    private = _private(problems)
+
+    def facts(problem: Problem) -> dict[str, str]:
+        hide = masked if (problem.place.file, problem.place.line) in private else _discreet
+        return {
+            name: hide(value) if name == _QUOTED else value for name, value in problem.facts.items()
+        }
+
+    return [
+        problem if problem.code.startswith(PERSONAL) else replace(problem, facts=facts(problem))
+        for problem in problems
+    ]
+
+
+def _discreet(text: str) -> str:
+    """The text, as long as it was, without addresses and long numbers."""
+    return _GIVES_AWAY.sub(lambda found: "•" * len(found[0]), text)
 
 
 def _counts(errors: int, warnings: int) -> tuple[tuple[str, int], tuple[str, int]]:
@@ -78,7 +120,7 @@ def github(problems: Iterable[Problem], words: Words, folder: str = "") -> str:
         f"::{problem.severity} file={_escaped(folder + problem.place.file, properties=True)},"
         f"line={problem.place.line},col={problem.place.column},title={problem.code}"
         f"::{_escaped(words.message(problem))}\n"
-        for problem in problems
+        for problem in _discreetly(problems)
     )
 
 
@@ -105,7 +147,7 @@ def gitlab(problems: Iterable[Problem], words: Words, folder: str = "") -> str:
                 "lines": {"begin": problem.place.line},
             },
         }
-        for problem in problems
+        for problem in _discreetly(problems)
     ]
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
@@ -127,7 +169,7 @@ def as_json(problems: Iterable[Problem], words: Words) -> str:
             "field": problem.field,
             "message": words.message(problem),
         }
-        for problem in problems
+        for problem in _discreetly(problems)
     ]
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 

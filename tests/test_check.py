@@ -85,3 +85,23 @@ def test_the_schema_goes_to_the_screen_or_to_a_file(tmp_path: Path) -> None:
     assert run("schema") == (0, as_text())
     assert run("schema", "--out", str(tmp_path / "s.json")) == (0, "")
     assert (tmp_path / "s.json").read_text(encoding="utf-8") == as_text()
+
+
+@pytest.mark.parametrize("form", ["text", "github", "gitlab", "json"])
+@pytest.mark.parametrize("readable", [True, False], ids=["readable", "broken"])
+def test_no_log_shows_personal_data_on_whatever_else_is_wrong(
+    tmp_path: Path, form: str, readable: bool
+) -> None:
+    secrets = ("NL91 ABNA 0417 1643 00", "123456782", "jan@voorbeeld.nl", "0417 1643")
+    said = f"Mijn rekening is {secrets[0]}, bsn {secrets[1]}, mail {secrets[2]} # en zo"
+    register = tmp_path / "actions.yaml"
+    broken = "" if readable else "  - id: x\n   title: 'open\n"
+    register.write_text(
+        "format: 1\norganisation: {name: V, homepage: https://www.example.org/, "
+        'feedback: https://www.example.org/, feed_authority: "example.org,2026"}\n'
+        f"languages: [nl]\ninsights:\n  - id: a\n    title: T\n    said: {said}\n{broken}",
+        encoding="utf-8",
+    )
+    done = CliRunner().invoke(main, ["check", str(register), "--format", form])
+    assert done.exit_code == 1
+    assert not [secret for secret in secrets if secret in done.output]
