@@ -1,5 +1,6 @@
 """The command ``yswd``: the door through which every command goes, and where errors end."""
 
+import gc
 import sys
 from typing import Any
 
@@ -14,6 +15,7 @@ class Door(click.Group):
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run; wrong use gets one line that says what to write, and exit code 2."""
+        gc.set_threshold(200_000, 20, 20)  # a register is many small things that all stay
         try:
             return sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
         except click.Abort:
