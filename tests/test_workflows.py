@@ -82,6 +82,22 @@ def test_zizmor_finds_nothing(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+def test_each_host_takes_its_file(tmp_path: Path) -> None:
+    """By the schemas that GitHub's and GitLab's editors use; ``: `` in a command breaks a list."""
+    gitlab = tmp_path / ".gitlab-ci.yml"
+    gitlab.write_bytes(NEW[".gitlab-ci.yml"])
+    workflows = [tmp_path / f"{number}.yml" for number in range(len(WORKFLOWS))]
+    for file, workflow in zip(workflows, WORKFLOWS, strict=True):
+        file.write_bytes(workflow.values[0])  # type: ignore[arg-type]
+    for schema, files in (("github-workflows", workflows), ("gitlab-ci", [gitlab])):
+        done = subprocess.run(
+            [str(Path(sys.executable).parent / "check-jsonschema"), "--builtin-schema",
+             f"vendor.{schema}", *map(str, files)],
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout
+
+
 @pytest.mark.parametrize("name", PIPELINES)
 def test_every_command_in_a_pipeline_exists_with_its_options(name: str) -> None:
     text = PIPELINES[name]
