@@ -8,14 +8,14 @@ recursion: fifty thousand brackets are a message, not a crash.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any
 
 import yaml
 
 from generator.problems import Place, Problem
-from generator.register.characters import FORBIDDEN, look_at, name_of
+from generator.register.characters import forbidden, look_at, name_of
 from generator.register.diagnosis import findings
 from generator.register.diagnosis.scan import ODD_SPACE
 
@@ -33,6 +33,9 @@ _RUN_ON = re.compile(
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s")
 _LOST = re.compile(r"[ \t]+#")
 _LINE = re.compile(r"\r\n|\r|\n")
+_HEADER = re.compile(r"[|>][-+]?\s*")
+_BLANK = (" ", "\t")
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Scalar(str):
@@ -118,27 +121,37 @@ def _positions(text: str) -> Callable[[int], tuple[int, int]]:
     return position
 
 
-class _Mark(Protocol):
-    line: int
-    column: int
-    index: int
-
-
 class _Builder:
     """Builds the tree from events, with a stack instead of recursion."""
 
     def __init__(self, source: Source, known: frozenset[str]) -> None:
         self.source = source
         self.known = known
-        self.open: list[tuple[Mapping | Sequence, Scalar | None, bool]] = []
+        self.open: list[Mapping | Sequence] = []
+        """What is being filled, the innermost last; the last ``flow`` of them have brackets."""
+        self.flow = 0
         self.key: Scalar | None = None
+        """The name that waits for its value."""
         self.key_end = 0
+        self.names: dict[str, str] = {}
+        """The names met so far, as written: each is normalised once."""
+        self.take: dict[type[yaml.Event], Callable[[Any], bool]] = {
+            yaml.ScalarEvent: self.scalar,
+            yaml.MappingStartEvent: self.begin,
+            yaml.MappingEndEvent: self.end,
+            yaml.SequenceStartEvent: self.begin,
+            yaml.SequenceEndEvent: self.end,
+            yaml.AliasEvent: self.alias,
+            yaml.DocumentStartEvent: self.document,
+        }
+        """What to do with an event; each says whether to go on. The others say nothing."""
 
     def run(self) -> None:
-        source = self.source
+        source, take = self.source, self.take
         try:
-            for event in self.events():
-                if not self.take(event):
+            for event in yaml.parse(source.text, Loader=_LOADER):
+                kind = type(event)
+                if kind in take and not take[kind](event):
                     source.tree = None
                     return
         except yaml.YAMLError as error:
@@ -146,10 +159,6 @@ class _Builder:
             self.diagnose(error)
         if source.tree is None and not source.problems:
             source.report("file-empty", 1, 1)
-
-    def events(self) -> Iterator[yaml.Event]:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        yield from yaml.parse(self.source.text, Loader=loader)
 
     def diagnose(self, error: yaml.YAMLError) -> None:
         """Say where the mistake was made; the parser only knows where it stumbled."""
@@ -170,36 +179,21 @@ class _Builder:
                 line, column = line - 1, 1
             self.source.report("yaml-not-readable", line, column)
 
-    def take(self, event: yaml.Event) -> bool:
-        """Take one event in; ``False`` stops the reading."""
-        mark, _ = _marks(event)
-        line, column = mark.line + 1, mark.column + 1
-        if isinstance(event, yaml.ScalarEvent):
-            self.mark(event, line, column)
-            return self.place(self.scalar(event, line, column), line, column)
-        if isinstance(event, yaml.CollectionStartEvent):
-            self.mark(event, line, column)
-            return self.begin(event, line, column)
-        if isinstance(event, yaml.CollectionEndEvent):
-            self.open.pop()
-            if self.open:
-                self.key = self.open[-1][1]
-                self.finish_value()
-        elif isinstance(event, yaml.AliasEvent):
-            self.marked("*", line, column)
-            return self.place(self.text(f"*{event.anchor}", line, column), line, column)
-        elif isinstance(event, yaml.DocumentStartEvent) and self.source.tree is not None:
-            return self.refuse("yaml-second-document", line, column)
-        return True
+    def document(self, event: yaml.DocumentStartEvent) -> bool:
+        if self.source.tree is None:
+            return True
+        return self.refuse("yaml-second-document", *_place(event))
+
+    def alias(self, event: yaml.AliasEvent) -> bool:
+        line, column = _place(event)
+        self.marked("*", line, column)
+        return self.put(_scalar(f"*{event.anchor}", line, column))
 
     def mark(
         self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int, column: int
     ) -> None:
         """Report an anchor or a tag: signs with which YAML means something else than text."""
-        if event.anchor is not None:
-            self.marked("&", line, column)
-        elif event.tag is not None:
-            self.marked("!", line, column)
+        self.marked("!" if event.anchor is None else "&", line, column)
 
     def marked(self, sign: str, line: int, column: int) -> None:
         if len(self.source.problems) < MOST and self.key != "<<":
@@ -210,38 +204,38 @@ class _Builder:
         self.source.report(code, line, column, **facts)
         return False
 
-    def text(self, value: str, line: int, column: int) -> Scalar:
-        scalar = Scalar(value)
-        scalar.line, scalar.column, scalar.lost = line, column, False
-        return scalar
-
-    def scalar(self, event: yaml.ScalarEvent, line: int, column: int) -> Scalar:
-        start, end = _marks(event)
-        value = self.text(event.value, line, column)
+    def scalar(self, event: yaml.ScalarEvent) -> bool:
+        start: Any = event.start_mark  # every event that a parser makes has both marks
+        end: Any = event.end_mark
+        line, column, after = start.line + 1, start.column + 1, end.index
+        if event.anchor is not None or event.tag is not None:
+            self.mark(event, line, column)
         text, style = self.source.text, event.style
+        value = _scalar(event.value, line, column)
         if not style:
-            value.lost = bool(_LOST.match(text, end.index))
-            if not value and self.key is not None and self.open[-1][2]:
+            if text[after : after + 1] in _BLANK and _LOST.match(text, after):
+                value.lost = True
+            if not value and self.flow and self.key is not None:
                 self.look_for_comma(start.index)
         elif style == '"':
-            for match in FORBIDDEN.finditer(event.value):
+            for match in forbidden(value):
                 name = name_of(match.group())
                 self.source.report("character-not-allowed", line, column, character=name)
         elif style in "|>":
             header = _LINE.split(text[start.index : start.index + 200])[0]
-            if not re.fullmatch(r"[|>][-+]?\s*", header):
+            if not _HEADER.fullmatch(header):
                 self.source.report("block-header", line, column, found=header.strip()[:40])
-        if style != "|" and end.line > start.line + 1:
-            self.look_for_joined(text[start.index : end.index], line)
-        self.key_end = end.index
-        return value
+        if end.line > line and style != "|":
+            self.look_for_joined(text[start.index : after], line)
+        self.key_end = after
+        return self.put(value)
 
     def look_for_comma(self, index: int) -> None:
         """``{nl: a, b}``: the comma ends the text, and its rest becomes a name without value."""
         text, key = self.source.text, self.key
         if key is None or index != self.key_end or text[index - 1 : index] == ":":
             return
-        parent = self.open[-1][0]
+        parent = self.open[-1]
         before = next(reversed(parent.values()), "") if isinstance(parent, Mapping) else ""
         name, tight, _ = key.partition(":")
         code, facts = "text-split-by-comma", {"found": key[:60]}
@@ -273,54 +267,64 @@ class _Builder:
             column = typed[items[0]].index(lines[items[0]]) + 1
             self.source.report("list-joined", line + items[0], column)
 
-    def begin(self, event: yaml.CollectionStartEvent, line: int, column: int) -> bool:
-        flow = event.flow_style and sum(is_flow for *_, is_flow in self.open) >= MAX_FLOW_DEPTH
-        if flow or len(self.open) >= MAX_DEPTH:
+    def begin(self, event: yaml.CollectionStartEvent) -> bool:
+        line, column = _place(event)
+        if event.anchor is not None or event.tag is not None:
+            self.mark(event, line, column)
+        flow = event.flow_style
+        if (flow and self.flow >= MAX_FLOW_DEPTH) or len(self.open) >= MAX_DEPTH:
             return self.refuse("yaml-too-deep", line, column)
         node: Mapping | Sequence
-        if isinstance(event, yaml.MappingStartEvent):
+        if type(event) is yaml.MappingStartEvent:
             node = Mapping()
             node.file, node.keys_at = self.source.file, {}
         else:
             node = Sequence()
         node.line, node.column = line, column
-        if not self.place(node, line, column):
+        if not self.put(node):
             return False
-        self.open.append((node, None, bool(event.flow_style)))
+        self.open.append(node)
+        self.flow += bool(flow)
         self.key = None
         return True
 
-    def place(self, node: Node, line: int, column: int) -> bool:
+    def end(self, event: yaml.CollectionEndEvent) -> bool:  # noqa: ARG002  # all take an event
+        self.open.pop()
+        self.flow -= self.flow > 0  # what has brackets stands inside what has none
+        self.key = None
+        return True
+
+    def put(self, node: Node) -> bool:
         """Put a node where it belongs: at the top, in a list, as a key or as a value."""
         if not self.open:
             self.source.tree = node
             return True
-        parent = self.open[-1][0]
+        parent = self.open[-1]
         if isinstance(parent, Sequence):
             parent.append(node)
-            return True
-        if self.key is None:
-            if not isinstance(node, Scalar):
-                return self.refuse("yaml-key-not-text", line, column)
+        elif self.key is not None:
+            parent.setdefault(self.names[self.key], node)
+            if isinstance(node, Scalar):
+                self.key = None
+        elif isinstance(node, Scalar):
             self.begin_pair(parent, node)
-            return True
-        parent.setdefault(_normal(self.key), node)
-        if isinstance(node, Scalar):
-            self.finish_value()
+        else:
+            return self.refuse("yaml-key-not-text", node.line, node.column)
         return True
 
     def begin_pair(self, parent: Mapping, key: Scalar) -> None:
-        name = _normal(key)
+        self.key = key
+        name = self.names.get(key)
+        if name is None:
+            name = self.names[str(key)] = unicodedata.normalize("NFC", str(key))
         if name in parent.keys_at:
             first = str(parent.keys_at[name][0])
             if len(self.source.problems) < MOST:
                 self.source.report("key-twice", key.line, key.column, key=name[:60], first=first)
         else:
             parent.keys_at[name] = (key.line, key.column)
-            self.look_at_key(name, key)
-        node, _, flow = self.open[-1]
-        self.open[-1] = (node, key, flow)
-        self.key = key
+            if name not in self.known:
+                self.look_at_key(name, key)
 
     def look_at_key(self, name: str, key: Scalar) -> None:
         """Names that only look like the right one."""
@@ -332,19 +336,14 @@ class _Builder:
         elif name[0:1] == "-" and name[1:] in self.known:
             self.source.report("space-after-dash", key.line, key.column)
 
-    def finish_value(self) -> None:
-        node, _, flow = self.open[-1]
-        if isinstance(node, Mapping):
-            self.open[-1] = (node, None, flow)
-        self.key = None
+
+def _scalar(value: str, line: int, column: int) -> Scalar:
+    scalar = Scalar(value)
+    scalar.line, scalar.column, scalar.lost = line, column, False
+    return scalar
 
 
-def _normal(key: str) -> str:
-    return unicodedata.normalize("NFC", key)
-
-
-def _marks(event: yaml.Event) -> tuple[_Mark, _Mark]:
-    """Where an event starts and ends; every event that a parser makes has both."""
-    assert event.start_mark is not None
-    assert event.end_mark is not None
-    return event.start_mark, event.end_mark
+def _place(event: yaml.Event) -> tuple[int, int]:
+    """Line and column of where an event starts."""
+    mark: Any = event.start_mark
+    return mark.line + 1, mark.column + 1
