@@ -123,8 +123,8 @@ def registry(folder: Path, name: str, version: str) -> Iterator[str]:
     with tarfile.open(folder / "package.tgz", "w:gz") as archive:
         archive.add(package, "package")
     with serve(folder) as served:
-        about |= {"dist": {"tarball": f"{served.url}package.tgz"}}
-        listing = {"name": name, "dist-tags": {"latest": version}, "versions": {version: about}}
+        offered = {**about, "dist": {"tarball": f"{served.url}package.tgz"}}
+        listing = {"name": name, "dist-tags": {"latest": version}, "versions": {version: offered}}
         (folder / name).parent.mkdir()
         (folder / name).write_text(json.dumps(listing), "utf-8")
         yield served.url
