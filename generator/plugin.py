@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,7 +22,6 @@ import jinja2
 from mkdocs import utils
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.commands.build import build, get_context
-from mkdocs.config import config_options as options
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -34,19 +34,18 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import meta
 from mkdocs.utils.templates import TemplateContext
 
-from generator import report
+from generator import configuration, options, report
 from generator.editions.chain import Chain, load_chain
 from generator.editions.listing import SUMS
 from generator.editions.store import FOLDER
 from generator.files import Folder, leading_out
 from generator.frame import Frames, Site, Standing, site_of, standing, without_unused
-from generator.outputs.colours import is_colour, is_readable, readable
 from generator.outputs.page import Page
 from generator.outputs.search import Prose
-from generator.outputs.security import POLICY, is_ancestor
+from generator.outputs.security import POLICY
 from generator.outputs.templates import theme_folder
 from generator.register.load import Loaded, load
-from generator.settings import MINIMUM_ANSWERS, REGISTER, Allowed, Settings
+from generator.settings import Settings
 from generator.site import Made, make_site
 from generator.words import words
 
@@ -56,24 +55,8 @@ said = logging.getLogger(NAME)
 """Outside the host's own log, so that in a preview with ``strict`` an error is no end."""
 
 
-class AllowedOption(Config):
-    """An entry of the privacy check's allow-list."""
-
-    text = options.Type(str)
-    reason = options.Type(str)
-
-
 class Options(Config):
-    """The options in ``mkdocs.yml``; :class:`Settings` says what each means."""
-
-    register = options.Type(str, default=REGISTER)
-    minimum_answers = options.Type(int, default=MINIMUM_ANSWERS)
-    titles = options.DictOfItems(options.Type(str), default={})
-    notice = options.DictOfItems(options.Type(str), default={})
-    licence = options.Type(str, default="https://creativecommons.org/licenses/by/4.0/")
-    allow = options.ListOfItems(options.SubConfig(AllowedOption), default=[])
-    colour = options.Type(str, default="")
-    frame_ancestors = options.ListOfItems(options.Type(str), default=["'self'"])
+    """None that the host judges; ``generator/options.py`` does."""
 
 
 class YouSaidWeDid(BasePlugin[Options]):
@@ -86,6 +69,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         """What was made in the last build."""
         self.loaded: Loaded | None = None
         """The register as last read."""
+        self._options: object = None  # as written: generator.options judges them
         self._serving = False
         self._language = ""  # of this pass; empty in the first one, until the register is read
         self._root = self._content = Path()
@@ -97,6 +81,13 @@ class YouSaidWeDid(BasePlugin[Options]):
         self._others: list[Callable[[], None]] = []
         self._children: list[int] = []
 
+    def load_config(
+        self, options: object, config_file_path: str | None = None
+    ) -> tuple[list[Any], list[Any]]:
+        """Take the options as they are: what is wrong with them is said all at once, with lines."""
+        self._options = options
+        return super().load_config({}, config_file_path)
+
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Remember whether this is a preview: there a broken register is shown, not fatal."""
         self._serving = command == "serve"
@@ -106,7 +97,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         if not self._language:
             self._root = Path(config.config_file_path).resolve().parent
             self._content = Path(config.docs_dir)
-            self._settings = _settings(config, self.config)
+            self._settings = self.chosen(config)
             _stays_inside(self._content, self._root)
             self.loaded = load(self._settings.register, Folder(self._root))
             self.made = make_site(
@@ -215,6 +206,18 @@ class YouSaidWeDid(BasePlugin[Options]):
         for path in [*(self._root / name for name in names), self._content, theme_folder()]:
             server.watch(str(path))
         return server
+
+    def chosen(self, config: MkDocsConfig) -> Settings:
+        """What the organisation decided; stops with all that is wrong in it."""
+        path = Path(config.config_file_path)
+        written, unread = configuration.read(path)
+        written = replace(written, site_url=config.site_url, options=self._options)
+        settings, problems = options.settings(written)
+        if problems := unread or problems:
+            register = load(settings.register, Folder(path.parent)).register
+            own = words(register.languages[0] if register else "en")
+            raise PluginError(report.text(problems, (), own))
+        return settings
 
     def _start(self, config: MkDocsConfig, language: str) -> Callable[[], None]:
         """Begin to build another language; what comes back ends it.
@@ -333,42 +336,7 @@ def read_settings(config_file: str) -> Settings:
     config = load_config(config_file)
     plugin = config.plugins[NAME]
     assert isinstance(plugin, YouSaidWeDid)
-    return _settings(config, plugin.config)
-
-
-def _settings(config: MkDocsConfig, chosen: Options) -> Settings:
-    if not config.site_url:
-        raise PluginError(
-            "Add 'site_url' to mkdocs.yml: the address where the site will stand, such as "
-            "https://www.example.org/feedback/. Feeds need it."
-        )
-    if chosen.colour and not is_colour(chosen.colour):
-        raise PluginError(
-            f"Write 'colour' in mkdocs.yml as # and six digits or letters a to f, such as "
-            f"'#0d4f5c', in quotes. It now says '{chosen.colour}'."
-        )
-    if chosen.colour and not is_readable(chosen.colour):
-        raise PluginError(
-            f"Change 'colour' in mkdocs.yml to '{readable(chosen.colour)}' or darker: text in "
-            f"'{chosen.colour}' is too hard to read. WCAG 2.2 asks for a contrast of 4.5 to 1."
-        )
-    wrong = [repr(found) for found in chosen.frame_ancestors if not is_ancestor(found)]
-    if wrong:
-        raise PluginError(
-            f"Change {', '.join(wrong)} under 'frame_ancestors': name the sites that may show our "
-            "answers inside their pages, such as https://www.example.org."
-        )
-    return Settings(
-        site_url=config.site_url.rstrip("/") + "/",
-        titles=chosen.titles,
-        notice=chosen.notice,
-        register=chosen.register,
-        minimum_answers=max(chosen.minimum_answers, MINIMUM_ANSWERS),
-        allowed=tuple(Allowed(entry.text, entry.reason) for entry in chosen.allow),
-        licence=chosen.licence,
-        frame_ancestors=tuple(chosen.frame_ancestors),
-        colour=chosen.colour,
-    )
+    return plugin.chosen(config)
 
 
 def _today() -> date:

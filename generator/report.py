@@ -13,6 +13,7 @@ from generator.editions.refusals import WHY as REFUSED
 from generator.problems import Problem
 from generator.register.codes import WHY
 from generator.register.source import Source
+from generator.settings import WHY as SETTINGS
 from generator.words import Words, message_of
 
 _WIDTH = 96
@@ -175,12 +176,12 @@ def as_json(problems: Iterable[Problem], words: Words) -> str:
 
 
 def whys() -> Mapping[str, str]:
-    """Why each code is there: of rules their docstring, of others the lists beside their makers."""
+    """Why each code is there: of rules their docstring, of others a list beside their room."""
     rules = {
         checks.code(rule): " ".join((rule.__doc__ or "").split())
         for rule in (*checks.ERRORS, *checks.WARNINGS)
     }
-    return {**WHY, **REFUSED, **rules}
+    return {**WHY, **REFUSED, **SETTINGS, **rules}
 
 
 def why(code: str, words: Words) -> str:

@@ -10,6 +10,33 @@ MINIMUM_ANSWERS = 10
 """Fewer answers than this are never published; an organisation can only ask for more."""
 
 
+_FOUND_AGAIN = "Every choice has a name, so that it can be found."
+_ADDRESSES = "Feeds, mail and search engines need full addresses."
+WHY: Mapping[str, str] = {
+    "option.file-not-readable": "Where this file can't be read, nobody knows what the organisation "
+    "decided.",
+    "option.file-not-mapping": _FOUND_AGAIN,
+    "option.inherit": "What was decided in the file that is missing would no longer count, without "
+    "a word.",
+    "option.no-plugin": "Without it there is a site without a single answer.",
+    "option.site-url-missing": _ADDRESSES,
+    "option.site-url": _ADDRESSES,
+    "option.unknown": "A choice under an unknown name would not count, without a word.",
+    "option.not-a-mapping": _FOUND_AGAIN,
+    "option.not-a-text": "What is shown as a text is what was typed.",
+    "option.number": "A figure from fewer answers is never published; asking for more is fine.",
+    "option.per-language": "Each language of the site has a name and a sentence of its own.",
+    "option.language": "A text in a language that the site doesn't have would be seen nowhere.",
+    "option.address": "Whoever uses the data reads there what is allowed.",
+    "option.not-a-list": "This can hold several, so it is always a list.",
+    "option.allow": "Whoever reads along later must know why these data may be there.",
+    "option.colour": "All tints of the site are worked out from one colour.",
+    "option.colour-unreadable": "People who see badly must be able to read every text too.",
+    "option.frame-ancestor": "A browser shows us inside the pages of these sites and no others.",
+}
+"""Why each check on the settings is there; the manual and ``--explain`` print it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Allowed:
     """A text that the privacy check lets through, and why."""

@@ -129,7 +129,7 @@ def test_a_refusal_is_explained_in_the_language_of_who_asks() -> None:
 
 
 def test_every_message_belongs_to_a_code() -> None:
-    messages = {key for key in words("en") if key.startswith(("message.", "refusal."))}
+    messages = {key for key in words("en") if key.startswith(("message.", "refusal.", "option."))}
     assert messages - {"message.did-you-mean"} == {message_of(name) for name in report.whys()}
 
 

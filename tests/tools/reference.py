@@ -13,9 +13,10 @@ import click
 
 from generator import report
 from generator.cli import main
-from generator.plugin import Options
+from generator.options import OPTIONS
 from generator.register import fields
 from generator.register.model import Register, Weight, Written
+from generator.settings import Settings
 from generator.words import words
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -134,8 +135,9 @@ def _commands() -> str:
         parts.append(f"\n## yswd {name}\n\n{told}\n\n| | |\n| --- | --- |\n")
         parts += (f"| {_written(one)} | {_cell(_meaning(one))} |\n" for one in command.params)
     parts.append(_SETTINGS)
-    for setting, option in Options._schema:
-        default = "" if option.default in ({}, []) else f"`{option.default}`"
+    for setting, option in OPTIONS.items():
+        value = getattr(Settings(), option.setting)
+        default = f"`{list(value) if isinstance(value, tuple) else value}`" if value else ""
         parts.append(f"| `{setting}` | {_cell(SETTINGS[setting])} | {_cell(default)} |\n")
     return "".join(parts)
 

@@ -1,0 +1,183 @@
+"""What is wrong with the plugin's options, all of it at once; in order they become ``Settings``.
+
+The host can judge options too, but stops at the first that is unknown, knows no line, and says of
+a mistake only which type it expected.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from generator.configuration import PLUGIN, Configuration, Steps
+from generator.outputs.colours import is_colour, is_readable, readable
+from generator.outputs.security import is_ancestor
+from generator.problems import Problem, in_order, nearest
+from generator.register.fields import shown
+from generator.settings import MINIMUM_ANSWERS, Allowed, Settings
+from generator.words import available
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in an option: its code, the steps that lead there, the message's facts."""
+
+    code: str
+    facts: Mapping[str, str]
+    steps: Steps = ()
+
+    def below(self, *steps: str | int) -> "Fault":
+        """The same, with the steps that lead to it from further up."""
+        return replace(self, steps=(*steps, *self.steps))
+
+
+def settings(written: Configuration) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings that were chosen, and what is wrong with them.
+
+    In place of what is wrong, the settings have what counts when the option is left out.
+    """
+    chosen, problems = Settings(), list(_around(written))
+    address = written.site_url
+    if isinstance(address, str) and is_address(address):
+        chosen = replace(chosen, site_url=address.rstrip("/") + "/")
+    options = written.options if isinstance(written.options, dict) else {}
+    for name, value in options.items():
+        if name in OPTIONS and value is not None:  # None: as if it were left out
+            option = OPTIONS[name]
+            faults = list(option.faults(value))
+            problems += (_problem(written, fault.below(name)) for fault in faults)
+            if not faults:
+                chosen = option.fill(chosen, value)
+    return chosen, in_order(problems)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the full address of a site or a page, without a query."""
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018  # raises where the port is no number
+    except ValueError:
+        return False
+    plain = not re.search(r"[^!-~\xa1-\U0010ffff]|[<>\"'`{}|\\^?#]", text)
+    return plain and parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def _around(written: Configuration) -> Iterator[Problem]:
+    """What is wrong around the options: with the address, the plugin, their names."""
+    if written.site_url in (None, ""):
+        yield Problem(written.place(), "option.site-url-missing", "site_url")
+    elif not (isinstance(written.site_url, str) and is_address(written.site_url)):
+        facts = {"found": shown(written.site_url)}
+        yield Problem(written.place("site_url"), "option.site-url", "site_url", facts)
+    if not written.has_plugin:
+        yield Problem(written.place("plugins"), "option.no-plugin", "plugins")
+    elif isinstance(written.options, dict):
+        for name in written.options:
+            if name not in OPTIONS and name != "enabled":  # the host's own, for every plugin
+                facts = {"key": shown(name), "nearest": nearest(str(name), OPTIONS)}
+                yield _problem(written, Fault("option.unknown", facts, (name,)))
+    elif written.options is not None:
+        yield _problem(written, Fault("option.not-a-mapping", {"key": PLUGIN}))
+
+
+def _problem(written: Configuration, fault: Fault) -> Problem:
+    field = ".".join(shown(step) for step in ("plugins", PLUGIN, *fault.steps))
+    place = written.place(*written.options_at, *fault.steps)
+    return Problem(place, fault.code, field, fault.facts)
+
+
+def _text(value: object) -> Iterator[Fault]:
+    if not isinstance(value, str) or not value.strip():
+        yield Fault("option.not-a-text", {"found": shown(value)})
+
+
+def _number(value: object) -> Iterator[Fault]:
+    if isinstance(value, bool) or not isinstance(value, int) or value < MINIMUM_ANSWERS:
+        yield Fault("option.number", {"found": shown(value), "least": str(MINIMUM_ANSWERS)})
+
+
+def _per_language(value: object) -> Iterator[Fault]:
+    known = available()
+    if not isinstance(value, dict):
+        yield Fault("option.per-language", {"found": shown(value), "example": known[-1]})
+        return
+    for language, text in value.items():
+        if language not in known:
+            facts = {"found": shown(language), "known": ", ".join(known)}
+            yield Fault("option.language", facts, (language,))
+        elif text not in (None, ""):  # as if it were left out
+            yield from (fault.below(language) for fault in _text(text))
+
+
+def _licence(value: object) -> Iterator[Fault]:
+    if not isinstance(value, str) or not is_address(value):
+        yield Fault("option.address", {"found": shown(value)})
+
+
+def _allowed(value: object) -> Iterator[Fault]:
+    if not isinstance(value, list):
+        yield Fault("option.not-a-list", {})
+        return
+    for number, entry in enumerate(value):
+        if not isinstance(entry, dict):
+            yield Fault("option.allow", {}, (number,))
+            continue
+        for name in entry:
+            if name not in ("text", "reason"):
+                facts = {"key": shown(name), "nearest": nearest(str(name), ("text", "reason"))}
+                yield Fault("option.unknown", facts, (number, name))
+        for name in ("text", "reason"):
+            if entry.get(name) is None:
+                yield Fault("option.allow", {}, (number,))
+            else:
+                yield from (fault.below(number, name) for fault in _text(entry[name]))
+
+
+def _colour(value: object) -> Iterator[Fault]:
+    if value == "":
+        return
+    if not isinstance(value, str) or not is_colour(value):
+        yield Fault("option.colour", {"found": shown(value)})
+    elif not is_readable(value):
+        yield Fault("option.colour-unreadable", {"found": value, "better": readable(value)})
+
+
+def _ancestors(value: object) -> Iterator[Fault]:
+    if not isinstance(value, list):
+        yield Fault("option.not-a-list", {})
+        return
+    for number, place in enumerate(value):
+        if not isinstance(place, str) or not is_ancestor(place):
+            yield Fault("option.frame-ancestor", {"found": shown(place)}, (number,))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option: what can be wrong with a value, and the settings once it is filled in."""
+
+    setting: str
+    faults: Callable[[object], Iterator[Fault]]
+    read: Callable[[Any], Any] = lambda value: value
+
+    def fill(self, settings: Settings, value: object) -> Settings:
+        """The settings with a value of this option that has no faults."""
+        chosen: dict[str, Any] = {self.setting: self.read(value)}
+        return replace(settings, **chosen)
+
+
+def _entries(value: list[dict[str, str]]) -> tuple[Allowed, ...]:
+    return tuple(Allowed(entry["text"], entry["reason"]) for entry in value)
+
+
+OPTIONS: Mapping[str, Option] = {
+    "register": Option("register", _text),
+    "minimum_answers": Option("minimum_answers", _number),
+    "titles": Option("titles", _per_language),
+    "notice": Option("notice", _per_language),
+    "licence": Option("licence", _licence),
+    "allow": Option("allowed", _allowed, _entries),
+    "colour": Option("colour", _colour),
+    "frame_ancestors": Option("frame_ancestors", _ancestors, tuple),
+}
+"""In the order in which the manual names them."""
