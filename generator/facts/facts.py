@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 
 from generator.facts.events import Event, events
 from generator.facts.insights import (
@@ -92,6 +93,16 @@ class Facts:
     def by_id(self) -> Mapping[str, InsightFact]:
         """Every insight by its id."""
         return {fact.id: fact for fact in self.insights}
+
+    @cached_property
+    def digests(self) -> Mapping[str, bytes]:
+        """By the id of an insight a digest of all that was written about it."""
+        return {
+            fact.id: blake2b(
+                repr(fact.insight.model_dump()).encode("utf-8", "surrogatepass"), digest_size=16
+            ).digest()
+            for fact in self.insights
+        }
 
     @cached_property
     def scores_by_id(self) -> Mapping[str, ScoreFact]:

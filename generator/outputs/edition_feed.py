@@ -10,7 +10,7 @@ from generator.facts.events import kept
 from generator.facts.facts import Facts
 from generator.outputs.characters import printable
 from generator.outputs.feed_entries import Entry, Tag, entry_id
-from generator.outputs.feed_formats import FORMATS, Channel, Publisher
+from generator.outputs.feed_formats import FORMATS, Channel, Publisher, Writer
 from generator.outputs.feeds import publisher_of
 from generator.outputs.page import File
 from generator.outputs.templates import Here, environment
@@ -35,8 +35,9 @@ def edition_feeds(
     title = f"{settings.title(words.language, words)}: {words('feed.edition.all')}"
     about = words("feed.edition.about", organisation=publisher.name)
     channel = Channel(ADDRESS, title, about, entries)
-    for name, write in FORMATS.items():
-        yield File(ADDRESS + name, words.language, write(channel, publisher))
+    writer = Writer(publisher)
+    for name in FORMATS:
+        yield File(ADDRESS + name, words.language, writer.write(name, channel))
 
 
 def revised(stages: Sequence[Stage]) -> dict[str, date]:

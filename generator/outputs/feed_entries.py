@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from generator import prose
 from generator.facts.events import Event, What
@@ -64,7 +65,7 @@ def entry_id(authority: str, key: str) -> str:
 
 @dataclass(frozen=True)
 class EntryMaker:
-    """Makes the entries of one language. ``root`` is the full address of its home page."""
+    """Makes the entries of one language, each when it is first asked for."""
 
     facts: Facts
     words: Words
@@ -77,18 +78,23 @@ class EntryMaker:
         languages = self.facts.register.languages
         return self.settings.site_url + self.settings.prefix(self.words.language, languages)
 
-    def entries(self) -> Iterator[tuple[Event, Entry]]:
-        """Every event with its entry, the newest first; each has an id of its own."""
-        authority = self.facts.register.organisation.feed_authority
-        for event in self.facts.events:
-            yield event, self.entry(event, entry_id(authority, event.key))
+    def entry(self, event: Event) -> Entry:
+        """The entry of an event, made once for all feeds that hold it."""
+        entry = self._entries.get(event.key)
+        if entry is None:
+            entry = self._entries[event.key] = self._entry(event)
+        return entry
 
-    def entry(self, event: Event, name: str) -> Entry:
-        """The entry of an event; ``name`` is its id."""
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {}
+
+    def _entry(self, event: Event) -> Entry:
+        authority = self.facts.register.organisation.feed_authority
         address = f"{self.root}insights/{event.insight.id}/#{event.anchor}"
         title = self.words(f"feed.event.{event.what}", title=self.line(event.insight.title))
         return Entry(
-            name,
+            entry_id(authority, event.key),
             printable(title),
             address,
             event.date,

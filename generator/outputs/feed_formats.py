@@ -6,14 +6,14 @@ anywhere between twelve hours west and twelve hours east of Greenwich.
 
 import json
 import re
-import xml.etree.ElementTree as ET
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from functools import cache
+from xml.sax.saxutils import escape, quoteattr
 
-from generator.outputs.feed_entries import Entry, Tag
+from generator.outputs.feed_entries import Entry
 
 GENERATOR = "You said, we did"
 STYLE = "assets/yswd/feed.css"
@@ -68,102 +68,109 @@ class Channel:
         return max((entry.updated for entry in self.entries), default=publisher.started)
 
 
-def rss(channel: Channel, publisher: Publisher) -> bytes:
-    """RSS 2.0: the summary in ``description``, the full text in ``content:encoded``.
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A form of feed. ``item`` writes an entry, the same for each feed that holds it; ``whole``
+    writes a feed around its written entries."""
+
+    item: Callable[[Entry, Publisher], str]
+    whole: Callable[[Channel, Publisher, Sequence[str]], str]
+
+
+def _rss(channel: Channel, publisher: Publisher, items: Sequence[str]) -> str:
+    """RSS 2.0."""
+    own = publisher.root + channel.address + "feed.xml"
+    return "".join(
+        (
+            *_opening(channel, publisher),
+            f'<rss version="2.0" xmlns:atom="{ATOM}" xmlns:content="{CONTENT}"',
+            f' xmlns:dc="{DUBLIN_CORE}" xml:lang={quoteattr(publisher.language)}><channel>',
+            _element("title", _unmarked(channel.title)),
+            _element("link", publisher.root + channel.address),
+            _element("description", _unmarked(channel.description)),
+            _element("language", publisher.language),
+            _element("copyright", f"{_unmarked(publisher.name)}, {publisher.licence}"),
+            _element("lastBuildDate", _rfc822(channel.updated(publisher))),
+            _element("generator", GENERATOR),
+            _element("docs", "https://www.rssboard.org/rss-specification"),
+            _empty("atom:link", href=own, rel="self", type="application/rss+xml"),
+            "\n",
+            *items,
+            "</channel></rss>\n",
+        )
+    )
+
+
+def _rss_item(entry: Entry, publisher: Publisher) -> str:
+    """The summary in ``description``, the full text in ``content:encoded``.
 
     Both are HTML, as readers expect; the summary holds no more than its escaped characters.
     """
-    root = ET.Element(
-        "rss",
-        {
-            "version": "2.0",
-            "xmlns:atom": ATOM,
-            "xmlns:content": CONTENT,
-            "xmlns:dc": DUBLIN_CORE,
-            "xml:lang": publisher.language,
-        },
+    return "".join(
+        (
+            "<item>",
+            _element("title", _unmarked(entry.title)),
+            _element("link", entry.address),
+            _element("description", escape(entry.summary)),
+            _element("content:encoded", entry.content),
+            _element("dc:creator", publisher.name),
+            *(_element("category", tag.label, domain=tag.scheme) for tag in entry.tags),
+            _element("guid", entry.id, isPermaLink="false"),
+            _element("pubDate", _rfc822(entry.published)),
+            "</item>\n",
+        )
     )
-    top = ET.SubElement(root, "channel")
-    _texts(
-        top,
-        title=_unmarked(channel.title),
-        link=publisher.root + channel.address,
-        description=_unmarked(channel.description),
-        language=publisher.language,
-        copyright=f"{_unmarked(publisher.name)}, {publisher.licence}",
-        lastBuildDate=_rfc822(channel.updated(publisher)),
-        generator=GENERATOR,
-        docs="https://www.rssboard.org/rss-specification",
-    )
-    own = publisher.root + channel.address + "feed.xml"
-    ET.SubElement(
-        top, "atom:link", {"href": own, "rel": "self", "type": "application/rss+xml"}
-    ).tail = "\n"
-    top.extend(_item(entry, publisher.name) for entry in channel.entries)
-    return _document(root, channel, publisher)
 
 
-def _item(entry: Entry, author: str) -> ET.Element:
-    item = ET.Element("item")
-    _texts(item, title=_unmarked(entry.title), link=entry.address)
-    ET.SubElement(item, "description").text = _as_html(entry.summary)
-    ET.SubElement(item, "content:encoded").text = entry.content
-    ET.SubElement(item, "dc:creator").text = author
-    for tag in entry.tags:
-        ET.SubElement(item, "category", {"domain": tag.scheme}).text = tag.label
-    ET.SubElement(item, "guid", {"isPermaLink": "false"}).text = entry.id
-    ET.SubElement(item, "pubDate").text = _rfc822(entry.published)
-    item.tail = "\n"
-    return item
-
-
-def atom(channel: Channel, publisher: Publisher) -> bytes:
+def _atom(channel: Channel, publisher: Publisher, items: Sequence[str]) -> str:
     """Atom (RFC 4287). The id of the feed is made of the authority, language and page."""
-    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": publisher.language})
     page = publisher.root + channel.address
     name = f"tag:{publisher.authority}:~feed/{publisher.language}/{channel.address}"
-    _texts(
-        root,
-        title=channel.title,
-        subtitle=channel.description,
-        id=name,
-        updated=_rfc3339(channel.updated(publisher)),
-        rights=f"{publisher.name}, {publisher.licence}",
-        generator=GENERATOR,
+    return "".join(
+        (
+            *_opening(channel, publisher),
+            f'<feed xmlns="{ATOM}" xml:lang={quoteattr(publisher.language)}>',
+            _element("title", channel.title),
+            _element("subtitle", channel.description),
+            _element("id", name),
+            _element("updated", _rfc3339(channel.updated(publisher))),
+            _element("rights", f"{publisher.name}, {publisher.licence}"),
+            _element("generator", GENERATOR),
+            _empty("link", rel="self", type="application/atom+xml", href=page + "atom.xml"),
+            _empty("link", rel="alternate", type="text/html", href=page),
+            "<author>",
+            _element("name", publisher.name),
+            _element("uri", publisher.homepage),
+            "</author>\n",
+            *items,
+            "</feed>\n",
+        )
     )
-    own = {"rel": "self", "type": "application/atom+xml", "href": page + "atom.xml"}
-    ET.SubElement(root, "link", own)
-    ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": page})
-    author = ET.SubElement(root, "author")
-    _texts(author, name=publisher.name, uri=publisher.homepage)
-    author.tail = "\n"
-    root.extend(_atom_entry(entry) for entry in channel.entries)
-    return _document(root, channel, publisher)
 
 
-def _atom_entry(entry: Entry) -> ET.Element:
-    item = ET.Element("entry")
-    _texts(
-        item,
-        title=entry.title,
-        id=entry.id,
-        published=_rfc3339(entry.published),
-        updated=_rfc3339(entry.updated),
-        summary=entry.summary,
+def _atom_entry(entry: Entry, _publisher: Publisher) -> str:
+    return "".join(
+        (
+            "<entry>",
+            _element("title", entry.title),
+            _element("id", entry.id),
+            _element("published", _rfc3339(entry.published)),
+            _element("updated", _rfc3339(entry.updated)),
+            _element("summary", entry.summary),
+            _element("content", entry.content, type="html"),
+            _empty("link", rel="alternate", type="text/html", href=entry.address),
+            *(
+                _empty("category", term=tag.term, scheme=tag.scheme, label=tag.label)
+                for tag in entry.tags
+            ),
+            "</entry>\n",
+        )
     )
-    ET.SubElement(item, "content", {"type": "html"}).text = entry.content
-    ET.SubElement(item, "link", {"rel": "alternate", "type": "text/html", "href": entry.address})
-    for tag in entry.tags:
-        about = {"term": tag.term, "scheme": tag.scheme, "label": tag.label}
-        ET.SubElement(item, "category", about)
-    item.tail = "\n"
-    return item
 
 
-def json_feed(channel: Channel, publisher: Publisher) -> bytes:
+def _json(channel: Channel, publisher: Publisher, items: Sequence[str]) -> str:
     """JSON Feed 1.1."""
     page = publisher.root + channel.address
-    authors = [{"name": publisher.name, "url": publisher.homepage}]
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": channel.title,
@@ -171,56 +178,77 @@ def json_feed(channel: Channel, publisher: Publisher) -> bytes:
         "feed_url": page + "feed.json",
         "description": channel.description,
         "language": publisher.language,
-        "authors": authors,
-        "items": [_json_item(entry) for entry in channel.entries],
+        "authors": [{"name": publisher.name, "url": publisher.homepage}],
     }
-    return (json.dumps(feed, ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+    return f'{_dumps(feed)[:-1]},"items":[{",".join(items)}]}}\n'
 
 
-def _json_item(entry: Entry) -> Mapping[str, object]:
-    return {
-        "id": entry.id,
-        "url": entry.address,
-        "title": entry.title,
-        "summary": entry.summary,
-        "content_html": entry.content,
-        "date_published": _rfc3339(entry.published),
-        "date_modified": _rfc3339(entry.updated),
-        "tags": _labels(entry.tags),
-    }
+def _json_item(entry: Entry, _publisher: Publisher) -> str:
+    return _dumps(
+        {
+            "id": entry.id,
+            "url": entry.address,
+            "title": entry.title,
+            "summary": entry.summary,
+            "content_html": entry.content,
+            "date_published": _rfc3339(entry.published),
+            "date_modified": _rfc3339(entry.updated),
+            "tags": list(dict.fromkeys(tag.label for tag in entry.tags)),
+        }
+    )
 
 
-FORMATS: Mapping[str, Callable[[Channel, Publisher], bytes]] = {
-    "feed.xml": rss,
-    "atom.xml": atom,
-    "feed.json": json_feed,
+FORMATS: Mapping[str, Format] = {
+    "feed.xml": Format(_rss_item, _rss),
+    "atom.xml": Format(_atom_entry, _atom),
+    "feed.json": Format(_json_item, _json),
 }
 """The file of each format, beside the page that the feed belongs to."""
 
 
-def _labels(tags: Sequence[Tag]) -> list[str]:
-    return list(dict.fromkeys(tag.label for tag in tags))
+class Writer:
+    """Writes the feeds of one language; an entry is written once for all feeds that hold it."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        self._publisher = publisher
+        self._written: dict[tuple[str, Entry], str] = {}
+
+    def write(self, name: str, channel: Channel) -> bytes:
+        """A feed as the file called ``name``."""
+        items = [self._item(name, entry) for entry in channel.entries]
+        return FORMATS[name].whole(channel, self._publisher, items).encode()
+
+    def _item(self, name: str, entry: Entry) -> str:
+        found = self._written.get((name, entry))
+        if found is None:
+            found = self._written[name, entry] = FORMATS[name].item(entry, self._publisher)
+        return found
 
 
-def _texts(parent: ET.Element, **texts: str) -> None:
-    for name, text in texts.items():
-        ET.SubElement(parent, name).text = text
-
-
-def _document(root: ET.Element, channel: Channel, publisher: Publisher) -> bytes:
-    """A whole document: declaration, style sheet, and the tree."""
+def _opening(channel: Channel, publisher: Publisher) -> Iterator[str]:
+    """The declaration of a document and its style sheet."""
     below = publisher.root.removeprefix(publisher.site_root) + channel.address
-    href = "../" * below.count("/") + STYLE
-    style = ET.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{href}"')
-    style.tail = root.tail = "\n"
-    declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
-    parts = (ET.tostring(part, encoding="unicode") for part in (style, root))
-    return (declaration + "".join(parts)).encode()
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f'<?xml-stylesheet type="text/css" href="{"../" * below.count("/")}{STYLE}"?>\n'
 
 
-def _as_html(text: str) -> str:
-    """Plain text for an element that readers take for HTML."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _element(name: str, text: str, **attributes: str) -> str:
+    """An element with a text; one without a text ends where it begins."""
+    if not text:
+        return _empty(name, **attributes)
+    return f"<{name}{_attributes(attributes)}>{escape(text)}</{name}>"
+
+
+def _empty(name: str, **attributes: str) -> str:
+    return f"<{name}{_attributes(attributes)} />"
+
+
+def _attributes(values: Mapping[str, str]) -> str:
+    return "".join(f" {name}={quoteattr(value)}" for name, value in values.items())
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _unmarked(text: str) -> str:

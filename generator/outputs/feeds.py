@@ -1,17 +1,18 @@
 """Which feeds there are and what is in each; how one is written stands in ``feed_formats``."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 
 from generator.facts.events import Event, What, kept
 from generator.facts.facts import Facts, acting
 from generator.outputs.characters import printable
-from generator.outputs.feed_entries import KIND_ADDRESSES, Entry, EntryMaker
-from generator.outputs.feed_formats import FORMATS, Channel, Publisher
-from generator.outputs.page import File
+from generator.outputs.feed_entries import KIND_ADDRESSES, EntryMaker
+from generator.outputs.feed_formats import FORMATS, Channel, Publisher, Writer
+from generator.outputs.page import File, key_of
 from generator.prose import Text
 from generator.register.model import Kind
 from generator.settings import Settings
@@ -88,19 +89,26 @@ def feeds(
     ``revised`` has, by the key of an event, the day on which its wording last changed.
     """
     maker = EntryMaker(facts, words, settings, revised)
-    by_address: dict[str, list[Entry]] = defaultdict(list)
-    for event, entry in maker.entries():
+    by_address: dict[str, list[Event]] = defaultdict(list)
+    for event in facts.events:
         for address in addresses(event):
-            by_address[address].append(entry)
+            by_address[address].append(event)
     publisher = publisher_of(facts, words, settings)
-    for place in feed_addresses(facts, words, settings):
+    writer = Writer(publisher)
+
+    def content(place: FeedAddress, shown: Sequence[Event], name: str) -> bytes:
         about = {"organisation": publisher.name, "name": place.name}
         description = words("feed.about" if place.name else "feed.about-all", **about)
+        entries = [maker.entry(event) for event in shown]
+        return writer.write(name, Channel(place.address, place.title, description, entries))
+
+    for place in feed_addresses(facts, words, settings):
         every = by_address.get(place.address, [])
-        entries = every[: kept([entry.published for entry in every])]
-        channel = Channel(place.address, place.title, description, entries)
-        for name, write in FORMATS.items():
-            yield File(place.address + name, words.language, write(channel, publisher))
+        shown = every[: kept([event.date for event in every])]
+        holds = [(event.key, facts.digests[event.insight.id]) for event in shown]
+        for name in FORMATS:
+            made = partial(content, place, shown, name)
+            yield File(place.address + name, words.language, made, key_of(place, holds))
 
 
 def publisher_of(facts: Facts, words: Words, settings: Settings) -> Publisher:

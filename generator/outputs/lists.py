@@ -103,11 +103,12 @@ def facets(view: View) -> tuple[Facet, ...]:
             if groups.get(name)
         ]
 
+    counts = view.counts(facts.current)
     kinds = [
         Option(
             status,
             view.words(f"status.{status}"),
-            view.count(status),
+            counts[status],
             STATUS_ADDRESSES.get(status, ""),
         )
         for status in SHOWN

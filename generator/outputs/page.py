@@ -1,12 +1,18 @@
 """What an output is: a page for the frame to stand around, or a file to be written as it is."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from hashlib import blake2b
 from typing import Any
 
 PICTURE = "share/site.png"
 """The picture of every page that has none of its own."""
+
+
+def key_of(*parts: object) -> bytes:
+    """The key of an output that is made from these parts, and from what all outputs share."""
+    return blake2b(repr(parts).encode(), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,29 +20,36 @@ class Page:
     """A page without its frame.
 
     ``address`` is relative to the root of its language and ends in a slash (empty for home);
-    ``title`` and ``description`` are plain text; ``body`` is safe HTML with one ``h1`` that has
-    the id ``main``. ``section`` names its item in the main navigation; ``feeds`` is the address
+    ``title`` and ``description`` are plain text; ``made`` is its body, or makes it when it is
+    asked for. ``section`` names its item in the main navigation; ``feeds`` is the address
     whose feeds a reader of this page may want (the site's own by default). ``changed`` is the
     day of its latest news; ``in_search`` is false for what search engines should not keep.
     ``insight`` is the id of the insight it is about, and ``edition`` that of the old edition it
     shows, for the switch between editions. ``about`` is what it is about in the words of
     schema.org. ``picture`` is the file with which links to it are shown, below the root of its
-    language.
+    language. ``key`` changes whenever anything does that the page is made from, apart from what
+    all pages share; without one it is made in every build.
     """
 
     address: str
     language: str
     title: str
     description: str
-    body: str
+    made: str | Callable[[], str]
     section: str = ""
     feeds: str = ""
     changed: date | None = None
     in_search: bool = True
     insight: str = ""
     edition: str = ""
-    about: Mapping[str, Any] | None = None
+    about: Callable[[], Mapping[str, Any]] | None = None
     picture: str = PICTURE
+    key: bytes = b""
+
+    @property
+    def body(self) -> str:
+        """Safe HTML with one ``h1`` that has the id ``main``; made anew each time."""
+        return self.made if isinstance(self.made, str) else self.made()
 
     @property
     def path(self) -> str:
@@ -56,8 +69,17 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that is served byte for byte; ``path`` is relative to the root of its language."""
+    """A file that is served byte for byte; ``path`` is relative to the root of its language.
+
+    ``made`` is its content, or makes it when it is asked for; ``key`` is as that of a page.
+    """
 
     path: str
     language: str
-    content: bytes
+    made: bytes | Callable[[], bytes]
+    key: bytes = b""
+
+    @property
+    def content(self) -> bytes:
+        """What is served; made anew each time."""
+        return self.made if isinstance(self.made, bytes) else self.made()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from generator.outputs.changes import lived
 from generator.outputs.embeds import embeds
 from generator.outputs.lists import PER_PAGE, Facet, facets, insight_index, slices
 from generator.outputs.open_data import data_dictionary, writes_comma
-from generator.outputs.page import PICTURE, File, Page
+from generator.outputs.page import PICTURE, File, Page, key_of
 from generator.outputs.past import NO_PAST, Past
 from generator.outputs.pictures import of_kind, picture
 from generator.outputs.search import NO_PROSE, Prose, search_files
@@ -82,6 +83,7 @@ def home(view: View) -> Page:
         view=view,
         news=news,
         weightiest=facts.current[:WEIGHTIEST_ON_HOME],
+        counts=view.counts(facts.current),
     )
     name = view.here("").plain(view.organisation)
     return Page(
@@ -169,19 +171,27 @@ def listings(view: View) -> Iterator[Listing]:
 
 def listed_pages(view: View, listing: Listing, found: Sequence[Facet]) -> Iterator[Page]:
     """A list of insights, fifty to a page."""
-    say = view.words
+    say, digests = view.words, view.facts.digests
+    changed = news_days(listing.insights)
+    counts = view.counts(listing.insights)
+    waiting: Sequence[Promise] = ()
+    if listing.preset and listing.preset[0] == "party":
+        waiting = view.promises_of.get(listing.preset[1], ())
+    around = key_of(found, counts, len(waiting), [digests[p.insight.id] for p in waiting[:10]])
     for part in slices(listing.insights, listing.address):
         title, intro = listing.title, listing.intro
         if part.number > 1:
             title = say("page.numbered", title=title, number=part.number)
             intro = say("page.numbered", title=intro, number=part.number)
-        body = render(
+        body = partial(
+            render,
             listing.template,
             view.here(part.here),
             view=view,
             listing=listing,
             part=part,
             facets=found,
+            counts=counts,
         )
         yield Page(
             part.here,
@@ -191,9 +201,10 @@ def listed_pages(view: View, listing: Listing, found: Sequence[Facet]) -> Iterat
             body,
             listing.section,
             listing.address if listing.feeds else "",
-            news_days(listing.insights),
+            changed,
             in_search=part.number == 1,
             picture=_picture(listing),
+            key=key_of(around, part.number, part.last, [digests[fact.id] for fact in part.items]),
         )
 
 
@@ -207,16 +218,21 @@ def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
     written = fact.insight
     here = view.here(f"insights/{fact.id}/")
     target = view.facts.by_id.get(written.merged_into) if written.merged_into else None
-    body = render(
-        "insight",
-        here,
-        view=view,
-        fact=fact,
-        insight=written,
-        target=target,
-        past=past,
-        history=lived(past, fact.id, view.words),
-    )
+
+    def body() -> str:
+        return render(
+            "insight",
+            here,
+            view=view,
+            fact=fact,
+            insight=written,
+            target=target,
+            past=past,
+            history=lived(past, fact.id, view.words),
+        )
+
+    others = [*view.neighbours(fact), *view.merged.get(fact.id, ()), *([target] if target else ())]
+    shown = picture(view, fact)
     status = view.words(f"status.{fact.status}")
     said = prose.shorten(here.plain(written.said), 110)
     return Page(
@@ -230,8 +246,9 @@ def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
         fact.last_news,
         in_search=written.is_current,
         insight=fact.id,
-        about=question(view, fact),
-        picture=picture(view, fact),
+        about=partial(question, view, fact),
+        picture=shown,
+        key=key_of(shown, [view.facts.digests[each.id] for each in (fact, *others)]),
     )
 
 
@@ -244,7 +261,7 @@ def journey(view: View) -> Page:
         view.words.language,
         view.words("page.steps.title"),
         view.words("page.steps.description", organisation=name),
-        render("journey", here, view=view),
+        partial(render, "journey", here, view=view),
         "journey",
         changed=news_days(view.facts.current),
     )
@@ -252,7 +269,8 @@ def journey(view: View) -> Page:
 
 def promise_pages(view: View) -> Iterator[Page]:
     """Every promise: overdue first, then due, then kept."""
-    say = view.words
+    say, digests = view.words, view.facts.digests
+    changed = news_days(view.facts.insights)
     for part in slices(view.facts.promises, "promises/", PROMISES_PER_PAGE):
         here = view.here(part.here)
         title = say("page.promises.title")
@@ -269,10 +287,17 @@ def promise_pages(view: View) -> Iterator[Page]:
             say.language,
             title,
             description,
-            render("promises", here, view=view, part=part, groups=_by_clock(part.items)),
+            partial(render, "promises", here, view=view, part=part, groups=_by_clock(part.items)),
             "promises",
-            changed=news_days(view.facts.insights),
+            changed=changed,
             in_search=part.number == 1,
+            key=key_of(
+                view.clocks,
+                part.number,
+                part.last,
+                part.total,
+                [(promise.key, digests[promise.insight.id]) for promise in part.items],
+            ),
         )
 
 
@@ -294,7 +319,7 @@ def follow(view: View) -> Page:
         view.words.language,
         view.words("page.follow.title"),
         view.words("page.follow.description"),
-        render("follow", here, view=view, root=view.root),
+        partial(render, "follow", here, view=view, root=view.root),
         "about",
     )
 
@@ -324,10 +349,6 @@ class _Anywhere(Here):
     """Stands at an unknown address, so its links start at the root of the host."""
 
     root: str = "/"
-
-    def to(self, address: str) -> str:
-        """The way from the root of the host."""
-        return self.root + address
 
 
 def not_found(facts: Facts, words: Words, settings: Settings) -> Page:

@@ -56,6 +56,6 @@ def structured(page: Page, address: str, site: tuple[str, str], owner: tuple[str
     if page.changed:
         data["dateModified"] = page.changed.isoformat()
     if page.about:
-        data["mainEntity"] = page.about
+        data["mainEntity"] = page.about()
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from babel.lists import format_list
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -41,9 +42,14 @@ class Here:
         """The language of the page."""
         return self.words.language
 
+    @property
+    def root(self) -> str:
+        """The way to the root of this language: what every link starts with."""
+        return "../" * self.address.count("/")
+
     def to(self, address: str) -> str:
         """A relative link to an address below the root of this language."""
-        return "../" * self.address.count("/") + address or "./"
+        return self.root + address or "./"
 
     def prose(self, text: Text) -> Markup:
         """A text of the register as blocks of HTML."""
@@ -89,6 +95,19 @@ class Here:
     def number(self, number: float | Decimal, decimals: int = 0, sign: bool = False) -> str:
         """A number as this language writes it."""
         return self.words.number(number, decimals, sign)
+
+
+class AnyDepth(Here):
+    """Stands nowhere yet: ``ROOT`` is where the way to the root comes.
+
+    No text of a register can pose as it, since its brackets aren't escaped.
+    """
+
+    ROOT: ClassVar = Markup("<root>")
+
+    def to(self, address: str) -> str:
+        """An address below the root of the language."""
+        return self.ROOT + address
 
 
 @cache

@@ -5,7 +5,7 @@ are forty insights or ten thousand.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +20,7 @@ from generator.facts.insights import Status
 from generator.facts.promises import About, Clock, Promise
 from generator.facts.scores import MeasureFact, ScoreFact
 from generator.outputs import charts, clock, figures
-from generator.outputs.templates import Here, environment
+from generator.outputs.templates import AnyDepth, Here, environment
 from generator.prose import Text
 from generator.register.model import (
     Action,
@@ -53,6 +53,8 @@ _ANSWERS: Mapping[Status, frozenset[What]] = {
 PICTURED = 200
 """So many insights have a picture of their own. It is news that is shared; older ones show the
 picture of their kind, since drawing one takes longer than making all of their page."""
+LEVEL = "<level>"
+"""Stands in a card for the level of its heading; no text can pose as it, since it isn't escaped."""
 _NEIGHBOURS = 3
 _GLANCE = 4
 _LEVELS = tuple(Level)
@@ -145,10 +147,10 @@ class View:
                 at[step].update(acting(fact.insight))
         return {step: [p for p in self.partners if p in found] for step, found in at.items()}
 
-    def count(self, status: Status, among: Iterable[InsightFact] | None = None) -> int:
-        """How many current insights stand at a status, of all or of those given."""
-        chosen = self.facts.current if among is None else among
-        return sum(fact.status == status for fact in chosen)
+    def counts(self, insights: Iterable[InsightFact]) -> Mapping[str, int]:
+        """How many of these insights stand at each status."""
+        found = Counter(fact.status for fact in insights)
+        return {status: found[status] for status in Status}
 
     def answer(self, fact: InsightFact) -> Event | None:
         """The event that says most about where an insight stands: its latest real answer."""
@@ -299,15 +301,17 @@ class View:
         return frozenset(fact.id for fact in latest[:PICTURED])
 
     def card(self, fact: InsightFact, here: Here, level: int) -> Markup:
-        """Question and answer at a glance; it stands in many lists, so it is made once a depth."""
-        key = (fact.id, here.to(""), level)
-        if key not in self._cards:
+        """Question and answer at a glance; it stands in many lists, so it is made once for all."""
+        card = self._cards.get(fact.id)
+        if card is None:
             macros = environment().get_template("parts/insight.html").module
-            self._cards[key] = macros.card(fact, here, self, level)  # type: ignore[attr-defined]
-        return self._cards[key]
+            made = macros.card(fact, AnyDepth(self.words, ""), self)  # type: ignore[attr-defined]
+            card = self._cards[fact.id] = str(made)
+        placed = card.replace(AnyDepth.ROOT, here.root).replace(LEVEL, str(level))
+        return Markup(placed)  # noqa: S704  # our own template, with autoescape
 
     @cached_property
-    def _cards(self) -> dict[tuple[str, str, int], Markup]:
+    def _cards(self) -> dict[str, str]:
         return {}
 
     def subject(self, promise: Promise) -> str:

@@ -41,7 +41,7 @@ def test_every_page_that_is_kept_has_one_block_and_others_none(example: Path) ->
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_no_text_ends_the_block(text: str) -> None:
-    page = Page("x/", "nl", text, text, "", about={"name": text})
+    page = Page("x/", "nl", text, text, "", about=lambda: {"name": text})
     made = structured(page, "https://bank.example/x/", (text, "https://bank.example/"), (text, ""))
     assert not set("<>&") & set(made)
     assert json.loads(made)["mainEntity"]["name"] == text
