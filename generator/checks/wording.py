@@ -5,9 +5,11 @@ language, as a count of words can't.
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import cache
+from math import ceil
 
 from generator import words
 from generator.checks import reading
@@ -27,14 +29,36 @@ _SAME = 0.75
 """The share of words from which two texts count as one."""
 
 
+def _listed(name: str, language: str) -> list[str]:
+    """The phrases of a list; a star stands for the rest of a word."""
+    if language not in words.available():
+        return []
+    listed = words.words(language)(f"wording.{name}").splitlines()
+    return [line.strip() for line in listed if line.strip()]
+
+
 @cache
 def _phrases(name: str, language: str) -> re.Pattern[str] | None:
-    """The phrases of a language as one pattern; a star stands for the rest of a word."""
-    if language not in words.available():
-        return None
-    listed = words.words(language)(f"wording.{name}").splitlines()
-    parts = (re.escape(line.strip()).replace(r"\*", r"\w*") for line in listed if line.strip())
-    return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
+    """The phrases of a list as one pattern."""
+    parts = [re.escape(line).replace(r"\*", r"\w*") for line in _listed(name, language)]
+    return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE) if parts else None
+
+
+@cache
+def _signs(name: str, language: str) -> re.Pattern[str]:
+    """The longest word of each phrase, small: where none is found, no phrase is."""
+    longest = (max(re.findall(r"\w+", line.lower()), key=len) for line in _listed(name, language))
+    return re.compile("|".join(sorted(set(longest))) or "(?!)")
+
+
+def _suspects(subject: Subject, name: str) -> Iterator[tuple[Path, str, re.Pattern[str]]]:
+    """The answers in which a phrase of a list may stand: the path, the text and the phrases."""
+    for path, text in _answers(subject):
+        for language, version in text.versions.items():
+            if _signs(name, language).search(version.lower()):
+                pattern = _phrases(name, language)
+                if pattern:
+                    yield (*path, language), version, pattern
 
 
 def _answers(subject: Subject) -> Iterator[tuple[Path, Text]]:
@@ -57,26 +81,22 @@ def _all(subject: Subject) -> Iterator[tuple[Path, Text]]:
 
 def vague_promise(subject: Subject) -> Iterator[Found]:
     """ "Soon" is no day: customers remember the promise and can't see that it was kept."""
-    for path, text in _answers(subject):
-        for language, version in text.versions.items():
-            pattern = _phrases("vague", language)
-            if pattern is None or not pattern.search(version):
-                continue
-            for sentence in reading.sentences(version):
-                found = pattern.search(sentence)
-                if found and not re.search(r"\d", sentence):
-                    yield (*path, language), {"found": found[0]}
-                    break
+    for path, version, pattern in _suspects(subject, "vague"):
+        if not pattern.search(version):
+            continue
+        for sentence in reading.sentences(version):
+            found = pattern.search(sentence)
+            if found and not re.search(r"\d", sentence):
+                yield path, {"found": found[0]}
+                break
 
 
 def explaining_away(subject: Subject) -> Iterator[Found]:
     """Why it went wrong for us is no help; what the customer went through, and what changes, is."""
-    for path, text in _answers(subject):
-        for language, version in text.versions.items():
-            pattern = _phrases("excuses", language)
-            found = pattern.search(version) if pattern else None
-            if found:
-                yield (*path, language), {"found": found[0]}
+    for path, version, pattern in _suspects(subject, "excuses"):
+        found = pattern.search(version)
+        if found:
+            yield path, {"found": found[0]}
 
 
 def _bag(text: str) -> frozenset[str]:
@@ -97,22 +117,52 @@ def no_that_repeats_the_question(subject: Subject) -> Iterator[Found]:
 
 def no_that_repeats_another(subject: Subject) -> Iterator[Found]:
     """One "no" for all questions reads as if nobody listened to any of them."""
-    seen: dict[str, list[tuple[str, frozenset[str]]]] = {}
-    for path, insight, action in subject.register.action_paths():
-        if action.kind is not Kind.NO_ACTION:
-            continue
-        for language, version in action.text.versions.items():
-            answer = _bag(version)
-            others = seen.setdefault(language, [])
-            same = (name for name, other in others if _alike(answer, other))
-            other = next(same, None)
-            others.append((f"{insight.id}/{action.id}", answer))
+    answers = [
+        (path, f"{insight.id}/{action.id}", action)
+        for path, insight, action in subject.register.action_paths()
+        if action.kind is Kind.NO_ACTION
+    ]
+    bags = [
+        [(language, _bag(version)) for language, version in action.text.versions.items()]
+        for _, _, action in answers
+    ]
+    rarity = Counter(word for one in bags for _, bag in one for word in bag)
+    seen: dict[str, Repeated] = {}
+    for (path, name, action), one in zip(answers, bags, strict=True):
+        for language, answer in one:
+            other = seen.setdefault(language, Repeated(rarity)).first_alike(answer, name)
             if other:
                 yield (*path, "text", language), {"id": action.id, "other": other}
                 break
 
 
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+class Repeated:
+    """Bags of words met so far, found by their rarest words, so that not all are compared.
+
+    Two that are alike miss at most a quarter of each other's words. So of the rarest quarter of
+    each, and one more, at least one word is in both. ``rarity`` is how often each word is used.
+    """
+
+    def __init__(self, rarity: Mapping[str, int]) -> None:
+        self._rarity = rarity
+        self._met: list[tuple[str, frozenset[str]]] = []
+        self._having: dict[str, list[int]] = {}
+
+    def first_alike(self, bag: frozenset[str], name: str) -> str | None:
+        """The name of the first that is alike; this one is met from now on."""
+        rarest = sorted(bag, key=lambda word: (self._rarity[word], word))
+        rarest = rarest[: len(bag) - ceil(_SAME * len(bag)) + 1]
+        near = sorted({number for word in rarest for number in self._having.get(word, ())})
+        others = (self._met[number] for number in near)
+        first = next((other for other, met in others if is_alike(bag, met)), None)
+        for word in rarest:
+            self._having.setdefault(word, []).append(len(self._met))
+        self._met.append((name, bag))
+        return first
+
+
+def is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two bags of words differ in so little that they say the same."""
     if not one or not _SAME <= len(one) / max(len(other), 1) <= 1 / _SAME:
         return False
     return len(one & other) >= _SAME * len(one | other)
@@ -122,6 +172,8 @@ def long_sentence(subject: Subject) -> Iterator[Found]:
     """Who reads a long sentence on a phone has lost its start when it ends."""
     for path, text in _all(subject):
         for language, version in text.versions.items():
+            if reading.longest_at_most(version) <= MOST_WORDS:
+                continue
             for sentence in reading.sentences(version):
                 count = len(reading.words(sentence))
                 if count > MOST_WORDS:
@@ -135,6 +187,8 @@ def hard_to_read(subject: Subject) -> Iterator[Found]:
     """Short words and short sentences reach more people, and tire nobody."""
     for path, text in _all(subject):
         for language, version in text.versions.items():
+            if reading.at_most(version) < ENOUGH_WORDS:
+                continue
             enough = len(reading.words(version)) >= ENOUGH_WORDS
             if enough and reading.ease(version, language) < LEAST_EASE:
                 ease = f"{max(reading.ease(version, language), 0):.0f}"

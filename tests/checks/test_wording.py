@@ -1,8 +1,13 @@
 """Warnings about wording coach: they see what they should, and never block."""
 
+from collections import Counter
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.checks import reading
+from generator.checks.wording import Repeated, is_alike
 from tests.register.reading import HEAD, problems
 
 
@@ -74,3 +79,18 @@ def test_reading_ease_follows_the_published_formulas() -> None:
     assert reading.ease("The cat sat.", "en") == pytest.approx(206.835 - 3.045 - 84.6)
     assert reading.ease("De kat zat.", "nl") == pytest.approx(206.84 - 2.79 - 77)
     assert reading.ease("", "nl") == 100
+
+
+@given(st.lists(st.frozensets(st.sampled_from("abcdefghij"), max_size=8), max_size=12))
+def test_a_no_that_repeats_is_found_without_comparing_all(bags: list[frozenset[str]]) -> None:
+    met = Repeated(Counter(word for bag in bags for word in bag))
+    for number, bag in enumerate(bags):
+        alike = (str(before) for before in range(number) if is_alike(bag, bags[before]))
+        assert met.first_alike(bag, str(number)) == next(alike, None)
+
+
+@given(st.text('aB .!?…\n-–—’")(1[]/:htps', max_size=60))
+def test_words_are_never_more_than_the_quick_count(text: str) -> None:
+    counts = [len(reading.words(sentence)) for sentence in reading.sentences(text)]
+    assert reading.longest_at_most(text) >= max(counts, default=0)
+    assert reading.at_most(text) >= len(reading.words(text))
