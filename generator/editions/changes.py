@@ -85,6 +85,39 @@ def changes(old: Register, new: Register) -> Iterator[Change]:
     yield from _of_model(old, new, _Way())
 
 
+def changes_beside_insights(old: Register, new: Register) -> Iterator[Change]:
+    """The same without what changed inside insights; which these are, ``insights_apart`` says."""
+    nothing = {"insights": ()}
+    yield from changes(old.model_copy(update=nothing), new.model_copy(update=nothing))
+    before, after = _named(old.insights), _named(new.insights)
+    names = tuple(before), tuple(after)
+    if [n for n in names[0] if n in after] != [n for n in names[1] if n in before]:
+        way = _Way().field("insights").field("order")
+        yield Change(way.names, way.fields, ("insights",), *names)
+
+
+def insights_apart(
+    old: Register, new: Register
+) -> Iterator[tuple[int | None, Insight | None, Insight | None]]:
+    """The insights that differ: the place in the new register, what it was, and what it is."""
+    before = _named(old.insights)
+    for place, (name, insight) in enumerate(_named(new.insights).items()):
+        was = before.pop(name, None)
+        if was is not insight and was != insight:
+            yield place, was, insight
+    for gone in before.values():
+        yield None, gone, None
+
+
+def changes_of_insight(
+    place: int | None, old: Insight | None, new: Insight | None
+) -> Iterator[Change]:
+    """Every change of an insight that came, went or differs; ``place`` is as above."""
+    one = new or old
+    assert one is not None, "an insight before or after"
+    yield from _of_entry(old, new, _Way().field("insights"), one.id, place)
+
+
 def changes_inside(change: Change, old: Written) -> Iterator[Change]:
     """What a new entry holds, as changes from ``old``, a barer form of it."""
     around = (*change.around, change.new)
@@ -143,8 +176,11 @@ def _of_entry(
 
 def _named(items: tuple[W, ...]) -> dict[str, W]:
     """Entries by what names them; the second of the same name is called ``name (2)``."""
+    plain = {str(getattr(item, _NAMED_BY[type(item)])): item for item in items}
+    if len(plain) == len(items):
+        return plain
     seen: dict[str, int] = defaultdict(int)
-    found = {}
+    found: dict[str, W] = {}
     for item in items:
         name = str(getattr(item, _NAMED_BY[type(item)]))
         seen[name] += 1

@@ -1,9 +1,16 @@
 """Two registers → typed differences: which change means what to a reader."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from generator.editions.changes import Change, changes, changes_inside
+from generator.editions.changes import (
+    Change,
+    changes_beside_insights,
+    changes_inside,
+    changes_of_insight,
+    insights_apart,
+)
 from generator.editions.difference import Difference, What
 from generator.facts.promises import About, Clock, Promise, promises
 from generator.prose import Text
@@ -30,21 +37,83 @@ def differences(
 
     Both are publishable. Time alone can break a promise, so the days count too.
     """
-    found = [*_written(old, new), *_promised(old, new, old_day, new_day)]
-    return tuple(sorted(found, key=lambda difference: difference.importance))
+    return Until(new, new_day).since(old, old_day)
 
 
-def _written(old: Register, new: Register) -> Iterator[Difference]:
-    before = {insight.id: insight for insight in old.insights}
-    titles = {insight.id: insight.title for insight in new.insights}
-    points: set[tuple[str, ...]] = set()
-    for change in changes(old, new):
-        if change.fields[:2] == ("scores", "points") and len(change.fields) > 2:
-            if change.names[:4] not in points:  # a point is one figure, however many fields
-                points.add(change.names[:4])
-                yield _revised(change)
-            continue
-        yield from _told(change, before, titles)
+class Until:
+    """What changed up to a register on a day, since any number of earlier ones.
+
+    What became of an insight as it was is worked out once, in however many editions it was so.
+    """
+
+    def __init__(self, register: Register, day: date) -> None:
+        self._register, self._day = register, day
+        self._titles = {insight.id: insight.title for insight in register.insights}
+        waiting = (place for place, one in enumerate(register.insights) if _waits(one))
+        self._waiting = frozenset(waiting)
+        self._known: dict[tuple[int | None, int], _Apart] = {}
+        self._numbered: dict[int, dict[_Key, Promise]] = {}
+
+    def since(self, old: Register, day: date) -> tuple[Difference, ...]:
+        """What changed since a register on a day, weightiest first."""
+        apart = [self._apart(*each) for each in insights_apart(old, self._register)]
+        found = [*self._beside(old), *(one for each in apart for one in each.written)]
+        found += self._promised(old, day, {each.place: each for each in apart})
+        return tuple(sorted(found, key=lambda difference: difference.importance))
+
+    def _beside(self, old: Register) -> Iterator[Difference]:
+        points: set[tuple[str, ...]] = set()
+        for change in changes_beside_insights(old, self._register):
+            if change.fields[:2] == ("scores", "points") and len(change.fields) > 2:
+                if change.names[:4] not in points:  # a point is one figure, however many fields
+                    points.add(change.names[:4])
+                    yield _revised(change)
+                continue
+            yield from _told(change, {}, self._titles)
+
+    def _apart(self, place: int | None, was: Insight | None, now: Insight | None) -> "_Apart":
+        key = place, id(was)
+        if key not in self._known:
+            before = {was.id: was} if was else {}
+            every = changes_of_insight(place, was, now)
+            written = tuple(one for change in every for one in _told(change, before, self._titles))
+            self._known[key] = _Apart(place, was, written, _promise_the_same(was, now))
+        return self._known[key]
+
+    def _promised(
+        self, old: Register, day: date, apart: Mapping[int | None, "_Apart"]
+    ) -> Iterator[Difference]:
+        """What became of promises: by what was written, or by time alone."""
+        before = {insight.id: insight for insight in old.insights}
+        changed = {place for place, each in apart.items() if not each.promises_the_same}
+        waiting = self._waiting if day < self._day else frozenset[int]()
+        for place, insight in enumerate(self._register.insights):
+            if place not in changed and place not in waiting:
+                continue
+            known = before.get(insight.id)
+            earlier = _numbered(known, day) if known else {}
+            if place not in self._numbered:
+                self._numbered[place] = _numbered(insight, self._day)
+            for key, promise in self._numbered[place].items():
+                yield from _turned_out(promise, key, earlier, ("insights", place))
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """An insight that differs from what it ``was``, which is kept so that its identity is."""
+
+    place: int | None
+    was: Insight | None
+    written: tuple[Difference, ...]
+    promises_the_same: bool
+
+
+def _promise_the_same(was: Insight | None, now: Insight | None) -> bool:
+    """Whether only texts around the promises of an insight differ."""
+    if was is None or now is None:
+        return False
+    is_same = was.answer_by == now.answer_by and was.is_current == now.is_current
+    return is_same and was.actions == now.actions
 
 
 def _told(
@@ -165,19 +234,6 @@ def _as(
     subject = next((one.title for one in owners if isinstance(one, Insight | Score)), None)
     field = change.fields[-1]
     return Difference(what, change.names, field, change.path, subject, old, new, day, about, count)
-
-
-def _promised(old: Register, new: Register, old_day: date, new_day: date) -> Iterator[Difference]:
-    """What became of promises: by what was written, or by time alone."""
-    before = {insight.id: insight for insight in old.insights}
-    for position, insight in enumerate(new.insights):
-        known = before.get(insight.id)
-        is_same = known is insight or known == insight
-        if is_same and (old_day >= new_day or not _waits(insight)):
-            continue
-        earlier = _numbered(known, old_day) if known else {}
-        for key, promise in _numbered(insight, new_day).items():
-            yield from _turned_out(promise, key, earlier, ("insights", position))
 
 
 def _waits(insight: Insight) -> bool:
