@@ -13,7 +13,7 @@ from stdnum import iban, luhn
 from stdnum.be import nn
 from stdnum.nl import bsn
 
-from generator.checks.subject import Found, Subject
+from generator.checks.subject import Found, Typed
 
 Finder = Callable[[str], Iterator[str]]
 
@@ -96,6 +96,11 @@ def _matches(*patterns: re.Pattern[str]) -> Finder:
     return find
 
 
+def _emails(text: str) -> Iterator[str]:
+    if "@" in text or "(" in text or "[" in text:
+        yield from _matches(_EMAIL)(text)
+
+
 def _phones(text: str) -> Iterator[str]:
     for match in _PHONE.finditer(text):
         typed = match[0].replace("(0)", "")
@@ -136,15 +141,20 @@ def _cards(text: str) -> Iterator[str]:
             yield match[0]
 
 
-def _find(subject: Subject, finder: Finder) -> Iterator[Found]:
-    """What a finder sees in the files, masked, without what the organisation allows."""
-    allowed = {_bare(entry.text) for entry in subject.allowed if entry.reason.strip()}
-    for piece in subject.pieces:
-        told = set()
+def _find(typed: Typed, finder: Finder, digits: int = 0) -> Iterator[Found]:
+    """What a finder sees in the files, masked, without what the organisation allows.
+
+    ``digits`` is how many there are at least in what it looks for.
+    """
+    allowed = {_bare(entry.text) for entry in typed.allowed if entry.reason.strip()}
+    for piece in typed.pieces:
+        if piece.digits < digits:
+            continue
+        told = set(allowed)
         for text in (piece.text, piece.spaced):
-            for found in finder(text):
+            for found in finder(text) if text else ():
                 bare = _bare(found)
-                if bare not in allowed and bare not in told:
+                if bare not in told:
                     told.add(bare)
                     yield piece.place_of(found), {"found": masked(found.strip())}
 
@@ -158,54 +168,54 @@ def masked(text: str) -> str:
     return text[:1] + re.sub(r"\w", "•", text[1:])[:40]
 
 
-def personal_email(subject: Subject) -> Iterator[Found]:
+def personal_email(typed: Typed) -> Iterator[Found]:
     """An e-mail address leads to one person, and draws spam to them."""
-    yield from _find(subject, _matches(_EMAIL))
+    yield from _find(typed, _emails)
 
 
-def personal_phone(subject: Subject) -> Iterator[Found]:
+def personal_phone(typed: Typed) -> Iterator[Found]:
     """A phone number leads to one person; a number for all customers goes on the allow-list."""
-    yield from _find(subject, _phones)
+    yield from _find(typed, _phones, digits=4)
 
 
-def personal_iban(subject: Subject) -> Iterator[Found]:
+def personal_iban(typed: Typed) -> Iterator[Found]:
     """An account number leads to one person and helps fraud."""
-    yield from _find(subject, _ibans)
+    yield from _find(typed, _ibans, digits=2)
 
 
-def personal_citizen_number(subject: Subject) -> Iterator[Found]:
+def personal_citizen_number(typed: Typed) -> Iterator[Found]:
     """A citizen service number may not be published, whoever it belongs to."""
-    yield from _find(subject, _citizens)
+    yield from _find(typed, _citizens, digits=6)
 
 
-def personal_card(subject: Subject) -> Iterator[Found]:
+def personal_card(typed: Typed) -> Iterator[Found]:
     """A card number helps fraud."""
-    yield from _find(subject, _cards)
+    yield from _find(typed, _cards, digits=13)
 
 
-def personal_plate(subject: Subject) -> Iterator[Found]:
+def personal_plate(typed: Typed) -> Iterator[Found]:
     """A licence plate leads to the owner of the car."""
-    yield from _find(subject, _matches(_PLATE))
+    yield from _find(typed, _matches(_PLATE), digits=2)
 
 
-def personal_address(subject: Subject) -> Iterator[Found]:
+def personal_address(typed: Typed) -> Iterator[Found]:
     """A postcode with a house number is one front door."""
-    yield from _find(subject, _matches(_DUTCH_ADDRESS, _BRITISH_ADDRESS))
+    yield from _find(typed, _matches(_DUTCH_ADDRESS, _BRITISH_ADDRESS), digits=3)
 
 
-def personal_birth_date(subject: Subject) -> Iterator[Found]:
+def personal_birth_date(typed: Typed) -> Iterator[Found]:
     """A date of birth singles out one person among customers."""
-    yield from _find(subject, _matches(_BORN))
+    yield from _find(typed, _matches(_BORN), digits=3)
 
 
-def personal_number(subject: Subject) -> Iterator[Found]:
+def personal_number(typed: Typed) -> Iterator[Found]:
     """The number of a customer, policy or case leads whoever has the list to one person."""
-    yield from _find(subject, _matches(_NUMBERED))
+    yield from _find(typed, _matches(_NUMBERED), digits=2)
 
 
-def personal_name(subject: Subject) -> Iterator[Found]:
+def personal_name(typed: Typed) -> Iterator[Found]:
     """Customers and colleagues are named only where they agreed to it."""
-    yield from _find(subject, _matches(_NAME))
+    yield from _find(typed, _matches(_NAME))
 
 
 ERRORS = (

@@ -19,14 +19,25 @@ Found = tuple[Path | Place, Mapping[str, str]]
 is no value, such as a comment."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """The files themselves, whether they could be read or not.
+
+    ``pieces`` are what of them is worth a look for personal data; ``allowed`` looks like
+    personal data and isn't.
+    """
+
+    pieces: Sequence[Piece] = ()
+    allowed: tuple[Allowed, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Typed):
     """A register on a day.
 
     ``minimum`` is the number of answers below which nothing is published; ``broken`` has the ids
     of what could not be read, so that a reference to it is not called wrong. ``tree`` is
-    what was typed, ``pieces`` what of it is worth a look for personal data; ``allowed`` looks
-    like personal data and isn't.
+    what was typed, in ``sources``.
     """
 
     register: Register
@@ -34,8 +45,7 @@ class Subject:
     minimum: int
     broken: frozenset[str] = frozenset()
     tree: source.Mapping | None = None
-    pieces: Sequence[Piece] = ()
-    allowed: tuple[Allowed, ...] = ()
+    sources: Sequence[source.Source] = ()
 
 
 def texts(value: Any, path: Path) -> Iterator[tuple[Path, Text]]:
@@ -43,11 +53,18 @@ def texts(value: Any, path: Path) -> Iterator[tuple[Path, Text]]:
     if isinstance(value, Text):
         yield path, value
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from texts(getattr(value, name), (*path, name))
+        for name, item in vars(value).items():  # the fields, in order
+            if isinstance(item, _HOLDERS):
+                yield from texts(item, (*path, name))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from texts(item, (*path, index))
+            if isinstance(item, _HOLDERS):
+                yield from texts(item, (*path, index))
     elif isinstance(value, dict):
         for name, item in value.items():
-            yield from texts(item, (*path, name))
+            if isinstance(item, _HOLDERS):
+                yield from texts(item, (*path, name))
+
+
+_HOLDERS = (Text, BaseModel, tuple, dict)
+"""What can hold a text; most values are none of these."""

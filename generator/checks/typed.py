@@ -11,20 +11,29 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from generator.problems import Place
+from generator.register.model import FIELDS
 from generator.register.source import Mapping, Node, Scalar, Sequence, Source
 
 _MARKS = str.maketrans("", "", "*`~\\")
 _COMMENT = re.compile(r"(?:^|\s)#(.*)")
 _WORTH = re.compile(
-    r"@|\d(?:\D{0,3}\d){3}|[A-Z\d]-[A-Z\d]{2,3}-[A-Z\d]|\d[A-Z\d]? \d[A-Z]{2}\b"
-    r"|\((?:at|apenstaartje)\)|\[at\]|[０-９]",
-    re.IGNORECASE,
+    r"[@&%\d([-](?:(?<=[@&%０-９])"
+    r"|(?<=\d)(?:(?:\D{0,3}\d){3}|[A-Za-z\d]? \d[A-Za-z]{2}\b)"
+    r"|(?<=-)[A-Za-z\d]{2,3}-[A-Za-z\d]"
+    r"|(?<=[([])(?i:at|apenstaartje)[)\]])"
 )
+"""Begins with one of few signs, so that the search can skip to them."""
 _TITLE = re.compile(
-    r"\b(?:heer|dhr|mevrouw|mevr|mw|meneer|familie|fam|drs?|prof|ir|mr|mrs|ms|miss|mx)\b",
-    re.IGNORECASE,
+    r"\W(?:heer|d(?:hr|rs?)|m(?:evr|evrouw|w|eneer|rs?|s|iss|x)|fam|familie|prof|ir)\b"
 )
+"""In small letters, with a space before the text; for the same reason."""
+_DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_SHORT = 40
+"""Characters of a text that may well stand in a register more than once."""
+_ENTRY = re.compile(r"\s*(?:-\s|[\w-]+:(?:\s|$)|$)")
+_TOGETHER = 40
+"""Lines, at most, that are looked at as one text."""
 _SEPARATORS = re.compile(r"[-_/=&?.+]+")
 
 
@@ -32,13 +41,15 @@ _SEPARATORS = re.compile(r"[-_/=&?.+]+")
 class Piece:
     """A text, an id, a link or a comment, with what hides its characters undone.
 
-    ``spaced`` is an id or a link with spaces between its words, and otherwise empty.
+    ``spaced`` is an id or a link with spaces between its words, and otherwise empty; ``digits``
+    is how many there are.
     """
 
     place: Place
     text: str
     spaced: str
     lines: tuple[str, ...]
+    digits: int
 
     def place_of(self, found: str) -> Place:
         """The line on which something was typed; the first where that can't be told."""
@@ -63,14 +74,20 @@ def plain(text: str) -> str:
 
 def pieces(sources: Iterable[Source]) -> Iterator[Piece]:
     """What is worth a look for personal data, in the order of the files."""
+    plain_ones: set[str] = set()  # ids and words come back often
     for source in sources:
         lines = re.split(r"\r\n|\r|\n", source.text)
+        if source.tree is None:
+            yield from _of_lines(source.file, lines)
+            continue
         for scalar in _scalars(source.tree):
-            if len(scalar) == 10 and _DAY.fullmatch(scalar):
+            if scalar in plain_ones:
                 continue
-            if _WORTH.search(scalar) or _TITLE.search(scalar) or "&" in scalar or "%" in scalar:
+            if _is_worth_a_look(scalar):
                 below = lines[scalar.line - 1 : scalar.line + 1 + len(scalar) // 10]
                 yield _piece(Place(source.file, scalar.line, scalar.column), scalar, below)
+            elif len(scalar) < _SHORT:
+                plain_ones.add(scalar)
         for number, line in enumerate(lines, 1):
             comment = _COMMENT.search(line) if "#" in line else None
             if comment:
@@ -78,10 +95,29 @@ def pieces(sources: Iterable[Source]) -> Iterator[Piece]:
                 yield _piece(place, comment[1], [line])
 
 
+def _is_worth_a_look(text: str) -> bool:
+    if len(text) == 10 and _DAY.fullmatch(text):
+        return False
+    return bool(_WORTH.search(text) or _TITLE.search(f" {text.lower()}"))
+
+
+def _of_lines(file: str, lines: list[str]) -> Iterator[Piece]:
+    """The lines of a file that could not be read; a text goes on where no entry begins."""
+    start = 0
+    for number in range(1, len(lines) + 1):
+        goes_on = number < len(lines) and number - start < _TOGETHER
+        if goes_on and not _ENTRY.match(lines[number]):
+            continue
+        text = " ".join(line.strip() for line in lines[start:number])
+        if _is_worth_a_look(text):
+            yield _piece(Place(file, start + 1), text, lines[start:number])
+        start = number
+
+
 def _piece(place: Place, text: str, lines: Iterable[str]) -> Piece:
     shown = plain(text)
     spaced = _SEPARATORS.sub(" ", shown) if " " not in shown else ""
-    return Piece(place, shown, spaced, tuple(lines))
+    return Piece(place, shown, spaced, tuple(lines), len(_DIGIT.findall(shown)))
 
 
 def _scalars(tree: Node | None) -> Iterator[Scalar]:
@@ -93,7 +129,7 @@ def _scalars(tree: Node | None) -> Iterator[Scalar]:
             yield node
         elif isinstance(node, Mapping):
             for key, (line, column) in node.keys_at.items():
-                if len(key) > 5:
+                if len(key) > 5 and key not in FIELDS:
                     name = Scalar(key)
                     name.line, name.column, name.lost = line, column, False
                     yield name
