@@ -10,7 +10,7 @@ from datetime import date
 from itertools import chain, islice
 
 from generator.checks import answers, dates, insights, measures, names, privacy, scores, wording
-from generator.checks.subject import Found, Subject
+from generator.checks.subject import Found, Subject, Typed
 from generator.checks.typed import pieces
 from generator.editions.edition import Edition
 from generator.editions.refusals import refusals
@@ -43,16 +43,24 @@ def check(
     that look like personal data and aren't; ``last`` is the edition published last, after which
     nothing may vanish or change in silence.
     """
+    typed = tuple(pieces(loaded.sources))
     if loaded.register is None:
-        return loaded.problems
+        private = _not_too_many(
+            Problem(where, code(rule), "", facts)
+            for rule in privacy.ERRORS
+            for where, facts in islice(rule(Typed(pieces=typed, allowed=allowed)), MOST + 1)
+            if isinstance(where, Place)
+        )
+        return in_order((*loaded.problems, *private))
     subject = Subject(
         loaded.register,
         today,
         minimum,
         loaded.broken,
         loaded.tree,
-        tuple(pieces(loaded.sources)),
-        allowed,
+        loaded.sources,
+        pieces=typed,
+        allowed=allowed,
     )
     found = (
         _not_too_many(

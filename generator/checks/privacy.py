@@ -32,6 +32,7 @@ _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}(?:@|\s?[(\[]\s?(?:at|apenstaartje)\s?[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{2,63})+",
     re.IGNORECASE,
 )
+_PASSWORD = re.compile(r"://[^/\s]{0,200}:$")
 _PHONE = re.compile(r"(?<![\w.,€£$-])(?:\+|\(?0)[\d ()./–-]{7,22}\d(?![\w%])")
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]){11,34}", re.IGNORECASE)
 _BSN = re.compile(r"(?<![\d.,€-])(?:\d{9}|\d{4}[. ]\d{2}[. ]\d{3})(?![\d.,]*\d)")
@@ -98,7 +99,11 @@ def _matches(*patterns: re.Pattern[str]) -> Finder:
 
 def _emails(text: str) -> Iterator[str]:
     if "@" in text or "(" in text or "[" in text:
-        yield from _matches(_EMAIL)(text)
+        for match in _EMAIL.finditer(text):
+            if not _PASSWORD.search(
+                text, max(0, match.start() - 220), match.start()
+            ):  # such an address is refused as it is
+                yield match[0]
 
 
 def _phones(text: str) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What a rule looks at, and what it yields."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,23 +48,20 @@ class Subject(Typed):
     sources: Sequence[source.Source] = ()
 
 
-def texts(value: Any, path: Path) -> Iterator[tuple[Path, Text]]:
+def texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:
     """Every text below a value of the register, with the way to it."""
     if isinstance(value, Text):
         yield path, value
-    elif isinstance(value, BaseModel):
-        for name, item in vars(value).items():  # the fields, in order
-            if isinstance(item, _HOLDERS):
-                yield from texts(item, (*path, name))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            if isinstance(item, _HOLDERS):
-                yield from texts(item, (*path, index))
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            if isinstance(item, _HOLDERS):
-                yield from texts(item, (*path, name))
+        return
+    for name, item in _inside(value):
+        if isinstance(item, _HOLDERS):  # most values hold no text
+            yield from texts(item, (*path, name))
 
 
 _HOLDERS = (Text, BaseModel, tuple, dict)
-"""What can hold a text; most values are none of these."""
+
+
+def _inside(value: Any) -> Iterable[tuple[str | int, object]]:
+    if isinstance(value, BaseModel):
+        return vars(value).items()  # the fields, in order
+    return value.items() if isinstance(value, dict) else enumerate(value)

@@ -34,6 +34,7 @@ WHY: dict[str, str] = {
     "block-header": "A digit there changes which spaces belong to the text.",
     "leading-mark": _AS_TYPED,
     "colon-in-text": _AS_TYPED,
+    "text-below-key": _AS_TYPED,
     "hash-in-text": _AS_TYPED,
     "quote-not-closed": _AS_TYPED,
     "text-after-quote": _AS_TYPED,

@@ -185,6 +185,8 @@ def _line(value: Any) -> str:
 
 
 def _prose(value: Any) -> str:
+    if isinstance(value, list):
+        raise problem("text-is-a-list")
     text = _typed(value)
     if getattr(value, "lost", False):
         raise problem("text-lost-to-comment", found=shown(text))

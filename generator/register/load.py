@@ -5,6 +5,7 @@ read goes on to the checks, the ids of what could not are kept so that nothing e
 over them.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -21,6 +22,7 @@ from generator.register import source as yaml_source
 from generator.register.fields import shown
 from generator.register.model import FIELDS, Insight, Path, Register, Score
 from generator.register.source import Mapping, Node, Scalar, Source
+from generator.register.straighten import straightened
 
 T = TypeVar("T")
 
@@ -90,12 +92,42 @@ _LISTS: dict[str, TypeAdapter[Any]] = {
     "insights": TypeAdapter(Insight),
     "scores": TypeAdapter(Score),
 }
+_ID = re.compile(r"\bid: *([a-z0-9-]+)")
 _NAMED = ("topics", "synonyms", "segments", "sources", "parties", "journey")
 """Parts of the top level in which a broken entry can be left out for the moment."""
 
 
 def load(main: str, files: Files) -> Loaded:
     """Read the register whose main file is ``main``, with the files it includes."""
+    found = _load(main, files)
+    problems, broken = found.problems, set(found.broken)
+    languages = _languages(found.tree) if found.tree else words.available()
+    for source in found.sources:
+        told, meant = straightened(source, problems, languages, _codes_of)
+        if meant:
+            problems = in_order(told)
+            broken.update(name for text in meant for name in _names(_of_text(text).tree))
+        if source.tree is None:
+            broken.update(_ID.findall(source.text))
+    return replace(found, problems=problems, broken=frozenset(broken))
+
+
+def _of_text(text: str) -> Loaded:
+    return _load("", InMemory({"": text.encode(errors="replace")}))
+
+
+def _codes_of(text: str) -> frozenset[str]:
+    return frozenset(problem.code for problem in _of_text(text).problems)
+
+
+def _names(tree: Mapping | None) -> Iterator[str]:
+    """Every name in a tree to which something elsewhere can refer."""
+    for part in tree.values() if tree else ():
+        yield from part if isinstance(part, Mapping) else ()
+        yield from _ids(part) if isinstance(part, list) else ()
+
+
+def _load(main: str, files: Files) -> Loaded:
     reading = _Reading(main)
     first = _read(main, files, reading)
     if not isinstance(first.tree, Mapping):

@@ -77,9 +77,11 @@ def _plain_fault(error: ErrorDetails, path: Path, tree: source.Mapping) -> Fault
     if kind == "enum":
         return _unknown_choice(error, way, facts["expected"])
     if code == "text-language":
-        return _unknown_language(way, facts)
+        return _unknown_language(way, tree, facts)
     if code == "format-unknown":
         return Fault(way, code, {"found": shown(error["input"])})
+    if code == "not-one-value" and _is_text_below(tree, way):
+        return Fault(way, "text-below-key", {"key": shown(last)})
     if code in ("not-a-mapping", "not-a-list") and error["input"] == "":
         return Fault(way, "value-missing")
     return Fault(way, code, facts, at_key="[key]" in error["loc"])
@@ -117,9 +119,12 @@ def _unknown_key(way: Path, tree: source.Mapping) -> Fault:
     return Fault(way, "unknown-key", {"key": shown(key), "nearest": near}, at_key=True)
 
 
-def _unknown_language(way: Path, facts: dict[str, str]) -> Fault:
+def _unknown_language(way: Path, tree: source.Mapping, facts: dict[str, str]) -> Fault:
     key = str(way[-1])
-    tight = _tight(key, facts["known"].split(", "))
+    known = facts["known"].split(", ")
+    if " " in key and (fault := _sentence_as_key(way, tree, known)):
+        return fault
+    tight = _tight(key, known)
     if tight:
         return Fault(way, "space-after-colon", {"key": tight}, at_key=True)
     owner = _owner(way[:-1], key)
@@ -129,6 +134,38 @@ def _unknown_language(way: Path, facts: dict[str, str]) -> Fault:
     if owner:
         return Fault(way, "key-elsewhere", {"key": shown(key), "owner": owner}, at_key=True)
     return Fault(way, "text-language", facts, at_key=True)
+
+
+def _sentence_as_key(way: Path, tree: source.Mapping, known: Iterable[str]) -> Fault | None:
+    """Where a line of text stands in the place of a language, as it has a colon in it."""
+    key, parent, above = str(way[-1]), _at(tree, way[:-1]), _waiting_before(tree, way)
+    word = key.partition(" ")[0]
+    if word in known:
+        return Fault(way, "colon-missing", {"key": word}, at_key=True)
+    if above:  # the first line of a text, as far to the left as its name
+        spaces = str(parent.keys_at[key][1] + 1)
+        return Fault(way, "indent-text", {"key": above, "spaces": spaces, "parent": above}, True)
+    if _is_text_below(tree, way[:-1]):
+        return Fault(way[:-1], "text-below-key", {"key": shown(way[-2])})
+    return None
+
+
+def _waiting_before(tree: source.Mapping, way: Path) -> str:
+    """The name right before another one that has no value, or an empty text."""
+    parent = _at(tree, way[:-1])
+    names = list(parent) if isinstance(parent, source.Mapping) else []
+    place = names.index(str(way[-1])) if way[-1] in names else 0
+    return names[place - 1] if place and parent[names[place - 1]] == "" else ""
+
+
+def _is_text_below(tree: source.Mapping, way: Path) -> bool:
+    """Whether a text stands on the lines below its name, with a colon in the first of them."""
+    parent, value = _at(tree, way[:-1]), _at(tree, way)
+    if not (isinstance(parent, source.Mapping) and isinstance(value, source.Mapping)):
+        return False
+    first = next(iter(value), "")
+    is_field = any(first in model.model_fields for model in (Insight, Action, Score, Register))
+    return value.line > parent.keys_at[str(way[-1])][0] and not is_field and len(first) != 2
 
 
 def _tight(key: str, names: Iterable[str]) -> str:
@@ -177,7 +214,7 @@ def _without_consequences(found: list[Fault]) -> Iterator[Fault]:
     near = {(f.way[:-1], f.facts.get("nearest")) for f in found if f.code == "unknown-key"}
     near |= {(f.way[:-1], f.facts["key"]) for f in found if f.code == "space-after-colon"}
     elsewhere = {f.facts["key"] for f in found if f.code == "key-elsewhere"}
-    waiting = {(*f.way[:-1], f.facts["parent"]) for f in found if f.code == "key-not-indented"}
+    waiting = {(*f.way[:-1], f.facts["parent"]) for f in found if "parent" in f.facts}
     told: set[tuple[Path, str, str]] = set()
     wrong = {f.way for f in found if f.at_key}
     for fault in found:

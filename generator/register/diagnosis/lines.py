@@ -4,17 +4,16 @@ import re
 
 from generator.register.diagnosis.indentation import bad_indent, odd_one, push, report_odd, settle
 from generator.register.diagnosis.scan import (
-    COLON,
-    COMMENT,
     DASH,
     KEY,
+    LANGUAGE,
     TIGHT_COLON,
     TIGHT_DASH,
     WORD,
     Level,
     Scan,
 )
-from generator.register.diagnosis.values import not_closed, read_inside, take_value
+from generator.register.diagnosis.values import not_closed, read_inside, take_text, take_value
 
 
 def take_line(scan: Scan, line: str) -> None:
@@ -131,9 +130,7 @@ def _goes_on(scan: Scan, content: str, column: int, key: re.Match[str] | None) -
         return False
     if key and scan.is_field(key["key"]):
         return False
-    visible = COMMENT.split(content)[0]
-    if not scan.lenient and (colon := COLON.search(visible)):
-        scan.report("colon-in-text", column + colon.start(), key=scan.levels[-1].key)
+    take_text(scan, content, column, scan.levels[-1].key)
     return True
 
 
@@ -141,6 +138,10 @@ def _pair(scan: Scan, line: str, column: int, key: re.Match[str] | None) -> None
     """The part of an entry behind its dashes: a name with its value, or a value alone."""
     content = line[column:]
     scan.owner = scan.levels[-1].column if scan.levels else column
+    above = scan.levels[-1] if scan.levels and scan.levels[-1].waits else None
+    scan.below = above if above and above.key and above.column < column else None
+    if key and scan.below and not scan.is_field(key["key"]):
+        key = None if LANGUAGE.fullmatch(scan.below.key) else key
     if key is None:
         if content[0] not in "\"'[{" and _not_a_pair(scan, line, column):
             return
@@ -153,7 +154,8 @@ def _pair(scan: Scan, line: str, column: int, key: re.Match[str] | None) -> None
     top = scan.levels[-1] if scan.levels and scan.levels[-1].column == column else None
     waited = bool(top and (top.waits or top.child))
     level = push(scan, column, is_dash=False)
-    level.key = key["key"].strip("\"'")
+    scan.below = None
+    level.key, level.key_line = key["key"].strip("\"'"), scan.number
     odd = waited and level.key not in scan.known
     level.stray = Level(column, False, level.key, line=scan.number) if odd else None
     scan.owner = level.column
@@ -182,6 +184,7 @@ def _not_a_pair(scan: Scan, line: str, column: int) -> bool:
             level = scan.levels[-1]
             spaces = str(level.column + scan.step)
             scan.report("indent-text", column, key=level.key, spaces=spaces)
+            scan.text = True
         scan.lenient = True
         return True
     else:

@@ -46,6 +46,7 @@ class Level:
     entries: int = 0
     child: bool = False
     stray: "Level | None" = None
+    key_line: int = 0
 
 
 @dataclass(slots=True)
@@ -78,11 +79,24 @@ class Scan:
     block_line: int = 0
     block_key: str = ""
     text: bool = False
+    below: Level | None = None
+    cut: tuple[int, int, str] | None = None
+    told: bool = False
     lenient: bool = False
     number: int = 0
 
     def report(self, code: str, column: int, line: int = 0, **facts: str) -> None:
         self.found.append(Finding(code, line or self.number, column + 1, facts))
+
+    def report_in_text(self, code: str, column: int, line: int = 0, **facts: str) -> None:
+        """A sign in an unquoted text, once; below its key, that key misses its mark."""
+        if self.told:
+            return
+        self.told, level = True, self.below
+        if level is None:
+            self.report(code, column, line, **facts)
+        else:
+            self.report("text-below-key", level.column, level.key_line, key=level.key)
 
     def is_field(self, name: str) -> bool:
         return name in self.known or bool(LANGUAGE.fullmatch(name))

@@ -17,7 +17,7 @@ from generator.register.diagnosis.scan import (
 def take_value(scan: Scan, line: str, start: int) -> None:
     """What stands behind a colon or a dash."""
     first = line[start]
-    scan.text = False
+    scan.text, scan.cut, scan.told = False, None, False
     key = scan.levels[-1].key if scan.levels else ""
     if first in "|>" and HEADER.match(line[start:]):
         scan.block, scan.block_first, scan.block_key = scan.owner, None, key
@@ -33,9 +33,18 @@ def take_value(scan: Scan, line: str, start: int) -> None:
         read_inside(scan, line, start + 1)
     else:
         scan.text = True
-        visible = COMMENT.split(line[start:])[0]
-        if colon := COLON.search(visible):
-            scan.report("colon-in-text", start + colon.start(), key=key)
+        take_text(scan, line[start:], start, key)
+
+
+def take_text(scan: Scan, content: str, column: int, key: str) -> None:
+    """A line of unquoted text, with what YAML would not read as text."""
+    if scan.cut:
+        line, place, found = scan.cut
+        scan.report_in_text("text-lost-to-comment", place, line, found=found)
+    visible = COMMENT.split(content)[0]
+    scan.cut = (scan.number, column, visible.strip()[:60]) if visible != content else None
+    if not scan.lenient and (colon := COLON.search(visible)):
+        scan.report_in_text("colon-in-text", column + colon.start(), key=key)
 
 
 def not_closed(scan: Scan) -> None:
