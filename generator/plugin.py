@@ -48,6 +48,7 @@ from generator.register.load import Loaded, load
 from generator.settings import Settings
 from generator.site import Made, make_site
 from generator.words import words
+from generator.writing import admin
 
 NAME = "you-said-we-did"
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
@@ -100,6 +101,9 @@ class YouSaidWeDid(BasePlugin[Options]):
             self._settings = self.chosen(config)
             _stays_inside(self._content, self._root)
             self.loaded = load(self._settings.register, Folder(self._root))
+            if register := self.loaded.register:
+                host = admin.host_of(self._content / register.languages[0])
+                self._settings = replace(self._settings, form=host)
             self.made = make_site(
                 self.loaded,
                 self._settings,

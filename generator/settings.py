@@ -52,7 +52,8 @@ class Settings:
     ``site_url`` is the address of the default language's home page, with a slash at its end;
     ``titles`` has the name of the site per language and ``notice`` a sentence above every page;
     ``minimum_answers`` counts answers; ``colour`` is the organisation's, such as ``#0d4f5c``
-    (empty for that of the theme's palette).
+    (empty for that of the theme's palette); ``form`` is who keeps the repository to which the
+    form for staff proposes, such as ``github``, and empty where there is no form.
     """
 
     site_url: str = "https://www.example.org/"
@@ -64,6 +65,7 @@ class Settings:
     licence: str = "https://creativecommons.org/licenses/by/4.0/"
     frame_ancestors: tuple[str, ...] = ("'self'",)
     colour: str = ""
+    form: str = ""
 
     def prefix(self, language: str, languages: tuple[str, ...]) -> str:
         """Where a language's tree begins, below the root: empty for the default language."""

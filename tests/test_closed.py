@@ -2,14 +2,14 @@
 
 import gzip
 from collections.abc import Mapping
-from fnmatch import fnmatch
 
 import pytest
 from playwright.sync_api import Browser, Response
 
 from generator.outputs.security import POLICY, headers, is_ancestor
 from generator.settings import Settings
-from tests.serving import Served
+from generator.writing.admin import policy
+from tests.serving import Served, rules
 
 pytestmark = pytest.mark.xdist_group("browser")
 
@@ -78,19 +78,6 @@ def test_a_script_inside_a_page_does_not_run(browser: Browser, served: Served) -
     context.close()
 
 
-def rules(text: str, address: str) -> list[tuple[str, str]]:
-    """The headers that Netlify and Cloudflare send with an address."""
-    found: list[tuple[str, str]] = []
-    fits = False
-    for line in text.splitlines():
-        if line.startswith("/"):
-            fits = fnmatch(address, line)
-        elif fits and line.startswith("  "):
-            name, _, value = line.strip().partition(": ")
-            found.append((name, value))
-    return found
-
-
 def files(**choices: object) -> Mapping[str, str]:
     settings = Settings(site_url="https://bank.example/said/", **choices)  # type: ignore[arg-type]
     made = headers(settings, ("nl", "en"), ["", "insights/", "insights/phone/", "about/"])
@@ -125,6 +112,33 @@ def test_the_other_hosts_are_told_the_same(name: str) -> None:
     ):  # fmt: skip
         assert told in text
     assert text.count("{") == text.count("}") or name == ".htaccess"
+
+
+@pytest.mark.parametrize("address", ["", "insights/phone/", "en/about/", "embed/latest/", "admin/"])
+def test_only_the_form_has_the_policy_of_the_form(address: str) -> None:
+    text = files(form="github")["_headers"]
+    sent = rules(text, f"/said/{address}")
+    (found,) = (value for name, value in sent if name == "Content-Security-Policy")
+    inside = policy("github") if address == "admin/" else POLICY
+    assert found.startswith(f"{inside}; frame-ancestors '")
+    assert ("X-Content-Type-Options", "nosniff") in sent
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        (".htaccess", 'Header always set {0} "{1}" "expr=%{{REQUEST_URI}} =~ m#^/said/admin/#"'),
+        ("nginx.conf", 'if ($uri ~ "^/said/admin/") {{ set $yswd_policy "{1}"; }}'),
+    ],
+)
+def test_the_other_hosts_are_told_so_too(name: str, line: str) -> None:
+    told = line.format("Content-Security-Policy", f"{policy('gitlab')}; frame-ancestors 'none'")
+    text = files(form="gitlab")[name]
+    assert [each.strip() for each in text.splitlines() if "unsafe" in each] == [told]
+
+
+def test_without_a_form_no_address_has_its_policy() -> None:
+    assert [name for name, text in files().items() if "admin" in text or "unsafe" in text] == []
 
 
 def test_the_files_for_hosts_stand_at_the_root(served: Served) -> None:

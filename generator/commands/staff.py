@@ -141,7 +141,7 @@ def admin(
     settings, _, register, own = register_of(config_file, date.today(), language)
     if not (package / form.SCRIPT).is_file():
         raise click.UsageError(own("admin.no-package", script=form.SCRIPT, folder=package))
-    folder = out or config_file.parent / "content" / register.languages[0] / "admin"
+    folder = out or config_file.parent / "content" / register.languages[0] / form.PLACE
     form.write(folder, package, form.Where(host, repository, branch), register)
     if form.PARTS not in register.include:
         click.echo(own("admin.include", file=settings.register))

@@ -3,14 +3,18 @@
 The policy stands in every page, so it holds wherever the site is put. Who may show our pages
 inside theirs (``frame-ancestors``) can only be said in a header, and so can the others below;
 ``_headers``, ``.htaccess`` and ``nginx.conf`` at the root of the site say it for the host.
+
+The form for staff, where there is one, has a policy of its own, and no other address has that.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from generator.outputs.page import File
 from generator.settings import Settings
+from generator.writing import admin
 
 _DIRECTIVES = (
     "default-src 'none'",
@@ -47,67 +51,98 @@ def is_ancestor(text: str) -> bool:
     return bool(_ANCESTOR.fullmatch(text))
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where which policy holds: below ``base``, the embeds and the form aside.
+
+    ``framed`` are those who may frame an embed; ``form`` is the policy of the form for staff,
+    empty where there is none; ``folders`` are all that hold a page.
+    """
+
+    base: str
+    prefixes: Sequence[str]
+    framed: str
+    form: str
+    folders: Sequence[str]
+
+    @property
+    def embeds(self) -> str:
+        """A pattern for the addresses of the embeds."""
+        languages = "".join(f"{prefix}|" for prefix in self.prefixes if prefix)
+        return f"^{re.escape(self.base)}({languages})embed/".replace("\\-", "-")
+
+    @property
+    def policies(self) -> Iterator[tuple[str, str]]:
+        """The places with a policy of their own: a pattern of addresses, and the policy."""
+        yield self.embeds, f"{POLICY}; frame-ancestors {self.framed}"
+        if self.form:
+            yield f"^{re.escape(self.base)}{admin.PLACE}/".replace("\\-", "-"), self.form
+
+
 def headers(
     settings: Settings, languages: Sequence[str], addresses: Sequence[str]
 ) -> Iterator[File]:
     """The files for hosts, for the root of the site; ``addresses`` are those of its pages."""
-    base = urlsplit(settings.site_url).path
-    framed = " ".join(settings.frame_ancestors) or "'none'"
-    prefixes = [settings.prefix(name, tuple(languages)) for name in languages]
+    form = f"{admin.policy(settings.form)}; frame-ancestors 'none'" if settings.form else ""
+    folders = {address.partition("/")[0] for address in addresses if "/" in address}
+    places = _Places(
+        urlsplit(settings.site_url).path,
+        [settings.prefix(name, tuple(languages)) for name in languages],
+        " ".join(settings.frame_ancestors) or "'none'",
+        form,
+        sorted(folders - {"embed", admin.PLACE}),
+    )
     for path, lines in (
-        ("_headers", _netlify(base, prefixes, framed, addresses)),
-        (".htaccess", _apache(base, prefixes, framed)),
-        ("nginx.conf", _nginx(base, prefixes, framed)),
+        ("_headers", _netlify(places)),
+        (".htaccess", _apache(places)),
+        ("nginx.conf", _nginx(places)),
     ):
         text = "".join(f"{line}\n" for line in lines)
         yield File(path, languages[0], text.encode())
 
 
-def _netlify(
-    base: str, prefixes: Sequence[str], framed: str, addresses: Sequence[str]
-) -> Iterator[str]:
+def _netlify(places: _Places) -> Iterator[str]:
     """For Netlify and Cloudflare Pages.
 
     There every rule that fits adds its headers, and of two policies the browser keeps to both. So
     nobody is refused everywhere: who may frame is said for the embeds, and for each folder beside.
+    Where there is a form, so is the whole policy; a page that stands elsewhere has it in itself.
     """
     yield from (f"# {line}" for line in _ADVICE)
-    yield f"{base}*"
+    yield f"{places.base}*"
     yield from (f"  {name}: {value}" for name, value in HEADERS.items())
-    yield f"  Content-Security-Policy: {POLICY}"
-    folders = sorted({address.partition("/")[0] for address in addresses if "/" in address})
-    for prefix in prefixes:
-        yield f"{base}{prefix}embed/*"
-        yield f"  Content-Security-Policy: frame-ancestors {framed}"
-        for place in ("", *(f"{folder}/*" for folder in folders if folder != "embed")):
-            yield f"{base}{prefix}{place}"
-            yield "  Content-Security-Policy: frame-ancestors 'self'"
+    whole = f"{POLICY}; " if places.form else ""
+    if places.form:
+        yield f"{places.base}{admin.PLACE}/*"
+        yield f"  Content-Security-Policy: {places.form}"
+    else:
+        yield f"  Content-Security-Policy: {POLICY}"
+    for prefix in places.prefixes:
+        yield f"{places.base}{prefix}embed/*"
+        yield f"  Content-Security-Policy: {whole}frame-ancestors {places.framed}"
+        for place in ("", *(f"{folder}/*" for folder in places.folders)):
+            yield f"{places.base}{prefix}{place}"
+            yield f"  Content-Security-Policy: {whole}frame-ancestors 'self'"
 
 
-def _apache(base: str, prefixes: Sequence[str], framed: str) -> Iterator[str]:
+def _apache(places: _Places) -> Iterator[str]:
     yield from (f"# {line}" for line in _ADVICE)
     yield "<IfModule mod_headers.c>"
     for name, value in HEADERS.items():
         yield f'  Header always set {name} "{value}"'
-    for sign, ancestors in (("!~", "'self'"), ("=~", framed)):
-        where = f"expr=%{{REQUEST_URI}} {sign} m#{_embeds(base, prefixes)}#"
-        policy = f"{POLICY}; frame-ancestors {ancestors}"
+    yield f"  Header always set Content-Security-Policy \"{POLICY}; frame-ancestors 'self'\""
+    for pattern, policy in places.policies:
+        where = f"expr=%{{REQUEST_URI}} =~ m#{pattern}#"
         yield f'  Header always set Content-Security-Policy "{policy}" "{where}"'
     yield "</IfModule>"
 
 
-def _nginx(base: str, prefixes: Sequence[str], framed: str) -> Iterator[str]:
+def _nginx(places: _Places) -> Iterator[str]:
     yield from (f"# {line}" for line in _ADVICE)
     yield "# Include this in the server block, and in each location with an add_header of its own."
-    yield "set $yswd_ancestors \"'self'\";"
-    yield f'if ($uri ~ "{_embeds(base, prefixes)}") {{ set $yswd_ancestors "{framed}"; }}'
+    yield f"set $yswd_policy \"{POLICY}; frame-ancestors 'self'\";"
+    for pattern, policy in places.policies:
+        yield f'if ($uri ~ "{pattern}") {{ set $yswd_policy "{policy}"; }}'
     for name, value in HEADERS.items():
         yield f'add_header {name} "{value}" always;'
-    policy = f"{POLICY}; frame-ancestors $yswd_ancestors"
-    yield f'add_header Content-Security-Policy "{policy}" always;'
-
-
-def _embeds(base: str, prefixes: Sequence[str]) -> str:
-    """A pattern for the addresses of the embeds."""
-    languages = "".join(f"{prefix}|" for prefix in prefixes if prefix)
-    return f"^{re.escape(base)}({languages})embed/".replace("\\-", "-")
+    yield "add_header Content-Security-Policy $yswd_policy always;"

@@ -20,6 +20,8 @@ from pydantic.fields import FieldInfo
 from generator.register import fields
 from generator.register.model import Insight, Register, Weight, Written
 
+PLACE = "admin"
+"""The folder of the form, among the pages of the first language."""
 FOLDER = "register"
 PARTS = f"{FOLDER}/*.yaml"
 SCRIPT = "npm/index.js"
@@ -56,6 +58,15 @@ def write(folder: Path, package: Path, where: Where, register: Register) -> None
     (folder / "index.html").write_text(_PAGE % policy(where.host), encoding="utf-8")
 
 
+def host_of(pages: Path) -> str:
+    """Who keeps the repository of the form among the pages of a language; empty without a form."""
+    try:
+        found = json.loads((pages / PLACE / "config.json").read_bytes())["backend"]["name"]
+    except (OSError, ValueError, TypeError, LookupError):
+        return ""
+    return found if found in HOSTS else ""
+
+
 def policy(host: str) -> str:
     """What the form may do; other than the site's pages it reaches the host of the repository."""
     pictures = "https://avatars.githubusercontent.com" if host == "github" else _API[host]
@@ -65,8 +76,7 @@ def policy(host: str) -> str:
         "style-src 'self' 'unsafe-inline'",  # the program sets styles as it goes
         f"img-src 'self' data: blob: {pictures}",
         "font-src 'self'",
-        f"connect-src 'self' blob: data: {_API[host]}",
-        "worker-src 'self' blob:",
+        f"connect-src 'self' data: {_API[host]}",  # it fetches a drawing from inside itself
         "base-uri 'none'",
         "form-action 'none'",
     ))  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from playwright.sync_api import Browser, expect
 
 from generator.checks import check
 from generator.cli import main
@@ -19,9 +20,24 @@ from generator.register.model import FIELDS, Insight, Register
 from generator.settings import MINIMUM_ANSWERS
 from generator.writing.admin import HOSTS, Where, configuration, policy
 from generator.writing.starter import Answers, make
+from tests.serving import serve
 
 TODAY = date(2026, 11, 21)
 FETCHED = "url(https://fonts.example.net/x@5.3.0/latin-400-normal.woff2)"
+PROGRAM = f"""\
+const css = `{FETCHED}`;
+const style = document.createElement("style");
+style.textContent = "h1 {{ color: rgb(1, 2, 3) }}";
+document.head.append(style);
+export default {{
+  async init({{ config }}) {{
+    await fetch("data:image/svg+xml,drawing");
+    const count = config.collections[0].fields[0].fields.length;
+    document.body.innerHTML = `<h1 style="margin: 7px">${{count}} fields</h1>`;
+  }},
+}};
+"""
+"""What the program does as it starts that a page of the site may not."""
 SAVED = """\
 insights:
   - id: lost-card
@@ -55,7 +71,7 @@ def package(tmp_path: Path) -> Path:
     """What of the npm package matters here."""
     folder = tmp_path / "package"
     (folder / "npm" / "chunks").mkdir(parents=True)
-    (folder / "npm" / "index.js").write_text(f"css`{FETCHED}`", encoding="utf-8")
+    (folder / "npm" / "index.js").write_text(PROGRAM, encoding="utf-8")
     (folder / "npm" / "index.js.map").write_text("{}", encoding="utf-8")
     (folder / "LICENSE.txt").write_text("MIT", encoding="utf-8")
     return folder
@@ -151,9 +167,32 @@ def test_it_is_there_after_the_next_build(site: Path, package: Path, tmp_path: P
     assert "admin" not in (tmp_path / "built" / "sitemap.xml").read_text(encoding="utf-8")
 
 
+@pytest.mark.xdist_group("browser")
+def test_the_form_starts_under_the_headers_of_the_site(
+    site: Path, package: Path, tmp_path: Path, browser: Browser
+) -> None:
+    assert run(site, package).exit_code == 0
+    build_site(str(site / "mkdocs.yml"), tmp_path / "built", TODAY)
+    said: list[str] = []
+    with serve(tmp_path / "built", "/u-zei/", headers=True) as served:
+        page = browser.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        answer = page.goto(f"{served.url}admin/")
+        assert answer
+        assert answer.headers["content-security-policy"].startswith(policy("github"))
+        title = page.get_by_role("heading")
+        expect(title).to_have_text(re.compile(r"\d+ fields"))
+        expect(title).to_have_css("color", "rgb(1, 2, 3)")
+        expect(title).to_have_css("margin-top", "7px")
+        page.close()
+    assert [text for text in said if "favicon" not in text and "404" not in text] == []
+
+
 def test_without_asking_there_is_no_form(site: Path, tmp_path: Path) -> None:
     build_site(str(site / "mkdocs.yml"), tmp_path / "built", TODAY)
     assert not (tmp_path / "built" / "admin").exists()
+    assert "unsafe" not in (tmp_path / "built" / "_headers").read_text(encoding="utf-8")
 
 
 def test_it_leaves_what_else_is_in_the_folder(site: Path, package: Path, tmp_path: Path) -> None:
