@@ -1,12 +1,23 @@
-"""Files below a folder, and nothing outside it."""
+"""Files below a folder, and nothing outside it; read whole, and written whole or not at all."""
 
 import errno
 import os
-from collections.abc import Iterator
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from hashlib import blake2b
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+T = TypeVar("T")
 
 LARGEST = 20_000_000
 """Bytes; no file that people write comes near it."""
+_PART = ".part"
+_ABANDONED = 60
+"""Seconds after which a file that was never finished is that of a killed process."""
+_TRIES, _PAUSE = 10, 0.1
+"""How often something is read again while others write, and how many seconds lie between."""
 
 
 class Folder:
@@ -14,9 +25,45 @@ class Folder:
 
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
+        self._seen: dict[str, bytes] = {}  # a digest of each file that was read, empty if it wasn't
+        self._matched: dict[str, list[str]] = {}
 
     def read(self, name: str) -> bytes:
         """The content of a file; raises ``OSError`` with a reason when it can't be read."""
+        self._seen[name] = b""
+        content = self._read(name)
+        self._seen[name] = _digest(content)
+        return content
+
+    def whole(self, make: Callable[["Folder"], T]) -> T:
+        """What ``make`` makes of these files, all of them as they were at one and the same moment.
+
+        When a file changes while it is read, everything is read again; raises ``OSError`` where
+        that goes on for longer than saving a file takes.
+        """
+        for attempt in range(_TRIES):
+            if attempt:
+                time.sleep(_PAUSE)
+            self._seen, self._matched = {}, {}
+            made = make(self)
+            if not self._has_changed():
+                return made
+        raise OSError(errno.EBUSY, "these files change while they are read", str(self._root))
+
+    def _has_changed(self) -> bool:
+        """Whether the files are no longer those that were read: then that was perhaps a mix."""
+        if any(self._matching(pattern) != found for pattern, found in self._matched.items()):
+            return True
+        for name, digest in self._seen.items():
+            try:
+                if _digest(self._read(name)) != digest:
+                    return True
+            except OSError:
+                if digest:
+                    return True
+        return False
+
+    def _read(self, name: str) -> bytes:
         if not stays_inside(name):
             raise PermissionError(errno.EACCES, "it leads out of the folder", name)
         try:
@@ -33,6 +80,10 @@ class Folder:
 
     def matching(self, pattern: str) -> list[str]:
         """Names of the files that match a pattern, sorted."""
+        self._matched[pattern] = self._matching(pattern)
+        return self._matched[pattern]
+
+    def _matching(self, pattern: str) -> list[str]:
         if not stays_inside(pattern):
             return []
         return sorted(
@@ -65,3 +116,60 @@ def _is_inside(path: Path, root: Path) -> bool:
         return path.resolve().is_relative_to(root)
     except (OSError, RuntimeError):
         return False
+
+
+def write_once(path: Path, content: bytes) -> None:
+    """Write a new file, whole or not at all; raises ``FileExistsError`` where there is one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = finished(path, content)
+    try:
+        os.link(beside, path)  # unlike a rename, this never takes the place of what is there
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no links
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file in place of the one that is there, whole or not at all."""
+    beside = finished(path, content)
+    try:
+        beside.replace(path)
+    except OSError:
+        beside.unlink()
+        raise
+
+
+def finished(path: Path, content: bytes) -> Path:
+    """A finished file next to ``path``, safely on disk; what a killed process left goes."""
+    start = f".{path.name}-"
+    for left in path.parent.iterdir():
+        if left.name.startswith(start) and left.name.endswith(_PART) and _is_old(left):
+            left.unlink(missing_ok=True)
+    handle, name = tempfile.mkstemp(_PART, start, path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+    except BaseException:
+        Path(name).unlink()
+        raise
+    return Path(name)
+
+
+def _is_old(path: Path) -> bool:
+    """Whether nobody can still be writing a file."""
+    try:
+        return time.time() - path.stat().st_mtime > _ABANDONED
+    except OSError:
+        return False
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=16).digest()

@@ -5,12 +5,14 @@ stays whole, and what a killed build left behind is cleared away by the next one
 """
 
 import ctypes
+import errno
 import os
+import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 if sys.platform != "win32":  # which has no such lock: there two builds at once may meet
@@ -18,6 +20,10 @@ if sys.platform != "win32":  # which has no such lock: there two builds at once 
 
 _RENAME_EXCHANGE = 2
 _AT_FDCWD = -100
+_WORKSHOP = ".building"
+_BEFORE = "before"
+_NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
+"""What a disk says that knows no locks, such as some over a network."""
 
 
 @contextmanager
@@ -25,21 +31,68 @@ def beside(target: Path, waiting: Callable[[], None] = lambda: None) -> Iterator
     """An empty folder next to ``target`` that takes its place when the block ends well.
 
     When the block fails, ``target`` stays as it was. What the folder held before is cleared away
-    after the new one serves. One build at a time: a second one calls ``waiting`` and waits.
+    after the new one serves. One build at a time: a second one calls ``waiting`` and waits. A link
+    stays a link: the folder it leads to is replaced.
     """
-    target = Path(os.path.abspath(target))  # noqa: PTH100  # resolve() would follow a link
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _alone_in(target.parent, waiting):
-        for left in target.parent.glob(f".{target.name}-*.building"):
-            shutil.rmtree(left, ignore_errors=True)
-        workshop = Path(tempfile.mkdtemp(".building", f".{target.name}-", target.parent))
-        try:
-            new = workshop / target.name
-            new.mkdir()
-            yield new
-            _take_place(new, target, workshop)
-        finally:
-            shutil.rmtree(workshop, ignore_errors=True)
+    target = Path(os.path.realpath(target))
+    made = _made(target.parent)
+    try:
+        with _alone_in(target.parent, waiting):
+            _clear(target)
+            prefix = f".{target.name}-"
+            workshop = Path(tempfile.mkdtemp(_WORKSHOP, prefix, target.parent))
+            try:
+                new = workshop / target.name
+                new.mkdir()
+                yield new
+                _take_place(new, target, workshop)
+            finally:
+                _remove(workshop)
+    except BaseException:
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
+
+
+def settle(target: Path) -> None:
+    """Put back what a killed build had put aside, and clear away what it left."""
+    target = Path(os.path.realpath(target))
+    if target.parent.is_dir():
+        with _alone_in(target.parent, lambda: None):
+            _clear(target)
+
+
+def unfit(target: Path, source: Path) -> str:
+    """Why a folder must not be replaced by a site, in a word; empty where nothing is lost.
+
+    ``source`` is the folder from which the site is made.
+    """
+    place = Path(os.path.realpath(target))
+    if not place.exists():
+        return ""
+    if not place.is_dir():
+        return "file"
+    if Path(os.path.realpath(source)).is_relative_to(place):
+        return "source"
+    names = {path.name for path in place.iterdir()}
+    if ".git" in names:
+        return "git"
+    shown = {name for name in names if not name.startswith(".")}
+    return "other" if shown and "index.html" not in shown else ""
+
+
+def as_named(path: str) -> str:
+    """The path that whoever asked for a folder knows, for one in the folder beside it."""
+    path = re.sub(r"\.([^/]+)-[^/-]{8}\.building/\1(?=/|$)", r"\1", path)
+    return re.sub(r"/?\.[^/]+-[^/-]{8}\.building(/before)?$", "", path)
+
+
+def _made(folder: Path) -> list[Path]:
+    """Make a folder with those above it; returns what wasn't there yet, the deepest first."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return missing
 
 
 @contextmanager
@@ -55,25 +108,69 @@ def _alone_in(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
         except BlockingIOError:
             waiting()
             fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
         yield
     finally:
         os.close(handle)
 
 
+def _clear(target: Path) -> None:
+    """What a killed build left: its folder, and where it was killed between two steps, the old."""
+    for left in target.parent.iterdir():
+        if left.name.startswith(f".{target.name}-") and left.name.endswith(_WORKSHOP):
+            if (left / _BEFORE).is_dir() and not target.exists():
+                (left / _BEFORE).rename(target)
+            _remove(left)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, also where something in it was made read-only."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.is_dir():
+        folder.chmod(0o700)
+        for place, inside, _ in os.walk(folder):
+            for path in (Path(place, name) for name in inside):
+                if not path.is_symlink():
+                    path.chmod(0o700)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def _take_place(new: Path, target: Path, workshop: Path) -> None:
     if not target.exists():
         new.rename(target)
-    elif not _exchange(new, target):
-        target.rename(workshop / "before")
-        new.rename(target)
+        return
+    _to_disk(new)
+    if not _exchange(new, target):
+        before = workshop / _BEFORE
+        target.rename(before)
+        try:
+            new.rename(target)
+        except BaseException:
+            before.rename(target)
+            raise
+
+
+def _to_disk(folder: Path) -> None:
+    """Have what was written on disk before the old is given up, where the system can (Linux)."""
+    call = getattr(_system(), "syncfs", None)
+    if call is not None:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            call(handle)
+        finally:
+            os.close(handle)
 
 
 def _exchange(one: Path, other: Path) -> bool:
     """Swap two names in one step, where the system can (Linux); whether it did."""
-    if not sys.platform.startswith("linux"):
-        return False
-    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    call = getattr(_system(), "renameat2", None)
     if call is None:
         return False
     names = os.fsencode(one), os.fsencode(other)
     return bool(call(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0)
+
+
+def _system() -> ctypes.CDLL | None:
+    return ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None

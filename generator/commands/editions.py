@@ -60,13 +60,14 @@ def publish(
     settings, loaded, register, own = register_of(config_file, today, language)
     folder = config_file.parent / store.FOLDER
     order = publishing.Order(edition, day.date() if day else today, _title(title), remove)
+    before = store.read_to_publish(folder)
     found = publishing.publish(
-        order, register, store.read(folder), today, settings.minimum_answers, loaded.place
+        order, register, before, today, settings.minimum_answers, loaded.place
     )
     if found.edition is None:
         click.echo(report.text(found.problems, loaded.sources, own), nl=False)
         sys.exit(PROBLEMS)
-    store.save(folder, found)
+    store.save(folder, found, before)
     first = found.edition.previous is None
     what = own("edition.first") if first else summary(found.differences, own)
     click.echo(own("edition.published", name=edition, sha256=found.edition.sha256, what=what))

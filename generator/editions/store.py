@@ -1,11 +1,15 @@
 """The folder of editions on disk: what is there is read, and never written over."""
 
+import errno
 import os
-import tempfile
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from generator.editions.listing import SUMS
 from generator.editions.publish import Publication, files_to_write
+from generator.files import replace, write_once
+from generator.swap import beside, settle
 
 FOLDER = "content/editions"
 """Where editions are in a repository; in a published site they are in ``editions``."""
@@ -15,6 +19,12 @@ def find(folder: Path) -> Path | None:
     """Where the editions are: in a repository, in a published site, or in the folder itself."""
     places = (folder / FOLDER, folder / "editions", folder)
     return next((place for place in places if any(_files(place))), None)
+
+
+def read_to_publish(folder: Path) -> dict[str, bytes]:
+    """The files of a folder of editions, as the last publication left or should have left it."""
+    settle(folder)
+    return read(folder)
 
 
 def read(folder: Path) -> dict[str, bytes]:
@@ -30,40 +40,28 @@ def _files(folder: Path) -> list[Path]:
     ]
 
 
-def save(folder: Path, publication: Publication) -> None:
-    """Write what was published: the edition once, then what says so or takes a text's place."""
+def save(folder: Path, publication: Publication, read_before: Mapping[str, bytes]) -> None:
+    """Write what was published: the edition, what says so, and what takes a text's place.
+
+    All of it is there at once, or nothing is. Raises ``OSError`` where the folder is no longer
+    what it was when it was read: somebody else published meanwhile.
+    """
     assert publication.edition is not None, "there is something to write"
-    write_once(folder / publication.edition.file, publication.edition.content)
-    for name, content in files_to_write(publication).items():
-        replace(folder / name, content)
+    with beside(folder) as new:
+        if read(folder) != read_before:
+            raise OSError(errno.EBUSY, "somebody else published here meanwhile", str(folder))
+        if folder.is_dir():
+            shutil.copytree(
+                folder, new, symlinks=True, copy_function=_take_over, dirs_exist_ok=True
+            )
+        write_once(new / publication.edition.file, publication.edition.content)
+        for name, content in files_to_write(publication).items():
+            replace(new / name, content)
 
 
-def write_once(path: Path, content: bytes) -> None:
-    """Write a new file, whole or not at all; raises ``FileExistsError`` where there is one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = _beside(path, content)
+def _take_over(source: str, target: str) -> None:
+    """The same file under another name, or where the disk can't do that, a copy."""
     try:
-        os.link(beside, path)  # unlike a rename, this never takes the place of what is there
-    except FileExistsError:
-        raise
-    except OSError:  # a disk that knows no links
-        with path.open("xb") as file:
-            file.write(content)
-    finally:
-        beside.unlink()
-
-
-def replace(path: Path, content: bytes) -> None:
-    """Write a file in place of the one that is there, whole or not at all."""
-    _beside(path, content).replace(path)
-
-
-def _beside(path: Path, content: bytes) -> Path:
-    """A finished file next to ``path``, safely on disk."""
-    handle, name = tempfile.mkstemp(".part", f".{path.name}-", path.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).chmod(0o644)
-    return Path(name)
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 from pydantic import ValidationError
 
+from generator.files import write_once
 from generator.problems import Problem, nearest
 from generator.register.load import Loaded
 from generator.words import Words
@@ -19,7 +20,6 @@ from generator.writing.importing import (
     take,
 )
 from generator.writing.plan import Plan, read_plan
-from generator.writing.save import create
 from generator.writing.table import NotATableError, Table, read_csv, read_xlsx
 
 
@@ -93,7 +93,7 @@ def _tell(words: Words, problems: Sequence[Problem]) -> None:
 
 def _written(out: Path, text: str, words: Words) -> bool:
     try:
-        create(out, text.encode())
+        write_once(out, text.encode())
     except FileExistsError:
         return _no(words, "exists", file=str(out))
     return True

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from generator import report
-from generator.files import Folder
+from generator.files import Folder, write_once
 from generator.problems import Problem
 from generator.register.load import Loaded, load
 from generator.words import Words
@@ -25,7 +25,7 @@ from generator.writing.ask import Talk
 from generator.writing.conversation import Draft, converse
 from generator.writing.judge import judge
 from generator.writing.render import Layout, item, plain
-from generator.writing.save import ChangedMeanwhileError, create, replace
+from generator.writing.save import ChangedMeanwhileError, replace
 
 
 def run(
@@ -126,7 +126,7 @@ def _write(file: Path, proposal: Proposal, words: Words) -> bool:
     path = file.parent / proposal.file
     try:
         if proposal.old is None:
-            create(path, proposal.new)
+            write_once(path, proposal.new)
         else:
             replace(path, proposal.old, proposal.new)
     except (ChangedMeanwhileError, FileExistsError):

@@ -1,10 +1,10 @@
 """Writing a file whole or not at all, and never over what somebody else changed meanwhile."""
 
-import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from generator.files import finished
 
 
 class ChangedMeanwhileError(Exception):
@@ -18,7 +18,7 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
     where the file isn't ``old`` any more, and ``OSError`` where it can't be written.
     """
     target = path.resolve()
-    written = _beside(target, new)
+    written = finished(target, new)
     try:
         shutil.copymode(target, written)
         if target.read_bytes() != old:
@@ -28,38 +28,15 @@ def replace(path: Path, old: bytes, new: bytes) -> None:
         written.unlink(missing_ok=True)
 
 
-def create(path: Path, content: bytes) -> None:
-    """Write a new file, and its folders; raises ``FileExistsError`` where one stands already."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-    except FileExistsError:
-        raise
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
-
-
 def put(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write files into a folder, all of them or none, in place of what has their names."""
     folder.mkdir(parents=True, exist_ok=True)
     written: dict[Path, Path] = {}
     try:
         for name, content in files.items():
-            written[folder / name] = _beside(folder / name, content)
+            written[folder / name] = finished(folder / name, content)
         for target, beside in written.items():
-            beside.chmod(0o644)
             beside.replace(target)
     finally:
         for beside in written.values():
             beside.unlink(missing_ok=True)
-
-
-def _beside(target: Path, content: bytes) -> Path:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}-", dir=target.parent)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return Path(name)

@@ -12,13 +12,13 @@ from string import Template
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
+from generator.files import write_once
 from generator.problems import Place, Problem
 from generator.register.fields import Authority, Line, Url
 from generator.words import words
 from generator.writing.edit import without_languages
 from generator.writing.judge import judge
 from generator.writing.render import Prose, quoted, scalar
-from generator.writing.save import create
 
 LANGUAGES = ("nl", "en")
 """The languages in which there is a starter."""
@@ -74,7 +74,7 @@ def is_free(folder: Path) -> bool:
 def make(folder: Path, answers: Answers, today: date) -> None:
     """Write a new site into a folder that :func:`is_free`."""
     for name, content in starter(answers, today).items():
-        create(folder / name, content)
+        write_once(folder / name, content)
 
 
 def starter(answers: Answers, today: date) -> dict[str, bytes]:

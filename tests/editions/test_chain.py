@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from generator import files as on_disk
 from generator.editions import listing, store
 from generator.editions.chain import load_chain, verify
 from generator.editions.edition import canonical
@@ -402,12 +403,12 @@ def test_the_first_message_names_the_edition(files: Files) -> None:
 
 def test_a_file_is_written_once(tmp_path: Path) -> None:
     path = tmp_path / "editions" / "2026-1.json"
-    store.write_once(path, b"one\n")
+    on_disk.write_once(path, b"one\n")
     with pytest.raises(FileExistsError):
-        store.write_once(path, b"two\n")
+        on_disk.write_once(path, b"two\n")
     assert path.read_bytes() == b"one\n"
     assert [one.name for one in path.parent.iterdir()] == ["2026-1.json"]
-    store.replace(path, b"three\n")
+    on_disk.replace(path, b"three\n")
     assert path.read_bytes() == b"three\n"
 
 
@@ -418,16 +419,16 @@ def test_nor_is_it_written_over_on_a_disk_without_links(
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr("os.link", no_links)
-    store.write_once(tmp_path / "a.json", b"one\n")
+    on_disk.write_once(tmp_path / "a.json", b"one\n")
     with pytest.raises(FileExistsError):
-        store.write_once(tmp_path / "a.json", b"two\n")
+        on_disk.write_once(tmp_path / "a.json", b"two\n")
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"one\n"]
 
 
 def test_publishing_leaves_a_chain_that_verifies(tmp_path: Path) -> None:
     for number, state in enumerate([register(insight()), register(insight(actions=[direct()]))]):
-        done = published(state, store.read(tmp_path), f"2026-{number + 1}")
-        store.save(tmp_path, done)
+        before = store.read(tmp_path)
+        store.save(tmp_path, published(state, before, f"2026-{number + 1}"), before)
     assert verify(store.read(tmp_path)) == ()
     assert {path.name for path in tmp_path.iterdir()} == {"2026-1.json", "2026-2.json", SUMS}
 
@@ -437,5 +438,5 @@ def test_editions_are_found_in_a_repository_in_a_site_and_in_their_folder(
     tmp_path: Path, where: str
 ) -> None:
     assert store.find(tmp_path) is None
-    store.save(tmp_path / where, published(register(insight(title=both("A"))), {}))
+    store.save(tmp_path / where, published(register(insight(title=both("A"))), {}), {})
     assert store.find(tmp_path) == tmp_path / where
