@@ -1,14 +1,12 @@
 """Problems in the form that a reader wants: a colleague, a pull request, a program."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from hashlib import sha256
 from itertools import groupby
 
 from generator import checks
-from generator.checks.privacy import masked
+from generator.checks.veil import PERSONAL, Veil
 from generator.editions.refusals import WHY as REFUSED
 from generator.problems import Problem
 from generator.register.codes import WHY
@@ -18,29 +16,16 @@ from generator.words import Words, message_of
 
 _WIDTH = 96
 """Characters of a line of the register that are shown, around the spot."""
-PERSONAL = "personal-"
-"""Codes that start so are about personal data: their line is not shown, as logs are public."""
-_QUOTED = "found"
-"""The fact that repeats what was typed."""
-_GIVES_AWAY = re.compile(r"[\w.+-]+@[\w.-]+|\d(?:[ .]?\d){7,}")
-"""Addresses and long numbers, which no log needs, also where a file is too broken to be judged."""
 
 
 def text(problems: Iterable[Problem], sources: Sequence[Source], words: Words) -> str:
     """For people: by file, each problem with its line and the spot marked."""
-    problems = _discreetly(problems)
-    private = _private(problems)
-    lines = {
-        source.file: [
-            "" if (source.file, number) in private else _discreet(line)
-            for number, line in enumerate(source.text.splitlines(), 1)
-        ]
-        for source in sources
-    }
+    problems = list(problems)
+    veil = Veil(problems, sources)
     parts: list[str] = []
     for file, of_file in groupby(problems, key=lambda problem: problem.place.file):
         parts.append(f"{printable(file)}\n")
-        parts += (_entry(problem, lines.get(file, ()), words) for problem in of_file)
+        parts += (_entry(problem, veil, words) for problem in of_file)
         parts.append("\n")
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
@@ -49,46 +34,23 @@ def text(problems: Iterable[Problem], sources: Sequence[Source], words: Words) -
     return "".join(parts) + f"{total}\n"
 
 
-def _private(problems: Iterable[Problem]) -> set[tuple[str, int]]:
-    """The lines with personal data, by file and number."""
-    found = (problem.place for problem in problems if problem.code.startswith(PERSONAL))
-    return {(place.file, place.line) for place in found}
-
-
-def _discreetly(problems: Iterable[Problem]) -> list[Problem]:
-    """The same problems; what they quote of a line with personal data is masked."""
+def _discreetly(problems: Iterable[Problem], sources: Sequence[Source]) -> list[Problem]:
+    """The same problems, without personal data."""
     problems = list(problems)
-    private = _private(problems)
-
-    def facts(problem: Problem) -> dict[str, str]:
-        hide = masked if (problem.place.file, problem.place.line) in private else _discreet
-        return {
-            name: hide(value) if name == _QUOTED else value for name, value in problem.facts.items()
-        }
-
-    return [
-        problem if problem.code.startswith(PERSONAL) else replace(problem, facts=facts(problem))
-        for problem in problems
-    ]
-
-
-def _discreet(text: str) -> str:
-    """The text, as long as it was, without addresses and long numbers."""
-    return _GIVES_AWAY.sub(lambda found: "•" * len(found[0]), text)
+    veil = Veil(problems, sources)
+    return [veil.over(problem) for problem in problems]
 
 
 def _counts(errors: int, warnings: int) -> tuple[tuple[str, int], tuple[str, int]]:
     return ("errors", errors), ("warnings", warnings)
 
 
-def _entry(problem: Problem, lines: Sequence[str], words: Words) -> str:
+def _entry(problem: Problem, veil: Veil, words: Words) -> str:
     place, sign = problem.place, "x" if problem.is_error else "!"
-    message = printable(words.message(problem))
+    message = printable(words.message(veil.over(problem)))
     entry = f"  {sign} {place.line}:{place.column} {message} [{problem.code}]\n"
-    if place.line > len(lines) or problem.code.startswith(PERSONAL):
-        return entry
-    shown, column = _around(lines[place.line - 1], place.column)
-    if not shown.strip():
+    shown, column = _around(veil.line(place), place.column)
+    if problem.code.startswith(PERSONAL) or not shown.strip():
         return entry
     margin = " " * len(str(place.line))
     return f"{entry}      {place.line} | {shown}\n      {margin} | {' ' * column}^\n"
@@ -112,7 +74,9 @@ def printable(text: str) -> str:
     )
 
 
-def github(problems: Iterable[Problem], words: Words, folder: str = "") -> str:
+def github(
+    problems: Iterable[Problem], words: Words, folder: str = "", sources: Sequence[Source] = ()
+) -> str:
     """For pull requests on GitHub: annotations beside the lines.
 
     ``folder`` leads from the repository to the register, with a slash at its end.
@@ -121,7 +85,7 @@ def github(problems: Iterable[Problem], words: Words, folder: str = "") -> str:
         f"::{problem.severity} file={_escaped(folder + problem.place.file, properties=True)},"
         f"line={problem.place.line},col={problem.place.column},title={problem.code}"
         f"::{_escaped(words.message(problem))}\n"
-        for problem in _discreetly(problems)
+        for problem in _discreetly(problems, sources)
     )
 
 
@@ -132,7 +96,9 @@ def _escaped(text: str, *, properties: bool = False) -> str:
     return printable(escaped)
 
 
-def gitlab(problems: Iterable[Problem], words: Words, folder: str = "") -> str:
+def gitlab(
+    problems: Iterable[Problem], words: Words, folder: str = "", sources: Sequence[Source] = ()
+) -> str:
     """For merge requests on GitLab: a report of code quality, shown beside the lines.
 
     The fingerprint, by which GitLab tells old from new, leaves out the line: lines move.
@@ -148,7 +114,7 @@ def gitlab(problems: Iterable[Problem], words: Words, folder: str = "") -> str:
                 "lines": {"begin": problem.place.line},
             },
         }
-        for problem in _discreetly(problems)
+        for problem in _discreetly(problems, sources)
     ]
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 
@@ -158,7 +124,7 @@ def _fingerprint(problem: Problem) -> str:
     return sha256(json.dumps(what).encode()).hexdigest()
 
 
-def as_json(problems: Iterable[Problem], words: Words) -> str:
+def as_json(problems: Iterable[Problem], words: Words, sources: Sequence[Source] = ()) -> str:
     """For programs: a list of objects, in the order of the file."""
     found = [
         {
@@ -170,7 +136,7 @@ def as_json(problems: Iterable[Problem], words: Words) -> str:
             "field": problem.field,
             "message": words.message(problem),
         }
-        for problem in _discreetly(problems)
+        for problem in _discreetly(problems, sources)
     ]
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
 

@@ -61,19 +61,78 @@ def test_what_was_typed_can_not_steer_the_screen() -> None:
     assert "\x1b" not in report.github([found], words("en"))
 
 
-@pytest.mark.parametrize("form", ["text", "github", "json"])
+FORMS = ("text", "github", "gitlab", "json")
+
+
+def shown_as(form: str, faulty: str) -> str:
+    """The problems of a register in a form."""
+    found, sources, own = problems(faulty), loaded(faulty).sources, words("en")
+    match form:
+        case "text":
+            return report.text(found, sources, own)
+        case "github":
+            return report.github(found, own, "", sources)
+        case "gitlab":
+            return report.gitlab(found, own, "", sources)
+    return report.as_json(found, own, sources)
+
+
+@pytest.mark.parametrize("form", FORMS)
 def test_personal_data_is_never_shown(form: str) -> None:
-    faulty = WHOLE.replace("Het duurt lang.", "Bel jan.jansen@example.net of 06-12345678.")
-    found, sources = problems(faulty), loaded(faulty).sources
-    own = words("en")
-    shown = {
-        "text": report.text(found, sources, own),
-        "github": report.github(found, own),
-        "json": report.as_json(found, own),
-    }[form]
+    shown = shown_as(
+        form, WHOLE.replace("Het duurt lang.", "Bel jan.jansen@example.net of 06-12345678.")
+    )
     assert "personal-email" in shown
     assert "jansen" not in shown
     assert "12345678" not in shown
+
+
+PRIVATE = {
+    "name": ("Mevrouw De Vries belde", "Vries"),
+    "short phone": ("Bel 020 7946 0958", "7946"),
+    "plate": ("De auto 12-GBB-3 stond er", "GBB"),
+    "address": ("Ik woon in de Dorpsstraat 12, 1234 AB", "Dorpsstraat"),
+    "born": ("Ik ben geboren op 12-03-1980", "12-03"),
+    "policy": ("Mijn polisnummer is AB-123456", "123456"),
+    "bold": ("Bel **mevrouw** De V&#114;ies", "V&#"),
+    "bank": ("Op NL91 ABNA 0417 1643 00 staat niets", "ABNA"),
+}
+BROKEN = {
+    "lost to a comment": "    said: {said} # en dit\n",
+    "colon": "    said: {said}: en dit\n",
+    "colon on the next line": "    said: {said},\n      en dit: ook\n",
+    "quote not closed": '    said: "{said}\n',
+    "bracket": "    said: [{said}, en dit\n",
+    "not a date": "    said: a\n    answer_by: {said}\n",
+    "unknown key": "    said: a\n    {said}: b\n",
+    "id": "  - id: {said}\n    title: a\n    said: b\n",
+    "language": "    said: {{nl: a, {said}: b}}\n",
+    "wrong column": "    said:\n       nl: {said}\n      en: b\n",
+    "comment": "    # {said}\n   said: b\n",
+    "two lines": "    said: b\n     x: Weet u: de heer\n     Jansen belde {said}\n",
+    "long sentence": "    said: {said} en dit is een zin die veel te lang is en maar doorgaat zonder"
+    " dat er ooit een einde aan komt, hoe lang u ook wacht\n",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_the_privacy_rules_find_is_shown_in_no_broken_file(form: str, broken: str) -> None:
+    for said, secret in PRIVATE.values():
+        for end in ("", "  - x: [\n"):
+            typed = BROKEN[broken].format(said=said)
+            faulty = WHOLE[: WHOLE.index("    said:")] + typed + end
+            shown = shown_as(form, faulty)
+            assert secret not in shown, (said, end)
+            assert "Jansen" not in shown
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_secret_is_not_shown_because_it_was_cut_short(form: str) -> None:
+    said = "Zij zegt: er staat al meer dan een half jaar niets op NL91 ABNA 0417 1643 00 # x"
+    shown = shown_as(form, WHOLE.replace("{nl: Het duurt lang., en: It takes long.}", said))
+    assert "ABNA" not in shown
+    assert "NL91" not in shown
 
 
 def test_a_pull_request_gets_annotations_that_no_text_can_break() -> None:

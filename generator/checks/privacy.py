@@ -14,6 +14,7 @@ from stdnum.be import nn
 from stdnum.nl import bsn
 
 from generator.checks.subject import Found, Typed
+from generator.checks.typed import SEPARATORS, plain
 
 Finder = Callable[[str], Iterator[str]]
 
@@ -100,9 +101,8 @@ def _matches(*patterns: re.Pattern[str]) -> Finder:
 def _emails(text: str) -> Iterator[str]:
     if "@" in text or "(" in text or "[" in text:
         for match in _EMAIL.finditer(text):
-            if not _PASSWORD.search(
-                text, max(0, match.start() - 220), match.start()
-            ):  # such an address is refused as it is
+            start = match.start()
+            if not _PASSWORD.search(text, max(0, start - 220), start):  # refused as an address
                 yield match[0]
 
 
@@ -171,6 +171,23 @@ def _bare(text: str) -> str:
 def masked(text: str) -> str:
     """The first sign and the shape of the rest: enough to find it, not to know it."""
     return text[:1] + re.sub(r"\w", "•", text[1:])[:40]
+
+
+def gives_away(text: str) -> bool:
+    """Whether a rule about personal data finds something in a text, allowed or not."""
+    shown = plain(text)
+    spaced = SEPARATORS.sub(" ", shown)
+    return any(next(find(each), None) for find in _FINDERS for each in (shown, spaced))
+
+
+_FINDERS = (
+    _emails,
+    _phones,
+    _ibans,
+    _citizens,
+    _cards,
+    *map(_matches, (_PLATE, _DUTCH_ADDRESS, _BRITISH_ADDRESS, _BORN, _NUMBERED, _NAME)),
+)
 
 
 def personal_email(typed: Typed) -> Iterator[Found]:

@@ -34,7 +34,7 @@ _SHORT = 40
 _ENTRY = re.compile(r"\s*(?:-\s|[\w-]+:(?:\s|$)|$)")
 _TOGETHER = 40
 """Lines, at most, that are looked at as one text."""
-_SEPARATORS = re.compile(r"[-_/=&?.+]+")
+SEPARATORS = re.compile(r"[-_/=&?.+]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +101,17 @@ def _is_worth_a_look(text: str) -> bool:
     return bool(_WORTH.search(text) or _TITLE.search(f" {text.lower()}"))
 
 
+def begins_an_entry(line: str) -> bool:
+    """Whether a line starts with a dash or with a name and a colon, or is blank."""
+    return bool(_ENTRY.match(line))
+
+
 def _of_lines(file: str, lines: list[str]) -> Iterator[Piece]:
     """The lines of a file that could not be read; a text goes on where no entry begins."""
     start = 0
     for number in range(1, len(lines) + 1):
         goes_on = number < len(lines) and number - start < _TOGETHER
-        if goes_on and not _ENTRY.match(lines[number]):
+        if goes_on and not begins_an_entry(lines[number]):
             continue
         text = " ".join(line.strip() for line in lines[start:number])
         if _is_worth_a_look(text):
@@ -116,7 +121,7 @@ def _of_lines(file: str, lines: list[str]) -> Iterator[Piece]:
 
 def _piece(place: Place, text: str, lines: Iterable[str]) -> Piece:
     shown = plain(text)
-    spaced = _SEPARATORS.sub(" ", shown) if " " not in shown else ""
+    spaced = SEPARATORS.sub(" ", shown) if " " not in shown else ""
     return Piece(place, shown, spaced, tuple(lines), len(_DIGIT.findall(shown)))
 
 

@@ -70,11 +70,11 @@ def check(
     folder = "" if file.parent == Path() else f"{file.parent.as_posix()}/"
     match form:
         case "github":
-            shown = report.github(problems, chosen, folder)
+            shown = report.github(problems, chosen, folder, loaded.sources)
         case "gitlab":
-            shown = report.gitlab(problems, chosen, folder)
+            shown = report.gitlab(problems, chosen, folder, loaded.sources)
         case "json":
-            shown = report.as_json(problems, chosen)
+            shown = report.as_json(problems, chosen, loaded.sources)
         case _:
             shown = report.text(problems, loaded.sources, chosen) + _news(against, seen, chosen)
     click.echo(shown, nl=False)
