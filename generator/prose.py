@@ -10,13 +10,16 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
-from markdown_it.rules_inline import StateInline, emphasis
-from markdown_it.rules_inline.state_inline import Scanned
 from markupsafe import Markup
+
+if TYPE_CHECKING:  # a check renders nothing: the parser takes a while to import
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.rules_inline.state_inline import Scanned
 
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "a", "br"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
@@ -50,11 +53,13 @@ def _allowed(url: str) -> bool:
     return url.partition(":")[0].lower() in _SCHEMES and not re.search(r"\s", url)
 
 
-def _emphasis(state: StateInline, silent: bool) -> bool:
+def _emphasis(state: "StateInline", silent: bool) -> bool:
     """Emphasis of whole words only: the stars of ``3*4*5`` stay what was typed."""
+    from markdown_it.rules_inline import emphasis  # noqa: PLC0415  # as above
+
     scan = state.scanDelims
 
-    def whole_words(start: int, canSplitWord: bool) -> Scanned:  # noqa: ARG001, N803  # its names
+    def whole_words(start: int, canSplitWord: bool) -> "Scanned":  # noqa: ARG001, N803  # its names
         return scan(start, canSplitWord=False)
 
     state.scanDelims = whole_words  # type: ignore[method-assign]  # there is no option for it
@@ -64,14 +69,14 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
         state.scanDelims = scan  # type: ignore[method-assign]
 
 
-def _parser() -> MarkdownIt:
+@cache
+def _parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # noqa: PLC0415  # as above
+
     parser = MarkdownIt("zero").enable(["emphasis", "link", "list", "blockquote", "newline"])
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.validateLink = _allowed  # type: ignore[method-assign]  # the library's own hook
     return parser
-
-
-_MARKDOWN = _parser()
 
 
 @lru_cache(maxsize=65536)
@@ -81,7 +86,7 @@ def to_html(text: str) -> Markup:
         return Markup(f"<p>{html.escape(text.strip(), quote=False)}</p>\n")
     return Markup(
         nh3.clean(
-            _MARKDOWN.render(text),
+            _parser().render(text),
             tags=_TAGS,
             attributes=_ATTRIBUTES,
             url_schemes=_SCHEMES,

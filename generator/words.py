@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import yaml
 from babel import Locale
@@ -18,7 +18,7 @@ from babel.numbers import format_decimal
 
 from generator.problems import Problem
 
-_FOLDER = resources.files("generator") / "words"
+_FOLDER = Path(__file__).parent / "words"
 FALLBACK = "en"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

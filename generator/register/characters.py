@@ -15,6 +15,8 @@ _JOINERS = "\u200c\u200d"
 FORBIDDEN = re.compile(f"[{_NEVER}]|(?<=[{_LATIN}])[{_JOINERS}]|[{_JOINERS}](?=[{_LATIN}])")
 """Control, bidirectional and zero-width characters: text that does not show what it is.
 Joiners stay allowed where they join: inside an emoji or in scripts that need them."""
+ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+"""Spaces that look like one and are another."""
 _SUSPECT = re.compile(f"[{_NEVER}{_JOINERS}]")
 """One set of characters, without which nothing is forbidden: found many times faster."""
 _DIRECTIVE = re.compile(r"^%", re.MULTILINE)

@@ -22,7 +22,6 @@ from generator.register import source as yaml_source
 from generator.register.fields import shown
 from generator.register.model import FIELDS, Insight, Path, Register, Score
 from generator.register.source import Mapping, Node, Scalar, Source
-from generator.register.straighten import straightened
 
 T = TypeVar("T")
 
@@ -100,6 +99,10 @@ _NAMED = ("topics", "synonyms", "segments", "sources", "parties", "journey")
 def load(main: str, files: Files) -> Loaded:
     """Read the register whose main file is ``main``, with the files it includes."""
     found = _load(main, files)
+    if not found.problems:
+        return found
+    from generator.register.straighten import straightened  # noqa: PLC0415  # most need none
+
     problems, broken = found.problems, set(found.broken)
     languages = _languages(found.tree) if found.tree else words.available()
     for source in found.sources:

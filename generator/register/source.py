@@ -15,9 +15,7 @@ from typing import Any
 import yaml
 
 from generator.problems import Place, Problem
-from generator.register.characters import forbidden, look_at, name_of
-from generator.register.diagnosis import findings
-from generator.register.diagnosis.scan import ODD_SPACE
+from generator.register.characters import ODD_SPACE, forbidden, look_at, name_of
 
 MAX_DEPTH = 12
 """Deeper than the deepest field of the register; anything beyond is a slip or an attack."""
@@ -162,6 +160,8 @@ class _Builder:
 
     def diagnose(self, error: yaml.YAMLError) -> None:
         """Say where the mistake was made; the parser only knows where it stumbled."""
+        from generator.register.diagnosis import findings  # noqa: PLC0415  # most files need none
+
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         lines = _LINE.split(self.source.text)

@@ -2,7 +2,8 @@
 
 import re
 
-from generator.register.diagnosis.scan import HEADER, KEY, LANGUAGE, ODD_SPACE, Level, Scan
+from generator.register.characters import ODD_SPACE
+from generator.register.diagnosis.scan import HEADER, KEY, LANGUAGE, Level, Scan
 
 
 def settle(scan: Scan, column: int, dash: bool, key: re.Match[str] | None) -> None:

@@ -18,7 +18,6 @@ WORD = re.compile(r"[\w-]+(?=\s|$)")
 COMMENT = re.compile(r"(?:^|(?<=\s))#")
 COLON = re.compile(r":(?=\s|$)")
 HEADER = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
-ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 LANGUAGE = re.compile(r"[a-z]{2}")
 CLOSING = {"[": "]", "{": "}"}
 MARKS = "&*!%@`|>"
