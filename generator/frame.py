@@ -11,9 +11,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from generator.outputs.page import Page
+from generator.outputs.page import Page, key_of
 from generator.outputs.past import NO_PAST, Past, switch
 from generator.outputs.security import POLICY
 from generator.outputs.structured import structured
@@ -280,27 +281,32 @@ def _way_to_root(site: Site, page: Page) -> str:
     return page.to_root or "./"
 
 
+class _Frame(NamedTuple):
+    """Literal text and names of slots, in turns; and the key of all of it."""
+
+    parts: Sequence[str]
+    key: bytes
+
+
 class Frames:
     """The frames of one language, each rendered when it is first needed."""
 
     def __init__(self, site: Site, render: Render) -> None:
         self._site = site
         self._render = render
-        self._frames: dict[tuple[str, str, bool, bool, bool], list[str]] = {}
+        self._frames: dict[tuple[str, str, bool, bool, bool], _Frame] = {}
         self._switches: dict[tuple[str, str, str], str] = {}
+
+    def key(self, page: Page) -> bytes:
+        """The key of the whole page, with its frame; empty where the page has none."""
+        if not page.key:
+            return b""
+        around = page.address, page.title, page.description, page.feeds, page.changed
+        return key_of(page.key, self._around(page).key, around, self._switch(page))
 
     def fill(self, page: Page) -> str:
         """The whole page."""
-        key = (
-            page.to_root,
-            page.section,
-            bool(page.feeds),
-            page.in_search,
-            page.is_anywhere,
-        )
-        parts = self._frames.get(key)
-        if parts is None:
-            parts = self._frames[key] = self._frame(page)
+        parts = self._around(page).parts
         values = {
             "title": html.escape(page.title),
             "tab": html.escape(_tab(self._site, page)),
@@ -313,6 +319,21 @@ class Frames:
             "body": page.body,
         }
         return "".join(values[part] if odd % 2 else part for odd, part in enumerate(parts))
+
+    def _around(self, page: Page) -> "_Frame":
+        """The frame for a page and all that stand like it."""
+        alike = (
+            page.to_root,
+            page.section,
+            bool(page.feeds),
+            page.in_search,
+            page.is_anywhere,
+        )
+        frame = self._frames.get(alike)
+        if frame is None:
+            parts = self._frame(page)
+            frame = self._frames[alike] = _Frame(parts, key_of(parts))
+        return frame
 
     def _switch(self, page: Page) -> str:
         """The switch between editions; only an insight has one of its own."""

@@ -8,18 +8,17 @@ import logging
 import os
 import posixpath
 import re
-import signal
-import sys
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
 
 import jinja2
-from mkdocs import utils
 from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.commands.build import build, get_context
 from mkdocs.config import load_config
@@ -34,7 +33,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import meta
 from mkdocs.utils.templates import TemplateContext
 
-from generator import configuration, options, report
+from generator import carry, configuration, options, report
+from generator.carry import CarryOver, Preview
 from generator.editions.chain import Chain, load_chain
 from generator.editions.listing import SUMS
 from generator.editions.store import FOLDER
@@ -44,6 +44,7 @@ from generator.outputs.page import Page
 from generator.outputs.search import Prose
 from generator.outputs.security import POLICY
 from generator.outputs.templates import theme_folder
+from generator.parallel import Beside, WorkFailedError
 from generator.register.load import Loaded, load
 from generator.settings import Settings
 from generator.site import Made, make_site
@@ -52,6 +53,8 @@ from generator.writing import admin
 
 NAME = "you-said-we-did"
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
+_MAKES_PAGES = {".py", ".html", ".yml", ".js", ".svg", ".ttf"}
+_LIBRARIES = ("babel", "icalendar", "jinja2", "markdown-it-py", "nh3", "pillow", "snowballstemmer")
 said = logging.getLogger(NAME)
 """Outside the host's own log, so that in a preview with ``strict`` an error is no end."""
 
@@ -79,8 +82,11 @@ class YouSaidWeDid(BasePlugin[Options]):
         self._files = Files([])
         self._env = jinja2.Environment(autoescape=True)
         self._site: Site | None = None
-        self._others: list[Callable[[], None]] = []
-        self._children: list[int] = []
+        self.carry = CarryOver()
+        """What is taken over from the site that is served now."""
+        self._preview = Preview()
+        self._waiting: list[Callable[[], None]] = []
+        self._beside = Beside()
 
     def load_config(
         self, options: object, config_file_path: str | None = None
@@ -113,6 +119,9 @@ class YouSaidWeDid(BasePlugin[Options]):
             )
             if self.made.has_errors:
                 self._refuse(self.made)
+            if self._serving:
+                self.carry = self._preview.begin(Path(config.site_dir))
+            self.carry.base = self.made.base + program()
         language = self._language or self._ready().languages[0]
         config.docs_dir = str(self._content / language)
         config.validation.links.unrecognized_links = logging.DEBUG  # on_page_content knows better
@@ -130,7 +139,8 @@ class YouSaidWeDid(BasePlugin[Options]):
                 if file.src_dir in config.theme.dirs:
                     files.remove(file)
         else:
-            self._others = [self._start(config, other) for other in made.languages[1:]]
+            self._waiting = [self._start_pass(config, other) for other in made.languages[1:]]
+            self._waiting.append(self._start_files(config, language))
         self._files = files
         self._site = site_of(
             made.organisation,
@@ -192,17 +202,28 @@ class YouSaidWeDid(BasePlugin[Options]):
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Fill the frames, write the files, and build the other languages."""
+        """Fill the frames, write the pages, and wait for what was begun beside them."""
         made, site = self._ready(), self._current_site()
         frames = Frames(site, lambda place, body: self._render(config, place, body))
-        folder = Path(config.site_dir)
-        for output in made.outputs(site.language):
-            content = frames.fill(output).encode() if isinstance(output, Page) else output.content
-            _write(folder / output.path, content)
+        folder, prefix = Path(config.site_dir), site.prefix
+        for file in self._files:
+            if (at := Path(file.abs_dest_path)).is_file():
+                self.carry.compare(prefix + file.dest_uri, at)
+        for page in made.pages(site.language):
+            self.carry.place(
+                prefix + page.path,
+                folder / page.path,
+                frames.key(page),
+                lambda page=page: frames.fill(page).encode(),  # type: ignore[misc]
+            )
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs's own, of fewer pages
-        if not self._language:
-            for finish in self._others:
+        if self._language:
+            self._write_files(config, site.language)
+        else:
+            for finish in self._waiting:
                 finish()
+            if not made.has_errors:
+                self._preview.end(self.carry.notes)
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         """Follow the register, its parts and the texts of every language."""
@@ -223,41 +244,65 @@ class YouSaidWeDid(BasePlugin[Options]):
             raise PluginError(report.text(problems, (), own))
         return settings
 
-    def _start(self, config: MkDocsConfig, language: str) -> Callable[[], None]:
-        """Begin to build another language; what comes back ends it.
+    def _start_pass(self, config: MkDocsConfig, language: str) -> Callable[[], None]:
+        """Begin to build another language; what comes back ends it."""
 
-        Where this process can be copied, the copy builds it at the same time on another core.
-        A preview builds one after the other: it has threads, which a copy would lose.
+        def work() -> None:
+            self._pass(config, language)
+
+        return self._start(work, f"The pages in '{language}' could not be built.")
+
+    def _start_files(self, config: MkDocsConfig, language: str) -> Callable[[], None]:
+        """Begin with what needs no frame, where there is a core left for it."""
+
+        def work() -> None:
+            self._write_files(config, language)
+
+        if len(self._ready().languages) >= len(os.sched_getaffinity(0)):
+            return work
+        return self._start(work, f"The files in '{language}' could not be built.")
+
+    def _start(self, work: Callable[[], None], failed: str) -> Callable[[], None]:
+        """Begin something in a process beside this one; what comes back ends it.
+
+        A preview does one thing after the other: it has threads, which a copy would lose.
         """
-        if sys.platform != "linux" or self._serving or threading.active_count() > 1:
-            return lambda: self._pass(config, language)
-        child = os.fork()
-        if not child:
-            status = 1
+        if self._serving or not Beside.can_start():
+            return work
+
+        def noted() -> bytes:
             try:
-                self._pass(config, language)
-                status = 0
-            except SystemExit:
-                pass  # the host has said why
+                work()
             except Exception:
-                log.exception("The pages in '%s' could not be built.", language)
-            finally:
-                os._exit(status)
-        self._children.append(child)
+                log.exception(failed)
+                raise
+            return carry.written(self.carry.notes)
 
-        def finish() -> None:
-            self._children.remove(child)
-            if os.waitpid(child, 0)[1]:
-                raise PluginError(f"The pages in '{language}' could not be built.")
+        finish = self._beside.start(noted)
 
-        return finish
+        def end() -> None:
+            try:
+                self.carry.notes |= carry.read(finish())
+            except WorkFailedError as error:
+                raise PluginError(failed) from error
+
+        return end
+
+    def on_shutdown(self) -> None:
+        """Leave nothing of a preview."""
+        self._preview.close()
 
     def on_build_error(self, **_: Any) -> None:
         """Nobody goes on writing after the build was given up."""
-        for child in self._children:
-            os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-        self._children.clear()
+        self._beside.stop()
+
+    def _write_files(self, config: MkDocsConfig, language: str) -> None:
+        """Write what needs no frame."""
+        made = self._ready()
+        folder, prefix = Path(config.site_dir), self._settings.prefix(language, made.languages)
+        for file in made.files(language):
+            to = folder / file.path
+            self.carry.place(prefix + file.path, to, file.key, lambda file=file: file.content)  # type: ignore[misc]
 
     def _pass(self, config: MkDocsConfig, language: str) -> None:
         prefix = self._settings.prefix(language, self._ready().languages)
@@ -312,8 +357,12 @@ class YouSaidWeDid(BasePlugin[Options]):
         return self._site
 
 
-def build_site(config_file: str, site_dir: Path, today: date | None) -> YouSaidWeDid:
+def build_site(
+    config_file: str, site_dir: Path, today: date | None, carried: CarryOver | None = None
+) -> YouSaidWeDid:
     """Build into ``site_dir``, as ``mkdocs build`` would; the plugin says what came of it.
+
+    ``carried`` is what can be taken over from the last build.
 
     Raises ``mkdocs.exceptions.Abort`` (a ``SystemExit``) where the host gives up.
     """
@@ -321,6 +370,7 @@ def build_site(config_file: str, site_dir: Path, today: date | None) -> YouSaidW
     plugin = config.plugins[NAME]
     assert isinstance(plugin, YouSaidWeDid)
     plugin.today = today
+    plugin.carry = carried or CarryOver()
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
@@ -341,6 +391,19 @@ def read_settings(config_file: str) -> Settings:
     plugin = config.plugins[NAME]
     assert isinstance(plugin, YouSaidWeDid)
     return plugin.chosen(config)
+
+
+@cache
+def program() -> bytes:
+    """A digest of all that pages are made by: our own code and theme, and the libraries."""
+    found = blake2b(digest_size=16)
+    for folder in (Path(__file__).parent, theme_folder()):
+        for path in sorted(folder.rglob("*")):
+            if path.suffix in _MAKES_PAGES:
+                found.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    for library in _LIBRARIES:
+        found.update(f"{library} {version(library)}".encode())
+    return found.digest()
 
 
 def _today() -> date:
@@ -393,7 +456,3 @@ def _url_of_assets(original: Any) -> Any:
         return str(original(context, value))
 
     return url
-
-
-def _write(path: Path, content: bytes) -> None:
-    utils.write_file(content, str(path))

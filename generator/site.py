@@ -24,7 +24,7 @@ from generator.outputs import (
     score_pages,
     security,
 )
-from generator.outputs.page import File, Page
+from generator.outputs.page import File, Page, key_of
 from generator.outputs.past import NO_PAST, Past
 from generator.outputs.problems_page import problems_page
 from generator.outputs.search import NO_PROSE, Prose
@@ -53,6 +53,8 @@ class Made:
     organisation: Organisation | None = None
     facts: Facts | None = None
     past: Past = NO_PAST
+    base: bytes = b""
+    """What goes into the key of every output: all that it is made from, but for the insights."""
 
     @property
     def sections(self) -> frozenset[str]:
@@ -108,7 +110,15 @@ def make_site(
     def make(language: str) -> Iterator[Output]:
         return _outputs(facts, language, settings, content.get(language, NO_PROSE), past)
 
-    return Made(problems, today, register.languages, make, register.organisation, facts, past)
+    base = _base(facts, settings, chain)
+    return Made(problems, today, register.languages, make, register.organisation, facts, past, base)
+
+
+def _base(facts: Facts, settings: Settings, chain: Chain) -> bytes:
+    """The key of all that outputs share. What follows from the scores stands for the scores."""
+    head = facts.register.model_dump(exclude={"insights", "scores"})
+    editions = [edition.sha256 for edition in chain.editions]
+    return key_of(facts.today, facts.minimum, facts.scores, head, settings, editions)
 
 
 def _broken(chain: Chain) -> tuple[Problem, ...]:

@@ -1,12 +1,16 @@
 """``build`` and ``serve``: from the register to a site."""
 
 import logging
+import os
 import sys
 from datetime import date
 from pathlib import Path
 
 import click
 
+from generator import carry
+from generator.cache import Cache
+from generator.carry import CarryOver
 from generator.commands.common import AS_OF, CONFIG, PROBLEMS, needs
 from generator.swap import beside
 from generator.words import words
@@ -25,14 +29,19 @@ def build(config_file: Path, site_dir: Path, as_of: date | None) -> None:
 
     _hear_the_host()
     needs(config_file)
+    cache = Cache(config_file.resolve().parent)
+    name = f"site-{carry.digest(os.fsencode(site_dir.resolve()))}"
+    carried = CarryOver(site_dir, carry.read(cache.read(name)))
     try:
         with beside(site_dir, lambda: click.echo("Another build is busy here; waiting.")) as folder:
-            done = plugin.build_site(str(config_file), folder, as_of)
+            done = plugin.build_site(str(config_file), folder, as_of, carried)
     except SystemExit:
         sys.exit(PROBLEMS)
+    cache.write(name, carry.written(carried.notes))
     made = done.made
     assert made is not None
-    own, pages = words(made.languages[0]), sum(1 for _ in site_dir.rglob("index.html"))
+    own = words(made.languages[0])
+    pages = sum(path.endswith("index.html") for path in carried.notes)
     if made.problems:
         click.echo(own("build.warnings", n=len(made.problems)), err=True)
     click.echo(own("build.done", n=pages, day=made.day, where=site_dir / "index.html"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from generator.facts.facts import InsightFact
-from generator.outputs.page import File
+from generator.outputs.page import File, key_of
 from generator.outputs.security import POLICY
 from generator.outputs.templates import render
 from generator.outputs.view import View
@@ -33,13 +33,17 @@ def _embed(
     view: View, address: str, title: str, whole: str, insights: Sequence[InsightFact]
 ) -> File:
     """A complete document; ``whole`` is the page of the site that it is a piece of."""
-    document = render(
-        "embed",
-        view.here(address),
-        view=view,
-        title=title,
-        whole=whole,
-        insights=insights,
-        policy=POLICY,
-    )
-    return File(f"{address}index.html", view.words.language, document.encode())
+
+    def document() -> bytes:
+        return render(
+            "embed",
+            view.here(address),
+            view=view,
+            title=title,
+            whole=whole,
+            insights=insights,
+            policy=POLICY,
+        ).encode()
+
+    key = key_of(title, [view.facts.digests[fact.id] for fact in insights])
+    return File(f"{address}index.html", view.words.language, document, key)

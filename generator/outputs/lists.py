@@ -7,6 +7,7 @@ into filters that combine, reading ``insights/index.json`` only once someone use
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Generic, TypeVar
 
 from generator.facts.facts import InsightFact, acting, heard_from
@@ -126,6 +127,11 @@ def facets(view: View) -> tuple[Facet, ...]:
 
 
 def insight_index(view: View) -> File:
+    """What the filters read of the current insights; ``site.js`` fetches it when one is used."""
+    return File("insights/index.json", view.words.language, partial(_index, view))
+
+
+def _index(view: View) -> bytes:
     """The current insights with what they can be filtered by, the weightiest first.
 
     Each row: id, title, language of the title where it is another (else 0), how its status looks
@@ -149,8 +155,7 @@ def insight_index(view: View) -> File:
             for fact in view.facts.current
         ],
     }
-    content = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return File("insights/index.json", view.words.language, content.encode())
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _title(view: View, fact: InsightFact) -> tuple[str, str | int]:

@@ -1,7 +1,7 @@
 """What machines read: the sitemap of current pages, and where robots find it."""
 
-import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator, Sequence
+from xml.sax.saxutils import escape
 
 from generator.facts.facts import Facts
 from generator.outputs.page import File, Page
@@ -23,7 +23,7 @@ def machines(
     """
     languages = facts.register.languages
     root = settings.site_url + settings.prefix(language, languages)
-    yield File("sitemap.xml", language, _sitemap(pages, content, root))
+    yield File("sitemap.xml", language, lambda: _sitemap(pages, content, root))
     if language == languages[0]:
         maps = (settings.site_url + settings.prefix(name, languages) for name in languages)
         lines = ["User-agent: *", "Allow: /", *(f"Sitemap: {each}sitemap.xml" for each in maps)]
@@ -31,12 +31,11 @@ def machines(
 
 
 def _sitemap(pages: Sequence[Page], content: Iterable[str], root: str) -> bytes:
-    ET.register_namespace("", _SITEMAP)
-    urls = ET.Element(f"{{{_SITEMAP}}}urlset")
     changed = {page.address: page.changed for page in pages if page.in_search}
-    for address, day in sorted({**dict.fromkeys(content), **changed}.items()):
-        url = ET.SubElement(urls, f"{{{_SITEMAP}}}url")
-        ET.SubElement(url, f"{{{_SITEMAP}}}loc").text = root + address
-        if day:
-            ET.SubElement(url, f"{{{_SITEMAP}}}lastmod").text = day.isoformat()
-    return bytes(ET.tostring(urls, encoding="utf-8", xml_declaration=True)) + b"\n"
+    urls = (
+        f"<url><loc>{escape(root + address)}</loc>"
+        f"{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n"
+        for address, day in sorted({**dict.fromkeys(content), **changed}.items())
+    )
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="{_SITEMAP}">\n'
+    return f"{head}{''.join(urls)}</urlset>\n".encode()

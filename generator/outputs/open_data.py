@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache, partial
 from typing import Any, TypeVar
 
 from babel.numbers import get_decimal_symbol
@@ -51,16 +52,20 @@ def open_data(facts: Facts, settings: Settings, own: Words) -> Iterator[File]:
     languages = facts.register.languages
     commas = [language for language in languages if writes_comma(language)]
 
-    def file(name: str, content: bytes) -> File:
-        return File(f"data/{name}", languages[0], content)
+    def file(name: str, make: Callable[[], bytes]) -> File:
+        return File(f"data/{name}", languages[0], make)
 
-    yield file("register.json", register_json(facts, settings))
-    yield file("schema.json", canonical(schema(settings)))
-    yield file("CHANGELOG.md", changelog(own).encode())
+    yield file("register.json", partial(register_json, facts, settings))
+    yield file("schema.json", lambda: canonical(schema(settings)))
+    yield file("CHANGELOG.md", lambda: changelog(own).encode())
     for name, rows in tables(facts, settings).items():
-        yield file(f"{name}.csv", write(rows))
+        yield file(f"{name}.csv", partial(_written, rows))
         for language in commas:
-            yield file(f"{name}.{language}.csv", write(rows, ";", ","))
+            yield file(f"{name}.{language}.csv", partial(_written, rows, ";", ","))
+
+
+def _written(rows: Callable[[], Sequence[Row]], separator: str = ",", decimal: str = ".") -> bytes:
+    return write(rows(), separator, decimal)
 
 
 def register_json(facts: Facts, settings: Settings) -> bytes:
@@ -102,13 +107,16 @@ def schema(settings: Settings) -> Mapping[str, Any]:
     }
 
 
-def tables(facts: Facts, settings: Settings) -> Mapping[str, Sequence[Row]]:
-    """The rows of each CSV file by its name, the header first, in the order of the register."""
+def tables(facts: Facts, settings: Settings) -> Mapping[str, Callable[[], Sequence[Row]]]:
+    """The rows of each CSV file by its name, the header first, in the order of the register.
+
+    They are worked out once, when they are first asked for.
+    """
     languages = facts.register.languages
     return {
-        "insights": _table(insight_columns(settings), facts.insights, languages),
-        "actions": _table(ACTION_COLUMNS, action_rows(facts), languages),
-        "scores": _table(SCORE_COLUMNS, point_rows(facts), languages),
+        "insights": cache(lambda: _table(insight_columns(settings), facts.insights, languages)),
+        "actions": cache(lambda: _table(ACTION_COLUMNS, action_rows(facts), languages)),
+        "scores": cache(lambda: _table(SCORE_COLUMNS, point_rows(facts), languages)),
     }
 
 

@@ -77,7 +77,8 @@ def home(view: View) -> Page:
     """What this is, what weighs most, the latest news, and how to react."""
     facts = view.facts
     news = [event for event in facts.events if event.date <= facts.today][:NEWS_ON_HOME]
-    body = render(
+    body = partial(
+        render,
         "home",
         view.here(""),
         view=view,
@@ -333,7 +334,8 @@ def data(view: View) -> Page:
         view.words.language,
         view.words("page.data.title"),
         view.words("page.data.description", organisation=name),
-        render(
+        partial(
+            render,
             "data",
             here,
             view=view,

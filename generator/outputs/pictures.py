@@ -5,7 +5,7 @@ letters, and a third of the size and the time of a full picture.
 """
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from io import BytesIO
 
@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from generator.facts.facts import Facts, InsightFact
 from generator.outputs.characters import printable
-from generator.outputs.page import PICTURE, File
+from generator.outputs.page import PICTURE, File, key_of
 from generator.outputs.view import STATUS_ADDRESSES, View
 from generator.settings import Settings
 from generator.words import Words
@@ -34,15 +34,17 @@ def pictures(facts: Facts, words: Words, settings: Settings) -> Iterator[File]:
     view = View(facts, words, settings)
     about = view.here("").plain(view.organisation)
     card = _Card(f"{settings.title(words.language, words)} · {about}")
-    yield File(PICTURE, words.language, card.draw("", about))
+
+    def drawn(path: str, above: str, title: str) -> File:
+        return File(path, words.language, lambda: card.draw(above, title), key_of(above, title))
+
+    yield drawn(PICTURE, "", about)
     for status in STATUS_ADDRESSES:
-        title = words(f"page.{status}.heading")
-        yield File(of_kind(status), words.language, card.draw("", title))
+        yield drawn(of_kind(status), "", words(f"page.{status}.heading"))
     for fact in view.facts.insights:
         if fact.id in view.pictured:
             title = view.here("").plain(fact.insight.title)
-            content = card.draw(words(f"status.{view.look(fact)}"), title)
-            yield File(_own(fact), words.language, content)
+            yield drawn(_own(fact), words(f"status.{view.look(fact)}"), title)
 
 
 def picture(view: View, fact: InsightFact) -> str:
@@ -94,12 +96,17 @@ class _Card:
     """Draws the pictures of one site and language; ``foot`` stands below all of them."""
 
     def __init__(self, foot: str) -> None:
-        self._blank = Image.new("L", SIZE, 0)
-        draw = ImageDraw.Draw(self._blank)
+        self._foot = foot
+
+    @cached_property
+    def _blank(self) -> Image.Image:
+        """The picture without a title."""
+        blank = Image.new("L", SIZE, 0)
         line = SIZE[1] - 122
-        draw.rectangle((_MARGIN, line, SIZE[0] - _MARGIN, line + 3), fill=_SHADES - 1)
-        words = _lines(_drawable(foot), _SMALL, 1)
-        self._write(self._blank, words, _SMALL, line + 34)
+        place = (_MARGIN, line, SIZE[0] - _MARGIN, line + 3)
+        ImageDraw.Draw(blank).rectangle(place, fill=_SHADES - 1)
+        self._write(blank, _lines(_drawable(self._foot), _SMALL, 1), _SMALL, line + 34)
+        return blank
 
     def draw(self, above: str, title: str) -> bytes:
         """A picture with a small line above a title, as PNG."""

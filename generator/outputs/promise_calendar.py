@@ -41,6 +41,11 @@ class Appointment:
 
 
 def calendar(facts: Facts, words: Words, settings: Settings) -> File:
+    """The calendar of one language."""
+    return File(ADDRESS, words.language, lambda: _calendar(facts, words, settings))
+
+
+def _calendar(facts: Facts, words: Words, settings: Settings) -> bytes:
     """An all-day entry for each open promise, and a cancellation for each that lately ended.
 
     A rebuild on the same day gives the same bytes: every time in it comes from the register,
@@ -63,7 +68,7 @@ def calendar(facts: Facts, words: Words, settings: Settings) -> File:
     domain = organisation.feed_authority.partition(",")[0]
     for appointment in sorted(found, key=lambda a: (a.promise.due, a.name)):
         whole.add_component(_event(appointment, words, root, domain))
-    return File(ADDRESS, words.language, whole.to_ical())
+    return bytes(whole.to_ical())
 
 
 def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:

@@ -13,7 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from json import dumps
 
@@ -21,7 +21,7 @@ import snowballstemmer
 from babel import Locale
 
 from generator.facts.facts import InsightFact
-from generator.outputs.page import File
+from generator.outputs.page import File, key_of
 from generator.outputs.view import View
 from generator.prose import Text
 
@@ -112,14 +112,17 @@ def search_files(view: View, content: Mapping[str, Prose]) -> Iterator[File]:
     """
     language = view.words.language
     stem = Stemmer(language)
-    yield File("search.json", language, _index(list(_everything(view, content)), stem))
+    yield File("search.json", language, lambda: _index(list(_everything(view, content)), stem))
     if stem.name:
-        source = "".join(
-            (_STEMMERS / f"{name}-stemmer.js").read_text(encoding="utf-8")
-            for name in ("base", stem.name)
-        )
-        made = f"{_LICENCE}{source}\nglobalThis.yswdStemmer={stem.name.capitalize()}Stemmer;\n"
-        yield File("search-stemmer.js", language, made.encode())
+        yield File("search-stemmer.js", language, partial(_script, stem.name), key_of(stem.name))
+
+
+def _script(name: str) -> bytes:
+    """The stemmer for browsers."""
+    source = "".join(
+        (_STEMMERS / f"{part}-stemmer.js").read_text(encoding="utf-8") for part in ("base", name)
+    )
+    return f"{_LICENCE}{source}\nglobalThis.yswdStemmer={name.capitalize()}Stemmer;\n".encode()
 
 
 def _index(pages: list[Found], stem: Stemmer) -> bytes:

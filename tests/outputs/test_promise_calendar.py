@@ -118,7 +118,7 @@ def test_the_same_promise_has_the_same_uid_under_another_title_or_domain() -> No
 
 def test_a_rebuild_gives_the_same_bytes() -> None:
     found = promised("2026-12-01")
-    once, again = (calendar(facts(found), words("nl"), SETTINGS) for _ in range(2))
+    once, again = (calendar(facts(found), words("nl"), SETTINGS).content for _ in range(2))
     assert once == again
 
 

@@ -1,0 +1,39 @@
+"""What one run leaves for the next, to save it work: below ``.cache/``, beside ``mkdocs.yml``.
+
+Nothing here is ever needed: whoever reads judges what comes back, and a folder that can't be
+written is no reason to stop.
+"""
+
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+FOLDER = Path(".cache") / "you-said-we-did"
+
+
+class Cache:
+    """Named files in the folder of a project; ``root`` is where ``mkdocs.yml`` stands."""
+
+    def __init__(self, root: Path) -> None:
+        self._folder = root / FOLDER
+
+    def read(self, name: str) -> bytes:
+        """What was left under a name; nothing when there is none."""
+        try:
+            return (self._folder / name).read_bytes()
+        except OSError:
+            return b""
+
+    def write(self, name: str, content: bytes) -> None:
+        """Leave something under a name, wholly or not at all."""
+        with suppress(OSError):
+            if not self._folder.is_dir():
+                self._folder.mkdir(parents=True)
+                (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
+            with NamedTemporaryFile(dir=self._folder, delete=False) as spare:
+                try:
+                    spare.write(content)
+                    spare.close()
+                    Path(spare.name).replace(self._folder / name)
+                except OSError:
+                    Path(spare.name).unlink()

@@ -1,0 +1,63 @@
+"""Work in a process beside this one, where this one can be copied: the copy knows all that it
+knew, and only what comes back travels."""
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+
+CAN_COPY = sys.platform == "linux"
+
+
+class WorkFailedError(Exception):
+    """The work beside this process did not end well; it has said why itself."""
+
+
+class Beside:
+    """The processes that work beside this one."""
+
+    def __init__(self) -> None:
+        self._children: dict[int, int] = {}  # each with the end of the pipe to read from
+
+    @staticmethod
+    def can_start() -> bool:
+        """Whether this process can be copied: one with threads would lose them in the copy."""
+        return CAN_COPY and threading.active_count() == 1
+
+    def start(self, work: Callable[[], bytes]) -> Callable[[], bytes]:
+        """Begin; what comes back waits for the end, and returns what the work did.
+
+        Raises :class:`WorkFailedError` then, when the work raised anything.
+        """
+        reading, writing = os.pipe()
+        child = os.fork()
+        if not child:
+            status = 1
+            try:
+                os.close(reading)
+                with os.fdopen(writing, "wb") as pipe:
+                    pipe.write(work())
+                status = 0
+            finally:
+                os._exit(status)
+        os.close(writing)
+        self._children[child] = reading
+
+        def finish() -> bytes:
+            with os.fdopen(reading, "rb") as pipe:
+                found = pipe.read()
+            del self._children[child]
+            if os.waitpid(child, 0)[1]:
+                raise WorkFailedError
+            return found
+
+        return finish
+
+    def stop(self) -> None:
+        """Nobody goes on working after it was given up."""
+        for child, reading in self._children.items():
+            os.kill(child, signal.SIGKILL)
+            os.close(reading)
+            os.waitpid(child, 0)
+        self._children.clear()
