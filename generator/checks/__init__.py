@@ -9,7 +9,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from itertools import chain, islice
 
-from generator.checks import answers, dates, insights, measures, names, privacy, scores, wording
+from generator.checks import (
+    answers,
+    dates,
+    insights,
+    measures,
+    names,
+    privacy,
+    scores,
+    swallowed,
+    wording,
+)
 from generator.checks.subject import Found, Subject, Typed
 from generator.checks.typed import pieces
 from generator.editions.edition import Edition
@@ -20,7 +30,7 @@ from generator.settings import Allowed
 
 Rule = Callable[[Subject], Iterator[Found]]
 
-_CONCERNS = (names, insights, answers, dates, scores, measures, privacy, wording)
+_CONCERNS = (names, swallowed, insights, answers, dates, scores, measures, privacy, wording)
 ERRORS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.ERRORS)
 WARNINGS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.WARNINGS)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from generator import words
 from generator.checks.subject import Found, Subject, texts
+from generator.checks.swallowed import suspects
 from generator.problems import nearest
 from generator.register.model import Path, Register
 
@@ -113,7 +114,7 @@ def missing_translation(subject: Subject) -> Iterator[Found]:
     for path, text in texts(subject.register, ()):
         if not text.shared:
             missing = [language for language in languages if language not in text.versions]
-            if missing:
+            if missing and not any(suspects(text, missing)):
                 yield path, {"missing": ", ".join(missing)}
 
 

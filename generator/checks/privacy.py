@@ -7,27 +7,11 @@ like personal data, such as the organisation's own number, goes on the allow-lis
 import re
 from collections.abc import Callable, Iterator
 
-import phonenumbers
-from phonenumbers import PhoneNumberType
-from stdnum import iban, luhn
-from stdnum.be import nn
-from stdnum.nl import bsn
 
 from generator.checks.subject import Found, Typed
 from generator.checks.typed import SEPARATORS, plain
 
 Finder = Callable[[str], Iterator[str]]
-
-_OF_PEOPLE = {
-    PhoneNumberType.MOBILE,
-    PhoneNumberType.FIXED_LINE,
-    PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    PhoneNumberType.PERSONAL_NUMBER,
-    PhoneNumberType.VOIP,
-    PhoneNumberType.PAGER,
-}
-_REGIONS = ("NL", "GB")
-"""Where a number without a country code is dialled: the countries of the languages we speak."""
 
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}(?:@|\s?[(\[]\s?(?:at|apenstaartje)\s?[)\]]\s?)[\w-]{1,63}(?:\.[\w-]{2,63})+",
@@ -108,41 +92,37 @@ def _emails(text: str) -> Iterator[str]:
 
 def _phones(text: str) -> Iterator[str]:
     for match in _PHONE.finditer(text):
-        typed = match[0].replace("(0)", "")
-        if any(_is_of_a_person(typed, region) for region in _REGIONS):
+        from generator.checks import numbers
+
+        if numbers.is_phone(match[0].replace("(0)", "")):
             yield match[0]
-
-
-def _is_of_a_person(typed: str, region: str) -> bool:
-    try:
-        number = phonenumbers.parse(typed, region)
-    except phonenumbers.NumberParseException:
-        return False
-    kind = phonenumbers.number_type(number)
-    return phonenumbers.is_valid_number(number) and kind in _OF_PEOPLE
 
 
 def _ibans(text: str) -> Iterator[str]:
     for match in _IBAN.finditer(text):
+        from generator.checks import numbers
+
         for end in range(len(match[0]), 14, -1):
-            if iban.is_valid(match[0][:end]):
+            if numbers.is_iban(match[0][:end]):
                 yield match[0][:end]
                 break
 
 
 def _citizens(text: str) -> Iterator[str]:
-    for pattern in (_BSN, _BSN_NAMED):
+    for pattern in (_BSN, _BSN_NAMED, _BELGIAN):
         for number in _matches(pattern)(text):
-            if bsn.is_valid(re.sub(r"\D", "", number)):
+            from generator.checks import numbers
+
+            if numbers.is_belgian(number) if pattern is _BELGIAN else numbers.is_dutch(number):
                 yield number
-    yield from (number for number in _matches(_BELGIAN)(text) if nn.is_valid(number))
     yield from _matches(_BRITISH)(text)
 
 
 def _cards(text: str) -> Iterator[str]:
     for match in _CARD.finditer(text):
-        digits = re.sub(r"\D", "", match[0])
-        if luhn.is_valid(digits) and len(set(digits)) > 1:
+        from generator.checks import numbers
+
+        if numbers.is_card(match[0]):
             yield match[0]
 
 
