@@ -7,7 +7,6 @@ like personal data, such as the organisation's own number, goes on the allow-lis
 import re
 from collections.abc import Callable, Iterator
 
-
 from generator.checks.subject import Found, Typed
 from generator.checks.typed import SEPARATORS, plain
 

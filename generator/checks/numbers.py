@@ -1,0 +1,59 @@
+"""Numbers that lead to a person: of a phone, an account, a citizen, a card.
+
+Apart from the rules, as most registers hold nothing that looks like one, and the lists of numbers
+of all countries take a while to import.
+"""
+
+import re
+
+import phonenumbers
+from phonenumbers import PhoneNumberType
+from stdnum import iban, luhn
+from stdnum.be import nn
+from stdnum.nl import bsn
+
+_OF_PEOPLE = {
+    PhoneNumberType.MOBILE,
+    PhoneNumberType.FIXED_LINE,
+    PhoneNumberType.FIXED_LINE_OR_MOBILE,
+    PhoneNumberType.PERSONAL_NUMBER,
+    PhoneNumberType.VOIP,
+    PhoneNumberType.PAGER,
+}
+_REGIONS = ("NL", "GB")
+"""Where a number without a country code is dialled: the countries of the languages we speak."""
+
+
+def is_phone(typed: str) -> bool:
+    """Whether somebody can be called at this number, in a country where our readers live."""
+    return any(_is_of_a_person(typed, region) for region in _REGIONS)
+
+
+def _is_of_a_person(typed: str, region: str) -> bool:
+    try:
+        number = phonenumbers.parse(typed, region)
+    except phonenumbers.NumberParseException:
+        return False
+    kind = phonenumbers.number_type(number)
+    return phonenumbers.is_valid_number(number) and kind in _OF_PEOPLE
+
+
+def is_iban(typed: str) -> bool:
+    """Whether it is the number of a bank account, of a country that has this form."""
+    return bool(iban.is_valid(typed))
+
+
+def is_dutch(typed: str) -> bool:
+    """Whether it is a Dutch citizen service number."""
+    return bool(bsn.is_valid(re.sub(r"\D", "", typed)))
+
+
+def is_belgian(typed: str) -> bool:
+    """Whether it is a number of the Belgian national register."""
+    return bool(nn.is_valid(typed))
+
+
+def is_card(typed: str) -> bool:
+    """Whether it is the number of a payment card; one digit, repeated, is an example."""
+    digits = re.sub(r"\D", "", typed)
+    return bool(luhn.is_valid(digits)) and len(set(digits)) > 1
