@@ -158,6 +158,27 @@ def test_an_insight_without_an_answer_needs_a_day(site: Path) -> None:
     assert "2027-01-31" in result.output
 
 
+def test_a_day_that_has_passed_takes_a_yes(site: Path) -> None:
+    result = run(site, [*INSIGHT, "4", "2026-01-31", "", "2026-01-30", "ja", "1"])
+    assert result.exit_code == 0, result.output
+    assert result.output.count("is al voorbij") == 2
+    assert str(insight(site, "brieven-te-moeilijk").answer_by) == "2026-01-30"
+
+
+def test_what_has_to_be_there_is_asked_again(site: Path) -> None:
+    result = run(site, ["", "x", "1", "", "Brieven"])
+    assert result.output.count("Kies één nummer, van 1 tot en met 3.") == 2
+    assert result.output.count("Hier is een antwoord nodig.") == 1
+    assert "[Nederlands]" not in result.output, "square brackets hold what Enter takes"
+
+
+def test_whoever_leaves_is_told_that_nothing_was_written(site: Path) -> None:
+    result = run(site, ["1"])
+    assert result.exit_code == 1
+    assert result.output.endswith("Er is niets geschreven.\n")
+    assert (site / "actions.yaml").read_text(encoding="utf-8") == REGISTER
+
+
 def test_a_no_says_why(site: Path) -> None:
     result = run(
         site,

@@ -4,11 +4,12 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import click
 
-from generator.register.fields import ID_LENGTH, RESERVED, Line, Prose
+from generator.register.fields import ID_LENGTH, RESERVED, Day, Line, Prose
 from generator.words import Words, available, words
 from generator.writing.judge import judge
 
@@ -44,8 +45,16 @@ class Talk:
             typed = self._typed(self._question(key, optional), default)
             if not typed and optional:
                 return None
-            if self._stands(kind, typed, name):
+            if self._is_there(typed) and self._stands(kind, typed, name):
                 return typed
+
+    def coming_day(self, key: str, today: date) -> str:
+        """Ask for a day that customers are told to wait for; one that has passed takes a yes."""
+        while True:
+            found = self.one(key, Day)
+            assert found
+            if date.fromisoformat(found) >= today or self.yes("day-passed", day=found):
+                return found
 
     def text(self, key: str, *, long: bool, optional: bool = False) -> dict[str, str] | None:
         """Ask for a text in every language; only the first one has to be there."""
@@ -63,37 +72,39 @@ class Talk:
 
     def choose(self, key: str, options: Options, default: str = "") -> str:
         """Ask for one of a numbered list."""
+        _show(options)
         while True:
-            found = self._numbered(key, options, default)
-            if len(found) == 1:
+            found = self._numbers(key, options, default)
+            if len(found) == 1 and found[0] in options:
                 return found[0]
             self.say("choose-one", most=str(len(options)))
 
     def choose_some(self, key: str, options: Options) -> list[str]:
         """Ask for any of a numbered list, or none."""
-        return self._numbered(key, options, "") if options else []
-
-    def _numbered(self, key: str, options: Options, default: str) -> list[str]:
-        click.echo("")
-        values = list(options)
-        for number, value in enumerate(values, 1):
-            click.echo(f"  {number:>2}  {options[value]}")
-        suggestion = str(values.index(default) + 1) if default in options else ""
-        while True:
-            typed = self._typed(self.own(f"new.{key}"), suggestion)
-            picked = [word for word in re.split(r"[\s,;]+", typed) if word]
-            found = [
-                values[int(word) - 1] if word.isdigit() and 0 < int(word) <= len(values) else word
-                for word in picked
-            ]
+        if options:
+            _show(options)
+        while options:
+            found = self._numbers(key, options, "")
             if all(value in options for value in found):
                 return list(dict.fromkeys(found))
-            self.say("choose-number", most=str(len(values)))
+            self.say("choose-number", most=str(len(options)))
+        return []
+
+    def _numbers(self, key: str, options: Options, default: str) -> list[str]:
+        """The values that were chosen by number or by name; what is neither comes back as typed."""
+        values = list(options)
+        suggestion = str(values.index(default) + 1) if default in options else ""
+        typed = self._typed(self.own(f"new.{key}"), suggestion)
+        return [
+            values[int(word) - 1] if word.isdigit() and 0 < int(word) <= len(values) else word
+            for word in re.split(r"[\s,;]+", typed)
+            if word
+        ]
 
     def _in_language(self, key: str, language: str, *, long: bool, optional: bool) -> str | None:
         question = self._question(key, optional)
         if len(self.languages) > 1:
-            question += f" [{language_name(language)}]"
+            question = f"{language_name(language)} – {question}"
         kind = Prose if long else Line
         while True:
             typed = self._typed(question, "")
@@ -101,7 +112,9 @@ class Talk:
                 return None
             if typed and long:
                 typed = self._paragraphs(typed)
-            if self._stands(kind, {language: typed}, key.rsplit(".", 1)[-1]):
+            if self._is_there(typed) and self._stands(
+                kind, {language: typed}, key.rsplit(".", 1)[-1]
+            ):
                 return typed
 
     def _paragraphs(self, first: str) -> str:
@@ -111,6 +124,12 @@ class Talk:
             together = more.startswith("- ") and found.rsplit("\n", 1)[-1].startswith("- ")
             found += ("\n" if together else "\n\n") + more
         return found
+
+    def _is_there(self, typed: str) -> bool:
+        """Whether something was typed where there has to be an answer; says so where not."""
+        if not typed:
+            self.say("needed")
+        return bool(typed)
 
     def _stands(self, kind: Any, value: Any, name: str) -> bool:
         """Whether a value can stand in the register; says why where it can't."""
@@ -125,8 +144,17 @@ class Talk:
 
     @staticmethod
     def _typed(question: str, default: str) -> str:
-        typed = click.prompt(question, default=default, show_default=bool(default))
+        sign = " " if question[-1] in "?…" and not default else ": "
+        typed = click.prompt(
+            question, default=default, show_default=bool(default), prompt_suffix=sign
+        )
         return str(typed).strip()
+
+
+def _show(options: Options) -> None:
+    click.echo("")
+    for number, label in enumerate(options.values(), 1):
+        click.echo(f"  {number:>2}  {label}")
 
 
 def language_name(language: str) -> str:

@@ -91,7 +91,7 @@ def _insight(talk: Talk, register: Register, today: date) -> Draft:
         tree["actions"] = [action]
         _action(draft, talk, register, action, (), kind, today)
     else:
-        draft.take(tree, "answer_by", lambda: talk.one("answer_by", Day))
+        draft.take(tree, "answer_by", lambda: talk.coming_day("answer_by", today))
     return draft
 
 
@@ -160,7 +160,7 @@ def _action(
     if parties:
         draft.take(tree, "by", lambda: talk.choose_some("by", parties))
     if kind == Kind.PROCESS:
-        draft.take(tree, "next_update", lambda: talk.one("next_update", Day))
+        draft.take(tree, "next_update", lambda: talk.coming_day("next_update", today))
     if kind == Kind.NO_ACTION:
         _about_a_no(draft, talk, tree)
     else:
@@ -204,7 +204,7 @@ def _update(talk: Talk, open_: Sequence[Promise], today: date) -> Draft:
     }
     state = talk.choose("update.status", states)
     if not state:
-        draft.take(tree, "next_update", lambda: talk.one("next_update", Day))
+        draft.take(tree, "next_update", lambda: talk.coming_day("next_update", today))
         return draft
     tree["status"] = state
     if state == Ending.STOPPED:

@@ -53,7 +53,13 @@ def run(
         return False
     if answers is not None:
         return _from_file(file, answers, into, words, check)
-    return _by_asking(file, into, Talk(words, loaded.register.languages), loaded, today, check)
+    talk = Talk(words, loaded.register.languages)
+    try:
+        return _by_asking(file, into, talk, loaded, today, check)
+    except click.Abort:
+        click.echo("")
+        talk.say("nothing-written")
+        return False
 
 
 def _from_file(
