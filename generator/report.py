@@ -6,7 +6,10 @@ from hashlib import sha256
 from itertools import groupby
 
 from generator import checks
+from generator.checks.codes import WHY as BESIDE
 from generator.checks.veil import PERSONAL, Veil
+from generator.editions.chain import NOTES
+from generator.editions.chain import WHY as CHAIN
 from generator.editions.refusals import WHY as REFUSED
 from generator.problems import Problem
 from generator.register.codes import WHY
@@ -147,7 +150,7 @@ def whys() -> Mapping[str, str]:
         checks.code(rule): " ".join((rule.__doc__ or "").split())
         for rule in (*checks.ERRORS, *checks.WARNINGS)
     }
-    return {**WHY, **REFUSED, **SETTINGS, **rules}
+    return {**WHY, **SETTINGS, **REFUSED, **CHAIN, **BESIDE, **rules}
 
 
 def why(code: str, words: Words) -> str:
@@ -165,7 +168,7 @@ def explain(code: str, words: Words) -> str:
 
 def manual(words: Words) -> str:
     """``docs/rules.md``: every code with its message and its why, from the words and the rules."""
-    warnings = {checks.code(rule) for rule in checks.WARNINGS}
+    warnings = {*map(checks.code, checks.WARNINGS), *NOTES}
     parts = [words("report.manual")]
     for title, codes in (
         ("errors", sorted(whys().keys() - warnings)),

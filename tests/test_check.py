@@ -67,8 +67,33 @@ def test_annotations_name_the_file_from_where_we_are(register: Path) -> None:
     )
 
 
+def test_a_code_is_explained_in_the_language_of_the_register_here(
+    register: Path,
+) -> None:
+    def explained() -> str:
+        return run("check", "--explain", "stopped-needs-a-reason")[1]
+
+    assert "Klanten" in explained()
+    register.write_text(WHOLE + "\n   x: [", encoding="utf-8")
+    assert "Klanten" in explained()
+    register.unlink()
+    assert "customers may know why" in explained()
+
+
+def test_a_broken_register_is_told_in_its_own_language(register: Path) -> None:
+    for languages, said in (
+        ("[nl, en]", "haak [ is niet gesloten"),
+        ("[en, nl]", "bracket"),
+        ("\n- nl", "haak"),
+        ('\n  - "nl"\n  - en', "haak"),
+    ):
+        broken = WHOLE.replace("[nl, en]", languages) + "  - id: [x\n"
+        register.write_text(broken, encoding="utf-8")
+        assert said in run("check")[1]
+
+
 def test_a_code_is_explained_and_one_that_does_not_exist_is_wrong_use() -> None:
-    status, output = run("check", "--explain", "stopped-needs-a-reason")
+    status, output = run("check", "--explain", "stopped-needs-a-reason", "--language", "en")
     assert status == 0
     assert "customers may know why" in output
     assert run("check", "--explain", "no-such-code")[0] == 2

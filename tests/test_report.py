@@ -1,6 +1,9 @@
 """Problems as people, pull requests and programs read them."""
 
+import ast
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -110,7 +113,7 @@ BROKEN = {
     "wrong column": "    said:\n       nl: {said}\n      en: b\n",
     "comment": "    # {said}\n   said: b\n",
     "two lines": "    said: b\n     x: Weet u: de heer\n     Jansen belde {said}\n",
-    "long sentence": "    said: {said} en dit is een zin die veel te lang is en maar doorgaat zonder"
+    "long sentence": "    said: {said} en dit is een zin die veel te lang is en doorgaat zonder"
     " dat er ooit een einde aan komt, hoe lang u ook wacht\n",
 }
 
@@ -188,8 +191,11 @@ def test_a_refusal_is_explained_in_the_language_of_who_asks() -> None:
 
 
 def test_every_message_belongs_to_a_code() -> None:
-    messages = {key for key in words("en") if key.startswith(("message.", "refusal.", "option."))}
-    assert messages - {"message.did-you-mean"} == {message_of(name) for name in report.whys()}
+    kinds = ("message.", "refusal.", "option.", "verify.")
+    messages = {key for key in words("en") if key.startswith(kinds)}
+    others = {"message.did-you-mean", "verify.fine", "verify.none", "verify.no-folder"}
+    named = {message_of(name) for name in report.whys()}
+    assert messages - others == {name for name in named if name.startswith(kinds)}
 
 
 def test_every_code_that_the_reader_can_give_is_explained() -> None:
@@ -201,6 +207,46 @@ def test_every_code_that_the_reader_can_give_is_explained() -> None:
         if path.name != "codes.py"
     )
     assert [name for name in WHY if f'"{name}"' not in used] == []
+
+
+MAKERS = {"Problem": 1, "Fault": 1, "Finding": 0, "problem": 0, "report": 0, "report_in_text": 0,
+          "refuse": 0, "_give_up": 1, "_problem": 0}  # fmt: skip
+"""The functions that make a problem, and which of their arguments is the code."""
+KINDS = ("verify", "refusal", "option")
+"""What some put before the codes that they make."""
+
+
+def codes_made() -> Iterator[tuple[str, str]]:
+    """Every code that stands in the source as the code of a problem, with its file."""
+    for path in sorted((ROOT / "generator").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            at = MAKERS.get(name)
+            if at is not None and len(node.args) > at:
+                for part in ast.walk(node.args[at]):
+                    if isinstance(part, ast.Constant) and isinstance(part.value, str):
+                        yield part.value, path.name
+
+
+def test_every_code_that_any_command_can_print_is_explained() -> None:
+    found = set(codes_made())
+    names = {name for name, _ in found if re.fullmatch(r"[a-z]+(?:-[a-z]+)+|[a-z]+\.[a-z-]+", name)}
+    assert {"verify.no-sums", "continuity.feed-gone", "colon-in-text", "id-reserved"} <= names
+    whys = report.whys()
+    known = {*whys, *(name.partition(".")[2] for name in whys if name.startswith(KINDS))}
+    assert names - known == set()
+
+
+@pytest.mark.parametrize("language", available())
+def test_codes_of_editions_and_feeds_stand_in_the_manual(language: str) -> None:
+    manual = report.manual(words(language))
+    for name in ("verify.altered", "continuity.id-changed", "refusal.exists", "option.unknown"):
+        assert f"\n### {name}\n" in manual
+    _, errors, warnings = manual.split("\n## ")
+    assert "verify.no-sums" in warnings
+    assert "verify.no-sums" not in errors
 
 
 @pytest.mark.parametrize(("name", "language"), [("rules.md", "en"), ("rules.nl.md", "nl")])

@@ -1,28 +1,48 @@
 """What commands share: their options, and the register, settings and editions they start from."""
 
+import os
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from generator import report
+from generator import configuration, options, report
 from generator.checks import check as check_register
 from generator.files import Folder
 from generator.problems import Problem
-from generator.register.load import Loaded, load
+from generator.register.load import Loaded, load_whole
 from generator.register.model import Register
 from generator.settings import Settings
+from generator.troubles import TroubleError, today
 from generator.words import Words, available, words
 
 if TYPE_CHECKING:  # only for their names: a command imports what it needs when it runs
     from generator.editions.chain import Chain
     from generator.editions.edition import Edition
 
-PROBLEMS, WRONG_USE = 1, 2
+PROBLEMS, WRONG_USE, STOPPED = 1, 2, 130
 CONFIGURATION = "mkdocs.yml"
+_LANGUAGE_ASKED, _CONFIG_ASKED = "yswd.language", "yswd.config"
+"""What was asked, kept for the door: an error may end a command before it can tell."""
+
+
+def _keep(name: str) -> Callable[[click.Context, click.Parameter, object], object]:
+    def keep(context: click.Context, _option: click.Parameter, found: object) -> object:
+        context.meta[name] = found
+        return found
+
+    return keep
+
+
+def _day(_context: click.Context, _option: click.Parameter, found: datetime | None) -> date | None:
+    """The day that was asked for, by the option or by ``SOURCE_DATE_EPOCH``."""
+    if found:
+        return found.date()
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return today(epoch, date.today) if epoch else None
 
 
 CONFIG = click.option(
@@ -31,17 +51,33 @@ CONFIG = click.option(
     default=CONFIGURATION,
     show_default=True,
     type=click.Path(dir_okay=False, path_type=Path),
+    callback=_keep(_CONFIG_ASKED),
     help="The configuration of the site.",
 )
 AS_OF = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
-    callback=lambda _context, _option, found: found.date() if found else None,
+    callback=_day,
     help="The day to look from, such as 2026-03-31; today when left out.",
 )
 LANGUAGE = click.option(
-    "--language", type=click.Choice(available()), help="The language of the messages."
+    "--language",
+    type=click.Choice(available()),
+    callback=_keep(_LANGUAGE_ASKED),
+    help="The language of the messages.",
 )
+
+
+def words_here(context: click.Context) -> Words:
+    """The words of the language asked for, else of the register's first, for errors anywhere."""
+    asked = context.meta.get(_LANGUAGE_ASKED)
+    file = context.meta.get(_CONFIG_ASKED) or Path(CONFIGURATION)
+    try:
+        settings, _ = options.settings(configuration.read(file)[0])
+        language = load_whole(settings.register, Folder(file.parent)).language
+    except (OSError, TroubleError):
+        language = ""
+    return words(asked or language or "en")
 
 
 def settings_in(folder: Path) -> Settings:
@@ -71,7 +107,7 @@ def register_of(
 
     needs(config_file)
     settings = plugin.read_settings(str(config_file))
-    loaded = load(settings.register, Folder(config_file.parent))
+    loaded = load_whole(settings.register, Folder(config_file.parent))
     problems = check_register(loaded, today, settings.minimum_answers, settings.allowed)
     if loaded.register is None or any(problem.is_error for problem in problems):
         show(problems, loaded, language)
@@ -106,7 +142,7 @@ def show(problems: tuple[Problem, ...], loaded: Loaded, language: str | None) ->
 
 def words_for(loaded: Loaded, language: str | None) -> Words:
     """The words of the language asked for, else of the register's first."""
-    return words(language or (loaded.register.languages[0] if loaded.register else "en"))
+    return words(language or loaded.language or "en")
 
 
 def needs(config_file: Path) -> None:

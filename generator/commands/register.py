@@ -20,10 +20,10 @@ from generator.commands.common import (
     words_for,
 )
 from generator.files import Folder
-from generator.register.load import load
+from generator.register.load import load_whole
 from generator.register.model import Register
 from generator.settings import REGISTER, Settings
-from generator.words import Words, words
+from generator.words import Words
 
 if TYPE_CHECKING:  # only for its name
     from generator.checks.continuity import Continuity
@@ -54,10 +54,10 @@ def check(
     language: str | None,
 ) -> None:  # fmt: skip
     """List everything to put right in a register."""
+    loaded = load_whole(file.name, Folder(file.parent))
     if explain is not None:
-        _explain(explain, words(language or "en"))
+        _explain(explain, words_for(loaded, language))
         return
-    loaded = load(file.name, Folder(file.parent))
     settings = settings_in(file.parent)
     today, chosen = as_of or date.today(), words_for(loaded, language)
     last = last_edition(file.parent)

@@ -16,6 +16,26 @@ from generator.editions.listing import INDEX, SUMS, VERSIONS, checksums, is_inde
 from generator.problems import Place, Problem, Severity
 
 _SUM = re.compile(r"([0-9a-f]{64})  (\S+\.json)")
+_HISTORY = "Whoever doubts us can work out that an edition is what was published then; so can we."
+WHY: Mapping[str, str] = {
+    "verify.altered": _HISTORY,
+    "verify.unreadable": _HISTORY,
+    "verify.wrong-id": "An edition is found and quoted by its name; under another it is another.",
+    "verify.missing": "An edition that is gone takes with it what we promised in it.",
+    "verify.extra": "An edition that nobody published must not look as if it was.",
+    "verify.second-first": "A chain begins once; a second beginning could tell another past.",
+    "verify.fork": "Of two editions after the same one, only one can be what readers saw next.",
+    "verify.round": "A chain that goes round has no first edition, so nobody can follow it back.",
+    "verify.date": "Editions follow each other in time, so that readers see what came after what.",
+    "verify.sums": "Others check our editions with this list; it must say what is there.",
+    "verify.no-sums": "Each edition vouches for the one before it; the list does so for the last.",
+    "verify.removed": "That personal data was taken out is said in public, so nobody takes the new "
+    "file for a forged one.",
+    "verify.not-removed": "The personal data that had to go is still there for all to read.",
+}
+"""Why each check on the chain is there; the manual and ``--explain`` print it."""
+NOTES = frozenset({"verify.no-sums", "verify.removed"})
+"""What is good to know, and breaks nothing."""
 
 
 @dataclass(frozen=True, slots=True)

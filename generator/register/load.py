@@ -15,7 +15,7 @@ from typing import Any, Protocol, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from generator import words
-from generator.files import stays_inside
+from generator.files import Folder, stays_inside
 from generator.problems import Place, Problem, in_order, nearest
 from generator.register import shape
 from generator.register import source as yaml_source
@@ -63,6 +63,16 @@ class Loaded:
     sources: tuple[Source, ...] = ()
     broken: frozenset[str] = frozenset()
     tree: Mapping | None = None
+
+    @property
+    def language(self) -> str:
+        """The first language of the register, also where it could not be read; or none."""
+        if self.register:
+            return self.register.languages[0]
+        known = "|".join(words.available())
+        first = re.compile(rf"^languages: *(?:\[|[\r\n]+ *- +) *[\"']?({known})\b", re.MULTILINE)
+        found = first.search(self.sources[0].text) if self.sources else None
+        return found[1] if found else ""
 
     def place(self, path: Path) -> Place:
         """The place of a value, or of the nearest thing around it that was written."""
@@ -151,6 +161,14 @@ def _load(main: str, files: Files) -> Loaded:
         frozenset(reading.broken),
         merged,
     )
+
+
+def load_whole(main: str, folder: Folder) -> Loaded:
+    """Read it with all its files as they were at one moment, also while somebody saves them.
+
+    Raises ``TroubleError`` where they go on changing.
+    """
+    return folder.whole(lambda files: load(main, files))
 
 
 def _head(merged: Mapping, context: dict[str, Any], reading: _Reading) -> Register | None:

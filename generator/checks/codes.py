@@ -1,0 +1,29 @@
+"""Why each code of what stands beside the register is there; the manual and ``--explain`` print it.
+
+What is a rule has its why in its docstring. These are said by comparisons with what was
+published, and by commands that write, in rooms above this one.
+"""
+
+from collections.abc import Mapping
+
+WHY: Mapping[str, str] = {
+    "continuity.feed-gone": "A feed is an address that people gave their program: without it they "
+    "hear nothing more, and not why.",
+    "continuity.not-a-feed": "Only entries with an id and a date can be told apart, as programs "
+    "that read feeds do.",
+    "continuity.id-changed": "A program knows an entry by its id: under another one, all that is "
+    "old comes as news again.",
+    "continuity.entry-gone": "With an entry goes the memory of a promise, for who follows us and "
+    "for ourselves.",
+    "continuity.date-moved": "Who was told one day and now reads another doubts both; a correction "
+    "says what was wrong.",
+    "digest.subject-not-one-line": "A second line would be read as an order to the program that "
+    "sends the mail.",
+    "init.homepage-domain": "The ids of feed entries start with the domain, so they are unique in "
+    "the world.",
+    "import.map-form": "What stands in a map and isn't understood would leave columns out without "
+    "a word.",
+    "import.map-column": "A column that isn't there would leave its field empty without a word.",
+    "new.answers-form": "Whatever else stands in the file would be lost without a word.",
+    "new.id-taken": "An id is an address for ever: two things can't live at one.",
+}
