@@ -217,3 +217,137 @@ def test_no_two_versions_differ_by_a_few_people(numbers: list[int]) -> None:
         editions.append(publishable(scores(written(year(n))), MINIMUM, editions))
     seen = {p.n for register in editions for p in register.scores[0].points}
     assert all(abs(one - other) >= MINIMUM for one, other in combinations(seen, 2))
+
+
+def test_a_late_batch_changes_the_quarter_and_its_year() -> None:
+    # 25 - 20 is no group of people: the 10 of the batch are in both new figures.
+    before = edition(written(year(10, year=25)))
+    shown = suppress(scores(written(year(20, year=35))), MINIMUM, [before]).register.scores[0]
+    assert {point.n for point in shown.points} == {20, 35}
+
+
+def test_a_late_answer_is_not_uncovered_by_the_other_quarter() -> None:
+    # The first quarter had 12 and now has 17. The half year less the second quarter tells too.
+    before = edition(written(year(12)))
+    shown = public(written(year(17, 16, H1=33)), earlier=[before])
+    assert shown["csat"] == {"2026-Q1", "2026-Q2"}
+
+
+def test_late_answers_that_no_figure_shows_by_itself() -> None:
+    # The first quarter isn't published again. With the half year it turns out to be 21 now.
+    before = edition(written(year(15, 21)))
+    shown = public(written([point("2026-Q2", 41), point("2026-H1", 62)]), earlier=[before])
+    assert shown == {"csat": {"2026-Q2"}}
+
+
+def test_what_was_kept_back_may_still_be_reckoned_with() -> None:
+    # In the second edition the half year is still the 11 of the first, less than its quarter.
+    first = edition(written(year(7, H1=11)))
+    second = publishable(scores(written(year(12, H1=21))), MINIMUM, [first])
+    shown = suppress(scores(written(year(17, 16, H1=33))), MINIMUM, [first, second])
+    numbers = {point.period.text: point.n for point in shown.register.scores[0].points}
+    assert numbers["2026-H1"] - numbers["2026-Q2"] - 12 not in range(1, MINIMUM)
+
+
+def test_a_corrected_figure_about_the_same_people_is_shown() -> None:
+    before = edition(written([point("2026-Q1", 100)]))
+    now = scores(written([{"period": "2026-Q1", "n": 100, "positive": 52}]))
+    assert suppress(now, MINIMUM, [before]).register.scores[0].points[0].positive == 52
+
+
+def test_what_an_edition_uncovered_stands_in_nobodys_way() -> None:
+    lower = publishable(scores(written(year(15, year=20))), 5)
+    assert public(written(year(15, 40, year=60)), earlier=[lower])["csat"] >= {"2026-Q2", "2026"}
+
+
+def test_a_score_that_left_the_register_is_still_known() -> None:
+    before = edition(written([point("2026-Q1", 100)], "all"))
+    shown = public(written([point("2026-Q1", 95)], "app", level="product"), earlier=[before])
+    assert shown == {"app": set()}
+
+
+# Longer ways
+
+
+def test_products_of_one_quarter_and_contacts_of_another() -> None:
+    # 100 in half a year, of which 40 bought in the first quarter and 55 called in the second.
+    shown = public(
+        written([point("2026-H1", 100)], "all"),
+        written([point("2026-Q1", 40)], "app", level="product"),
+        written([point("2026-Q2", 55)], "phone", level="contact"),
+    )
+    assert sum(map(len, shown.values())) == 2
+
+
+def test_products_that_are_all_there_is() -> None:
+    # 41 = 28 + 13 in the first half, so the app had 28 of its 34 then, and 6 in the second.
+    shown = public(
+        written([point("2026-H1", 41)], "all"),
+        written([point("2026-H1", 28), point("2026", 34)], "app", level="product"),
+        written([point("2026-H1", 13)], "web", level="product"),
+    )
+    assert shown["app"] == {"2026-H1"}
+
+
+def test_products_over_quarters() -> None:
+    # 130 = 60 + 65 + 5 in the year. The parts are known by half, the whole by year.
+    shown = public(
+        written([point("2026", 130)], "all"),
+        written([point("2026-H1", 30), point("2026-H2", 30)], "app", level="product"),
+        written([point("2026-H1", 35), point("2026-H2", 30)], "web", level="product"),
+    )
+    assert sum(map(len, shown.values())) == 4
+
+
+# Who may be the same people
+
+
+def test_the_same_question_told_as_a_share_and_as_a_mean() -> None:
+    question = "Hoe tevreden bent u?"
+    counts = {"1": 10, "2": 10, "3": 20, "4": 30}
+    shown = public(
+        written([point("2026-Q1", 75)], "share", question=question),
+        written(
+            [{"period": "2026-Q1", "n": 70, "counts": counts}],
+            "mean",
+            question="Hoe  tevreden bent U?",
+            metric="mean",
+            level="product",
+        ),
+    )
+    assert shown == {"share": {"2026-Q1"}, "mean": set()}
+
+
+def test_two_series_about_all_customers() -> None:
+    shown = public(
+        written([point("2026-Q1", 60), point("2026-Q2", 60)], "quarters"),
+        written([point("2026", 126)], "years"),
+    )
+    assert shown == {"quarters": {"2026-Q1", "2026-Q2"}, "years": set()}
+
+
+def test_two_series_that_can_not_be_about_the_same_people() -> None:
+    # One is larger in one quarter, the other in the next: neither lies inside the other.
+    shown = public(
+        written([point("2026-Q1", 60), point("2026-Q2", 70)], "one"),
+        written([point("2026-Q1", 65), point("2026-Q2", 62)], "other"),
+    )
+    assert all(len(found) == 2 for found in shown.values())
+
+
+def test_a_contact_that_may_lie_inside_a_product() -> None:
+    shown = public(
+        written([point("2026-Q1", 100)], "app", level="product"),
+        written([point("2026-Q1", 95)], "chat", level="contact"),
+    )
+    assert shown == {"app": {"2026-Q1"}, "chat": set()}
+
+
+def test_numbers_that_contradict_each_other_are_compared_two_by_two() -> None:
+    # People may have more than one product: of 100 in all, 5 don't have the first.
+    shown = public(
+        written([point("2026-Q1", 100)], "all"),
+        written([point("2026-Q1", 95)], "app", level="product"),
+        written([point("2026-Q1", 50)], "web", level="product"),
+    )
+    assert shown == {"all": {"2026-Q1"}, "app": set(), "web": {"2026-Q1"}}

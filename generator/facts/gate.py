@@ -1,0 +1,161 @@
+"""What a set of numbers of answers gives away, and which more of them may be let in.
+
+Each way to look at the numbers that they don't contradict themselves (`populations`) is a view.
+A point is let in while no view uncovers a small group that wasn't uncovered before.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from itertools import takewhile
+from typing import Protocol
+
+from generator.facts.equations import uncovered
+from generator.facts.populations import Equations, Layout, Total
+from generator.register.period import Period
+
+
+class Gate:
+    """Lets points in while no small group can be worked out from all that are known."""
+
+    def __init__(
+        self, possible: Iterable[Layout], totals: Sequence[Total], today: int, minimum: int
+    ) -> None:
+        self._minimum = minimum
+        self._known = [total for total in totals if total.edition < today]
+        self._numbers: dict[tuple[str, Period], set[int]] = defaultdict(set)
+        for total in self._known:
+            self._numbers[total.score, total.period].add(total.n)
+        self._today = today
+        self._views = list(_views(possible, totals, minimum))
+
+    def let_in(self, totals: Iterable[Total]) -> set[tuple[str, Period]]:
+        """Which of today's points may be published; those that count most come first."""
+        candidates = []
+        for total in totals:
+            before = self._numbers[total.score, total.period]
+            if total.edition < self._today or total.n < self._minimum:
+                continue
+            if total.n in before:
+                self._known.append(total)  # public already, so it adds nothing
+            elif all(abs(total.n - n) >= self._minimum for n in before):
+                candidates.append(total)
+        self._given = {view: view.uncovered(self._known) for view in self._views}
+        self._add(candidates)
+        return {(t.score, t.period) for t in self._known if t.edition == self._today}
+
+    def _add(self, totals: Sequence[Total]) -> None:
+        """Let in what can be: all at once where nothing stands in the way, else by halves."""
+        if not totals:
+            return
+        together = [*self._known, *totals]
+        touched = {total.score for total in totals}
+        for place, view in enumerate(self._views):
+            if view.scores.isdisjoint(touched) or view.uncovered(together) <= self._given[view]:
+                continue
+            self._views.insert(0, self._views.pop(place))  # what stood in the way may do so again
+            if len(totals) > 1:
+                middle = len(totals) // 2
+                self._add(totals[:middle])
+                self._add(totals[middle:])
+            return
+        self._known = together
+
+
+class _View(Protocol):
+    """A way to look at what is public, and the ids of the scores that it looks at."""
+
+    scores: frozenset[str]
+
+    def uncovered(self, totals: Iterable[Total]) -> frozenset[Hashable]:
+        """The small groups of people that these give away."""
+
+
+def _views(possible: Iterable[Layout], totals: Sequence[Total], minimum: int) -> Iterator[_View]:
+    """The layouts that the numbers don't contradict, or what is left of those that they do."""
+    there = {total.score for total in totals}
+    waiting = [layout for layout in possible if there.intersection(layout.scores)]
+    is_flat = len({total.period for total in totals}) == 1
+    if is_flat and len({(total.score, total.n) for total in totals}) == len(there):
+        pairs = {layout.scores for layout in waiting if layout.guess and len(layout.scores) == 2}
+        waiting = [layout for layout in waiting if layout.scores not in pairs]
+        yield _Subtracted(pairs, minimum)
+    seen = set()
+    while waiting:
+        layout = waiting.pop()
+        if layout in seen:
+            continue
+        seen.add(layout)
+        mine = [total for total in totals if total.score in layout.scores]
+        views = (_Reckoned(layout, some, minimum, anywhere) for some, anywhere in _readings(mine))
+        view = next((view for view in views if view.is_possible), None)
+        if view:
+            yield view
+            continue
+        waiting += layout.simpler()
+        if len(layout.wholes) == 1 and len(layout.scores) <= 2 and not layout.guess:
+            yield _Subtracted(
+                {(whole, name) for whole in layout.wholes for name in layout.scores}, minimum
+            )
+
+
+def _readings(totals: list[Total]) -> Iterator[tuple[list[Total], bool]]:
+    """What may have happened between editions, the plainest first."""
+    yield totals, False
+    if len({total.edition for total in totals}) > 1:
+        first = _first(totals)
+        yield from ((totals, True), (first, False), (first, True))
+
+
+def _first(totals: Iterable[Total]) -> list[Total]:
+    """Each number only with the edition in which it was new.
+
+    An edition may repeat an older number because the new one was kept back, so that it fits no
+    other figure of that edition.
+    """
+    found: dict[tuple[str, Period, int], Total] = {}
+    for total in sorted(totals, key=lambda total: total.edition):
+        found.setdefault((total.score, total.period, total.n), total)
+    return list(found.values())
+
+
+class _Reckoned:
+    """Every combination, for numbers that fit a layout; of these totals and no others."""
+
+    def __init__(
+        self, layout: Layout, totals: Sequence[Total], minimum: int, anywhere: bool
+    ) -> None:
+        self.scores = frozenset(layout.scores)
+        self._minimum = minimum
+        self._there = frozenset(totals)
+        self._equations = Equations(layout, totals, anywhere=anywhere)
+        self._found = {self._there: uncovered(self._equations.of(totals), minimum)}
+        self.is_possible = None not in self._found.values()
+
+    def uncovered(self, totals: Iterable[Total]) -> frozenset[Hashable]:
+        """The groups that the equations uncover."""
+        mine = self._there.intersection(totals)
+        if mine not in self._found:
+            self._found[mine] = uncovered(self._equations.of(sorted(mine)), self._minimum)
+        return self._found[mine] or frozenset()
+
+
+class _Subtracted:
+    """One number minus another, for pairs of a whole and a part of which no more is known."""
+
+    def __init__(self, pairs: Collection[tuple[str, ...]], minimum: int) -> None:
+        self._pairs = pairs
+        self.scores = frozenset(name for pair in pairs for name in pair)
+        self._minimum = minimum
+
+    def uncovered(self, totals: Iterable[Total]) -> frozenset[Hashable]:
+        """The pairs of totals that differ by a few people, one inside the other."""
+        mine = sorted((t for t in totals if t.score in self.scores), key=lambda total: total.n)
+        return frozenset(
+            (whole, part)
+            for place, part in enumerate(mine)
+            for whole in takewhile(lambda t: t.n - part.n < self._minimum, mine[place + 1 :])  # noqa: B023
+            if whole.n > part.n
+            and (whole.score, part.score) in self._pairs
+            and whole.period.start <= part.period.start
+            and part.period.end <= whole.period.end
+        )
