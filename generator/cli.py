@@ -2,25 +2,35 @@
 
 import gc
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from generator.commands import editions, register, site, staff
-from generator.commands.common import PROBLEMS, WRONG_USE
+from generator.commands.common import PROBLEMS, STOPPED, WRONG_USE, words_here
+from generator.swap import as_named
+from generator.troubles import TroubleError, trouble_of
 
 
 class Door(click.Group):
     """The one door for what goes wrong in the world around us: a plain line, no traceback."""
 
     def main(self, *args: Any, **options: Any) -> Any:
-        """Run; wrong use gets one line that says what to write, and exit code 2."""
+        """Run; wrong use gets one line that says what to write, and exit code 2.
+
+        Who stops it with Ctrl-C gets the code that programs stopped so have, 130.
+        """
         gc.set_threshold(200_000, 20, 20)  # a register is many small things that all stay
         try:
             return sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
-        except click.Abort:
+        except click.Abort as error:
             click.echo("Stopped.", err=True)
+            if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
+                return sys.exit(STOPPED)
         except click.ClickException as error:
+            if not isinstance(error, click.UsageError):  # the host says so what it can't build
+                click.echo(error.format_message().rstrip(), err=True)
+                return sys.exit(PROBLEMS)
             name = (
                 error.param.opts[0] if isinstance(error, click.BadParameter) and error.param else ""
             )
@@ -32,11 +42,12 @@ class Door(click.Group):
         """Run the command that was asked for."""
         try:
             return super().invoke(ctx)
+        except TroubleError as trouble:
+            _tell(ctx, trouble)
         except OSError as error:
             if ctx.params.get("verbose"):
                 raise
-            where = f"{error.filename}: " if error.filename else ""
-            click.echo(f"{where}{error.strerror or error}. Nothing was changed.", err=True)
+            _tell(ctx, trouble_of(error, as_named))
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
@@ -49,6 +60,12 @@ class Door(click.Group):
                 err=True,
             )
         return sys.exit(PROBLEMS)
+
+
+def _tell(ctx: click.Context, trouble: TroubleError) -> NoReturn:
+    own = words_here(ctx)
+    click.echo(f"{trouble.tell(own)} {own('trouble.unchanged')}", err=True)
+    sys.exit(PROBLEMS)
 
 
 @click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,6 +9,8 @@ from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
+from generator.troubles import TroubleError
+
 T = TypeVar("T")
 
 LARGEST = 20_000_000
@@ -38,8 +40,8 @@ class Folder:
     def whole(self, make: Callable[["Folder"], T]) -> T:
         """What ``make`` makes of these files, all of them as they were at one and the same moment.
 
-        When a file changes while it is read, everything is read again; raises ``OSError`` where
-        that goes on for longer than saving a file takes.
+        When a file changes while it is read, everything is read again; raises
+        :class:`TroubleError` where that goes on for longer than saving a file takes.
         """
         for attempt in range(_TRIES):
             if attempt:
@@ -48,7 +50,7 @@ class Folder:
             made = make(self)
             if not self._has_changed():
                 return made
-        raise OSError(errno.EBUSY, "these files change while they are read", str(self._root))
+        raise TroubleError("changing", where=str(self._root))
 
     def _has_changed(self) -> bool:
         """Whether the files are no longer those that were read: then that was perhaps a mix."""

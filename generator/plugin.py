@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -45,9 +45,10 @@ from generator.outputs.search import Prose
 from generator.outputs.security import POLICY
 from generator.outputs.templates import theme_folder
 from generator.parallel import Beside, WorkFailedError
-from generator.register.load import Loaded, load
+from generator.register.load import Loaded, load_whole
 from generator.settings import Settings
 from generator.site import Made, make_site
+from generator.troubles import TroubleError, today
 from generator.words import words
 from generator.writing import admin
 
@@ -106,14 +107,14 @@ class YouSaidWeDid(BasePlugin[Options]):
             self._content = Path(config.docs_dir)
             self._settings = self.chosen(config)
             _stays_inside(self._content, self._root)
-            self.loaded = load(self._settings.register, Folder(self._root))
+            self.loaded = self._read()
             if register := self.loaded.register:
                 host = admin.host_of(self._content / register.languages[0])
                 self._settings = replace(self._settings, form=host)
             self.made = make_site(
                 self.loaded,
                 self._settings,
-                self.today or _today(),
+                self.today or self._day(),
                 _content(self._content),
                 _chain(Folder(self._root)),
             )
@@ -232,6 +233,20 @@ class YouSaidWeDid(BasePlugin[Options]):
             server.watch(str(path))
         return server
 
+    def _read(self) -> Loaded:
+        try:
+            return load_whole(self._settings.register, Folder(self._root))
+        except TroubleError as trouble:
+            raise PluginError(trouble.tell(words("en"))) from None
+
+    def _day(self) -> date:
+        """Today, or the day that the surroundings name, for builds that can be repeated."""
+        assert self.loaded is not None, "the register says in which language to tell"
+        try:
+            return today(os.environ.get("SOURCE_DATE_EPOCH"), date.today)
+        except TroubleError as trouble:
+            raise PluginError(trouble.tell(words(self.loaded.language or "en"))) from None
+
     def chosen(self, config: MkDocsConfig) -> Settings:
         """What the organisation decided; stops with all that is wrong in it."""
         path = Path(config.config_file_path)
@@ -239,9 +254,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         written = replace(written, site_url=config.site_url, options=self._options)
         settings, problems = options.settings(written)
         if problems := unread or problems:
-            register = load(settings.register, Folder(path.parent)).register
-            own = words(register.languages[0] if register else "en")
-            raise PluginError(report.text(problems, (), own))
+            language = load_whole(settings.register, Folder(path.parent)).language
+            raise PluginError(report.text(problems, (), words(language or "en")))
         return settings
 
     def _start_pass(self, config: MkDocsConfig, language: str) -> Callable[[], None]:
@@ -404,12 +418,6 @@ def program() -> bytes:
     for library in _LIBRARIES:
         found.update(f"{library} {version(library)}".encode())
     return found.digest()
-
-
-def _today() -> date:
-    """Today, or the day that ``SOURCE_DATE_EPOCH`` names, for builds that can be repeated."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
 
 
 def _stays_inside(content: Path, root: Path) -> None:

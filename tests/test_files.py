@@ -1,12 +1,16 @@
-"""No path leads out of the folder."""
+"""No path leads out of the folder; what is read is whole, and so is what is written."""
 
+import errno
 import os
+import time
 from pathlib import Path
 
 import pytest
 
-from generator.files import Folder, leading_out
-from generator.register.load import load
+from generator.files import Folder, leading_out, replace, write_once
+from generator.register.load import load, load_whole
+from generator.troubles import TroubleError
+from generator.words import words
 from tests.register.reading import HEAD, WHOLE
 
 
@@ -63,3 +67,113 @@ def test_links_that_lead_out_of_the_content_are_named(root: Path) -> None:
     (root / "content" / "out.md").symlink_to(root.parent / "secret.yaml")
     (root / "content" / "up").symlink_to(root.parent)
     assert [path.name for path in leading_out(root / "content", root)] == ["out.md", "up"]
+
+
+class Edited(Folder):
+    """A folder in which somebody saves files while they are read."""
+
+    def __init__(self, root: Path, edits: list[dict[str, str]]) -> None:
+        super().__init__(root)
+        self.place, self.edits = root, edits
+        self.reads = 0
+
+    def read(self, name: str) -> bytes:
+        content = super().read(name)
+        self.reads += 1
+        if self.edits:
+            for file, text in self.edits.pop(0).items():
+                (self.place / file).write_text(text, encoding="utf-8")
+        return content
+
+
+@pytest.fixture
+def parts(root: Path) -> Path:
+    (root / "actions.yaml").write_text("main 1", encoding="utf-8")
+    (root / "register" / "a.yaml").write_text("part 1", encoding="utf-8")
+    return root
+
+
+def read_all(files: Folder) -> str:
+    names = ["actions.yaml", *files.matching("register/*.yaml")]
+    return ", ".join(files.read(name).decode() for name in names)
+
+
+@pytest.mark.parametrize(
+    ("edit", "expected"),
+    [
+        ({}, "main 1, part 1"),
+        ({"actions.yaml": "main 2"}, "main 2, part 1"),
+        ({"actions.yaml": "main 2", "register/a.yaml": "part 2"}, "main 2, part 2"),
+        ({"register/b.yaml": "part b"}, "main 1, part 1, part b"),
+    ],
+)
+def test_files_that_are_saved_while_they_are_read_are_read_again(
+    parts: Path, edit: dict[str, str], expected: str
+) -> None:
+    assert Edited(parts, [edit]).whole(read_all) == expected
+
+
+def test_a_part_that_goes_while_it_is_read_is_no_longer_part_of_it(parts: Path) -> None:
+    class Going(Edited):
+        def read(self, name: str) -> bytes:
+            content = super().read(name)
+            (parts / "register" / "a.yaml").unlink(missing_ok=True)
+            return content
+
+    with pytest.raises(FileNotFoundError):
+        Going(parts, []).whole(read_all)
+    assert Folder(parts).whole(read_all) == "main 1"
+
+
+def test_files_that_never_stand_still_give_a_message(
+    parts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    restless = Edited(parts, [{"actions.yaml": f"state {n}"} for n in range(1000)])
+    with pytest.raises(TroubleError) as told:
+        restless.whole(read_all)
+    assert told.value.tell(words("en")) == (
+        f"The files in {parts} change while they are read. Try again when they have been saved."
+    )
+    assert told.value.tell(words("nl")).startswith(f"De bestanden in {parts} veranderen")
+
+
+def test_a_register_in_parts_is_never_a_mix(root: Path) -> None:
+    head = HEAD + "include: [register/*.yaml]\n"
+    part = WHOLE.removeprefix(HEAD)
+    (root / "actions.yaml").write_text(head, encoding="utf-8")
+    (root / "register" / "a.yaml").write_text(part, encoding="utf-8")
+    edit = {
+        "actions.yaml": head.replace("Voorbeeldbank", "Andere bank"),
+        "register/a.yaml": part.replace("id: waiting", "id: queueing"),
+    }
+    register = load_whole("actions.yaml", Edited(root, [edit])).register
+    assert register is not None
+    found = (str(register.organisation.name), register.insights[0].id)
+    assert found == ("Andere bank", "queueing")
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.yaml"
+    write_once(path, b"old")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        replace(path, b"new")
+    with pytest.raises(OSError, match="No space"):
+        write_once(tmp_path / "b.yaml", b"new")
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == {"a.yaml": b"old"}
+
+
+def test_what_a_killed_process_left_beside_a_file_goes_with_the_next_one(tmp_path: Path) -> None:
+    for name, age in ((".a.yaml-1.part", 3600), (".a.yaml-2.part", 0), (".b.yaml-3.part", 3600)):
+        (tmp_path / name).write_bytes(b"half")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    write_once(tmp_path / "a.yaml", b"whole")
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"a.yaml", ".a.yaml-2.part", ".b.yaml-3.part"}

@@ -10,6 +10,7 @@ GENERATOR = Path(__file__).parent.parent / "generator"
 ROOMS = (
     "problems",
     "words",
+    "troubles",
     "prose",
     "settings",
     "configuration",
@@ -32,6 +33,7 @@ ROOMS = (
     "plugin",
     "commands",
     "cli",
+    "__main__",
 )
 """From the ground up: a room imports from itself and from rooms before it."""
 

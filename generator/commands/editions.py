@@ -21,7 +21,7 @@ from generator.commands.common import (
 )
 from generator.files import Folder
 from generator.prose import Text
-from generator.register.load import load
+from generator.register.load import load_whole
 from generator.register.model import Register
 from generator.words import Words, words
 
@@ -205,7 +205,7 @@ def _read(file: Path, own: Words) -> Register:
     """A register file to compare with: it has to be readable, not in order."""
     if not file.is_file():
         raise click.UsageError(own("edition.unknown", name=file))
-    loaded = load(file.name, Folder(file.parent))
+    loaded = load_whole(file.name, Folder(file.parent))
     if loaded.register is None or loaded.broken:
         click.echo(report.text(loaded.problems, loaded.sources, own), nl=False)
         sys.exit(PROBLEMS)

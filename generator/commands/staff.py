@@ -17,7 +17,7 @@ from generator.commands.common import (
     words_for,
 )
 from generator.files import Folder
-from generator.register.load import load
+from generator.register.load import load_whole
 from generator.settings import REGISTER
 from generator.words import words
 
@@ -79,7 +79,7 @@ def import_(
         own = words(language or "en")
         sys.exit(0 if bring.bring_register(file, out or Path(REGISTER), own) else PROBLEMS)
     today = as_of or date.today()
-    loaded = load(register.name, Folder(register.parent))
+    loaded = load_whole(register.name, Folder(register.parent))
     own = words_for(loaded, language)
     if plan is None:
         raise click.UsageError(own("import.needs-a-map"))

@@ -1,6 +1,5 @@
 """The folder of editions on disk: what is there is read, and never written over."""
 
-import errno
 import os
 import shutil
 from collections.abc import Mapping
@@ -10,6 +9,7 @@ from generator.editions.listing import SUMS
 from generator.editions.publish import Publication, files_to_write
 from generator.files import replace, write_once
 from generator.swap import beside, settle
+from generator.troubles import TroubleError
 
 FOLDER = "content/editions"
 """Where editions are in a repository; in a published site they are in ``editions``."""
@@ -43,13 +43,13 @@ def _files(folder: Path) -> list[Path]:
 def save(folder: Path, publication: Publication, read_before: Mapping[str, bytes]) -> None:
     """Write what was published: the edition, what says so, and what takes a text's place.
 
-    All of it is there at once, or nothing is. Raises ``OSError`` where the folder is no longer
-    what it was when it was read: somebody else published meanwhile.
+    All of it is there at once, or nothing is. Raises :class:`TroubleError` where somebody else
+    published since the folder was read.
     """
     assert publication.edition is not None, "there is something to write"
     with beside(folder) as new:
         if read(folder) != read_before:
-            raise OSError(errno.EBUSY, "somebody else published here meanwhile", str(folder))
+            raise TroubleError("published-meanwhile")
         if folder.is_dir():
             shutil.copytree(
                 folder, new, symlinks=True, copy_function=_take_over, dirs_exist_ok=True

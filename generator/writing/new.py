@@ -9,7 +9,7 @@ import click
 from generator import report
 from generator.files import Folder, write_once
 from generator.problems import Problem
-from generator.register.load import Loaded, load
+from generator.register.load import Loaded, load_whole
 from generator.words import Words
 from generator.writing.addition import (
     Addition,
@@ -40,7 +40,7 @@ def run(
 
     ``answers`` are the name and content of a file that holds them; without it, they are asked.
     """
-    loaded = load(file.name, Folder(file.parent))
+    loaded = load_whole(file.name, Folder(file.parent))
     words = own(loaded)
     errors = [problem for problem in check(loaded) if problem.is_error]
     if loaded.register is None or errors:
