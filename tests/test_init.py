@@ -15,12 +15,15 @@ from generator.facts.insights import Status, status
 from generator.files import Folder
 from generator.plugin import build_site
 from generator.register.load import load
+from generator.register.schema import as_text
 from generator.settings import MINIMUM_ANSWERS
 from generator.writing.starter import Answers, starter
+from tests.register.test_schema import complaints
 
 TODAY = date(2026, 11, 21)
 FILES = {
-    "actions.yaml", "mkdocs.yml", "README.md", ".gitignore", ".gitattributes",
+    "actions.yaml", "actions.schema.json", "mkdocs.yml", "README.md", ".gitignore",
+    ".gitattributes",
     "requirements.lock", ".pre-commit-config.yaml", ".gitlab-ci.yml",
     *(f".github/workflows/{name}.yml" for name in ("check", "due", "publish")),
     *(f"content/{language}/{page}.md" for language in ("nl", "en")
@@ -62,6 +65,15 @@ def test_a_new_site_checks_without_a_word(tmp_path: Path, languages: str, today:
     ]  # fmt: skip
     for insight in loaded.register.insights:
         assert set(insight.said.versions) == set(loaded.register.languages)
+
+
+@pytest.mark.parametrize("languages", ["nl", "en nl"])
+def test_an_editor_finds_the_schema_beside_the_register(languages: str) -> None:
+    made = starter(Answers("Bank", tuple(languages.split()), "https://www.example.org/"), TODAY)
+    first = made["actions.yaml"].decode().splitlines()[0]
+    name = first.removeprefix("# yaml-language-server: $schema=")
+    assert made[name].decode() == as_text()
+    assert complaints(made["actions.yaml"].decode()) == []
 
 
 def test_it_asks_for_what_it_has_to_know(tmp_path: Path) -> None:

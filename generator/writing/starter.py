@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from generator.files import write_once
 from generator.problems import Place, Problem
+from generator.register import schema
 from generator.register.fields import Authority, Line, Url
 from generator.words import words
 from generator.writing.edit import without_languages
@@ -96,6 +97,7 @@ def starter(answers: Answers, today: date) -> dict[str, bytes]:
         ),
         "README.md": _filled(root / f"README.{first}.md", prose),
     }
+    made[schema.NAME] = schema.as_text()
     for name, file in _AS_IT_IS.items():
         made[name] = (root / file).read_text(encoding="utf-8")
     for language in answers.languages:
