@@ -25,7 +25,7 @@ law stands in one place instead of in twenty.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -33,8 +33,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
 
+from generator.facts.suppression import NOTHING, Withheld
 from generator.prose import Text
-from generator.register.fields import Day, Id, Name
+from generator.register.fields import Day, Id, Name, When
 from generator.register.model import Insight, Register, Score, Written
 
 FORMAT = 1
@@ -76,6 +77,7 @@ class _Head(Written):
     date: Day
     previous: Previous | None = None
     removed: tuple[Removal, ...] = ()
+    withheld: dict[Id, tuple[When, ...]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Edition:
 
     ``removed`` is what this edition says was taken out of earlier ones. ``stands_in`` has, for
     each insight and score (``insights.phone-waiting``), the id of the edition with its full text.
+    ``withheld`` has, per id of a score, the periods that were measured but not published: without
+    it a verdict would be "too early" here and "withheld" on the site.
     """
 
     id: str
@@ -95,6 +99,7 @@ class Edition:
     stands_in: Mapping[str, str]
     content: bytes
     sha256: str
+    withheld: Withheld = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -115,6 +120,7 @@ def freeze(
     before: Edition | None = None,
     title: Text | None = None,
     removed: Sequence[Removal] = (),
+    withheld: Withheld = NOTHING,
 ) -> bytes:
     """The file of an edition: of a register that is publishable already, after ``before``."""
     plain: dict[str, Any] = {
@@ -128,6 +134,9 @@ def freeze(
         plain["title"] = str(title) if title.shared else dict(title.versions)
     if removed:
         plain["removed"] = [removal.model_dump(mode="json") for removal in removed]
+    left_out = {name: sorted(p.text for p in periods) for name, periods in withheld.items()}
+    if any(left_out.values()):
+        plain["withheld"] = without_empty(left_out)
     return canonical(plain)
 
 
@@ -190,6 +199,7 @@ class Sheet:
     plain: dict[str, Any]
     content: bytes
     sha256: str
+    withheld: Withheld
 
 
 def read_sheet(content: bytes) -> Sheet:
@@ -201,8 +211,17 @@ def read_sheet(content: bytes) -> Sheet:
     context = {"languages": _languages(plain)}
     head = _HEAD.validate_python(_as_typed(tree), context=context)
     digest = sha256(content).hexdigest()
+    withheld = {name: frozenset(periods) for name, periods in head.withheld.items()}
     return Sheet(
-        head.id, head.title, head.date, head.previous, head.removed, plain, content, digest
+        head.id,
+        head.title,
+        head.date,
+        head.previous,
+        head.removed,
+        plain,
+        content,
+        digest,
+        withheld,
     )
 
 
@@ -222,6 +241,7 @@ def read_edition(sheet: Sheet, before: Edition | None = None) -> Edition:
         stands_in,
         sheet.content,
         sheet.sha256,
+        sheet.withheld,
     )
 
 

@@ -13,7 +13,7 @@ from generator.editions.edition import Edition, freeze, read_edition, read_sheet
 from generator.editions.listing import SUMS, checksums
 from generator.editions.refusals import PlaceOf, refusals
 from generator.editions.removal import remove, still_has
-from generator.facts.suppression import publishable
+from generator.facts.suppression import suppress
 from generator.problems import Place, Problem
 from generator.prose import Text
 from generator.register.fields import Id
@@ -73,8 +73,11 @@ def publish(
         sheet = read_sheet(removed.files.get(edition.file, edition.content))
         editions.append(read_edition(sheet, editions[-1] if editions else None))
     last = editions[-1] if editions else None
-    public = publishable(register, minimum, [edition.register for edition in editions])
-    content = freeze(public, order.name, order.day, last, order.title, removed.removals)
+    shown = suppress(register, minimum, [edition.register for edition in editions])
+    public = shown.register
+    content = freeze(
+        public, order.name, order.day, last, order.title, removed.removals, shown.withheld
+    )
     edition = read_edition(read_sheet(content), last)
     found = differences(last.register, public, last.date, order.day) if last else ()
     return Publication((), edition, found, removed.files, checksums([*editions, edition]))

@@ -28,13 +28,18 @@ can't be covered again, so it stands in nobody's way.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from generator.facts.gate import Gate
 from generator.facts.populations import Layout, Total, days, families, layouts, together
 from generator.register.model import Level, Point, Register, Score
 from generator.register.period import Period
+
+Withheld = Mapping[str, Collection[Period]]
+"""Per id of a score the periods that are left out."""
+NOTHING: Withheld = MappingProxyType({})
 
 _RANK = {level: rank for rank, level in enumerate(Level)}  # the widest first
 
@@ -62,8 +67,13 @@ def publishable(register: Register, minimum: int, earlier: Iterable[Register] = 
     return suppress(register, minimum, earlier).register
 
 
-def suppress(register: Register, minimum: int, earlier: Iterable[Register] = ()) -> Shown:
-    """The same, with what was touched."""
+def suppress(
+    register: Register,
+    minimum: int,
+    earlier: Iterable[Register] = (),
+    withheld: Withheld = NOTHING,
+) -> Shown:
+    """The same, with what was touched; ``withheld`` is what an edition had left out already."""
     minimum = max(minimum, 1)
     past = _Past(earlier)
     written = {
@@ -82,7 +92,7 @@ def suppress(register: Register, minimum: int, earlier: Iterable[Register] = ())
                 chosen[score.id, point.period] = before
             else:
                 chosen[score.id, point.period] = None
-    return _shown(register, chosen)
+    return _shown(register, chosen, withheld)
 
 
 class _Past:
@@ -176,13 +186,17 @@ def _order(total: Total, rank: int) -> tuple[int, int, int, Period, str]:
     return rank, days(total.period), -total.n, total.period, total.score
 
 
-def _shown(register: Register, chosen: Mapping[tuple[str, Period], Point | None]) -> Shown:
+def _shown(
+    register: Register, chosen: Mapping[tuple[str, Period], Point | None], before: Withheld
+) -> Shown:
     withheld, kept_back = {}, {}
     scores = []
     for score in register.scores:
         points = [(point, chosen[score.id, point.period]) for point in score.points]
         shown = tuple(new for _, new in points if new is not None)
-        withheld[score.id] = frozenset(old.period for old, new in points if new is None)
+        withheld[score.id] = frozenset(before.get(score.id, ())).union(
+            old.period for old, new in points if new is None
+        )
         kept_back[score.id] = frozenset(
             old.period for old, new in points if new is not None and new.n != old.n
         )

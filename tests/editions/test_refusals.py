@@ -314,6 +314,24 @@ def test_what_is_withheld_is_not_in_the_file() -> None:
     assert b'"n": 77' in done.edition.content
 
 
+def test_the_file_says_which_periods_are_left_out_and_no_more() -> None:
+    few = {"id": "ces", "title": both("Ease"), "metric": "ces"}
+    points = [{"period": "2026-Q1", "n": "9", "value": "4.32"}]
+    done = published(register(scores=[few | {"points": points}]), {})
+    assert done.edition is not None
+    assert {name: [p.text for p in left] for name, left in done.edition.withheld.items()} == {
+        "ces": ["2026-Q1"]
+    }
+    assert b'"withheld": {\n"ces": [\n"2026-Q1"\n]\n}' in done.edition.content
+
+
+def test_where_nothing_is_left_out_the_file_says_nothing_of_it() -> None:
+    done = published(full(), {})
+    assert done.edition is not None
+    assert b"withheld" not in done.edition.content
+    assert done.edition.withheld == {}
+
+
 def test_publishing_says_what_changed() -> None:
     done = after(full(), full_with({"insights.3": insight("new", answer_by="2026-12-01")}))
     assert [one.explain(EN) for one in done.differences] == [
