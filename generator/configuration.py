@@ -118,7 +118,7 @@ class _Reader(yaml.constructor.SafeConstructor):
     """Makes values of a tree as the host does; what only the host understands is left out."""
 
 
-def _from_environment(reader: Any, node: yaml.Node) -> object:
+def _from_environment(reader: Any, node: yaml.Node) -> Any:
     """``!ENV NAME`` or ``!ENV [NAME, OTHER, default]``: the first that is set."""
     if isinstance(node, yaml.SequenceNode):
         names = [part.value for part in node.value[: max(1, len(node.value) - 1)]]
@@ -126,7 +126,10 @@ def _from_environment(reader: Any, node: yaml.Node) -> object:
     else:
         names, default = [node.value], None
     found = next((os.environ[name] for name in names if name in os.environ), None)
-    return default if found is None else yaml.safe_load(found)
+    if found is None:
+        return default
+    tag = yaml.resolver.Resolver().resolve(yaml.ScalarNode, found, (True, False))
+    return reader.construct_object(yaml.ScalarNode(tag, found))
 
 
 _Reader.add_constructor("!ENV", _from_environment)

@@ -7,9 +7,11 @@ a mistake only which type it expected.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from generator import configuration
 from generator.configuration import PLUGIN, Configuration, Steps
 from generator.outputs.colours import is_colour, is_readable, readable
 from generator.outputs.security import is_ancestor
@@ -30,6 +32,13 @@ class Fault:
     def below(self, *steps: str | int) -> "Fault":
         """The same, with the steps that lead to it from further up."""
         return replace(self, steps=(*steps, *self.steps))
+
+
+def read(file: Path) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings in ``mkdocs.yml``, read without the host, and what is wrong with them."""
+    written, unread = configuration.read(file)
+    chosen, problems = settings(written)
+    return chosen, unread or problems
 
 
 def settings(written: Configuration) -> tuple[Settings, tuple[Problem, ...]]:

@@ -1,13 +1,19 @@
 """What is wrong in mkdocs.yml is said all at once, with the line and the nearest right name."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 
 from generator import configuration, options, report
+from generator.plugin import YouSaidWeDid
 from generator.problems import Problem
 from generator.settings import WHY, Allowed, Settings
 from generator.words import words
+from generator.writing.starter import Answers, starter
+from tests.conftest import ROOT, TODAY
 
 HEAD = "site_url: https://bank.example/said\nplugins:\n  - you-said-we-did:\n"
 
@@ -16,10 +22,7 @@ def judged(folder: Path, text: str) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings in a text of mkdocs.yml, and what is wrong."""
     path = folder / "mkdocs.yml"
     path.write_text(text, encoding="utf-8")
-    written, unread = configuration.read(path)
-    if unread:
-        return Settings(), unread
-    return options.settings(written)
+    return options.read(path)
 
 
 def found(folder: Path, text: str) -> list[tuple[int, str]]:
@@ -203,3 +206,52 @@ def test_every_message_about_an_option_has_a_why() -> None:
     own = words("en")
     assert {key for key in own if key.startswith("option.")} == set(WHY)
     assert set(WHY) <= set(report.whys())
+
+
+ODD = {
+    "nothing chosen": "plugins: [you-said-we-did]\n",
+    "by name": "plugins:\n  search: {}\n  you-said-we-did: {minimum_answers: 25}\n",
+    "from the surroundings": "plugins:\n  - you-said-we-did:\n      minimum_answers: "
+    "!ENV [YSWD_NOT_SET, 30]\n      colour: !ENV YSWD_COLOUR\n",
+    "inherited": "INHERIT: base.yml\nplugins:\n  you-said-we-did:\n    titles: {en: Here}\n",
+    "tags of the host": "plugins: [you-said-we-did: {register: a.yaml}]\nmarkdown_extensions:\n"
+    "  - toc:\n      slugify: !!python/name:markdown.extensions.toc.slugify_unicode\n",
+    "an address without slash": "plugins:\n  - you-said-we-did:\n      allow:\n"
+    "        - {text: 0900 1234, reason: our own}\n      frame_ancestors: []\n",
+}
+
+
+@pytest.mark.parametrize("odd", [*ODD, "the example", "the starter"])
+def test_the_host_and_we_read_the_same(
+    odd: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YSWD_COLOUR", "#123456")  # in YAML a comment
+    file = tmp_path / "mkdocs.yml"
+    if odd == "the example":
+        file = ROOT / "mkdocs.yml"
+    elif odd == "the starter":
+        answers = Answers("Bank", ["nl", "en"], "https://bank.example/")
+        file.write_bytes(starter(answers, TODAY)["mkdocs.yml"])
+    else:
+        (tmp_path / "base.yml").write_text(
+            "plugins:\n  you-said-we-did: {titles: {nl: Daar}, register: b.yaml}\n", "utf-8"
+        )
+        text = f"site_name: A\nsite_url: https://bank.example/said\ndocs_dir: content\n{ODD[odd]}"
+        file.write_text(text, "utf-8")
+    (tmp_path / "content").mkdir()
+    config = load_config(str(file))
+    plugin = config.plugins["you-said-we-did"]
+    assert isinstance(plugin, YouSaidWeDid)
+    assert options.read(file) == (plugin.chosen(config), ())
+
+
+def test_a_check_does_without_the_host() -> None:
+    looking = (
+        "import sys\nfrom generator.cli import main\n"
+        "try:\n    main(['check', '--as-of', '2026-11-21'])\n"
+        "finally:\n    print(sorted({'mkdocs', 'jinja2', 'markdown_it'} & {*sys.modules}))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", looking], check=False, cwd=ROOT, capture_output=True, text=True
+    )
+    assert (run.returncode, run.stdout.splitlines()[-1]) == (0, "[]"), run.stderr

@@ -63,7 +63,8 @@ class Veil:
 
     def _around(self, place: Place, below: int) -> str:
         """What stands around a place: the line above, its own, and those that go on with it."""
-        lines: Sequence[str] = self._lines.get(place.file, ())[max(0, place.line - 2) :]
+        first = max(0, place.line - 2)
+        lines: Sequence[str] = self._lines.get(place.file, ())[first : first + 2 + below]
         own = 1 if place.line > 1 else 0
         start = max(0, place.column - _REACH)
         near = [line[-_REACH:] for line in lines[:own]]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator import configuration, options, report
+from generator import options, report
 from generator.checks import check as check_register
 from generator.files import Folder
 from generator.problems import Problem
@@ -73,26 +73,36 @@ def words_here(context: click.Context) -> Words:
     asked = context.meta.get(_LANGUAGE_ASKED)
     file = context.meta.get(_CONFIG_ASKED) or Path(CONFIGURATION)
     try:
-        settings, _ = options.settings(configuration.read(file)[0])
+        settings, _ = options.read(file)
         language = load_whole(settings.register, Folder(file.parent)).language
     except (OSError, TroubleError):
         language = ""
     return words(asked or language or "en")
 
 
-def settings_in(folder: Path) -> Settings:
-    """What the organisation decided: in the folder of the register, or where we are."""
+def settings_in(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
+    """What the organisation decided, in the folder of the register or where we are; and what is
+    wrong with it."""
     for place in (folder, Path()):
         if (place / CONFIGURATION).is_file():
-            from generator import plugin  # as below
+            return options.read(place / CONFIGURATION)
+    return Settings(), ()
 
-            return plugin.read_settings(str(place / CONFIGURATION))
-    return Settings()
+
+def settings_of(config_file: Path, language: str | None) -> Settings:
+    """What the organisation decided for a site; otherwise what is wrong with it, and the end."""
+    needs(config_file)
+    settings, problems = options.read(config_file)
+    if problems:
+        loaded = load_whole(settings.register, Folder(config_file.parent))
+        click.echo(report.text(problems, (), words_for(loaded, language)), nl=False)
+        sys.exit(PROBLEMS)
+    return settings
 
 
 def checker(folder: Path, today: date) -> Callable[[Loaded], tuple[Problem, ...]]:
     """The check of a register in a folder, by the settings there."""
-    settings = settings_in(folder)
+    settings, _ = settings_in(folder)
     last = last_edition(folder)
     return lambda loaded: check_register(
         loaded, today, settings.minimum_answers, settings.allowed, last
@@ -103,10 +113,7 @@ def register_of(
     config_file: Path, today: date, language: str | None
 ) -> tuple[Settings, Loaded, Register, Words]:
     """The register of a site, in order; otherwise what to put right in it, and the end."""
-    from generator import plugin  # as above
-
-    needs(config_file)
-    settings = plugin.read_settings(str(config_file))
+    settings = settings_of(config_file, language)
     loaded = load_whole(settings.register, Folder(config_file.parent))
     problems = check_register(loaded, today, settings.minimum_answers, settings.allowed)
     if loaded.register is None or any(problem.is_error for problem in problems):

@@ -58,15 +58,16 @@ def check(
     if explain is not None:
         _explain(explain, words_for(loaded, language))
         return
-    settings = settings_in(file.parent)
+    settings, wrong = settings_in(file.parent)
     today, chosen = as_of or date.today(), words_for(loaded, language)
     last = last_edition(file.parent)
-    problems = check_register(loaded, today, settings.minimum_answers, settings.allowed, last)
+    found = check_register(loaded, today, settings.minimum_answers, settings.allowed, last)
+    problems = (*wrong, *found)
     seen: tuple[str, ...] = ()
     if against and loaded.register and not any(problem.is_error for problem in problems):
-        found = _continuity(against, loaded.register, settings, file.parent, today, chosen)
-        problems = (*problems, *found.problems)
-        seen = tuple(each.say(chosen) for each in found.seen)
+        before = _continuity(against, loaded.register, settings, file.parent, today, chosen)
+        problems = (*problems, *before.problems)
+        seen = tuple(each.say(chosen) for each in before.seen)
     folder = "" if file.parent == Path() else f"{file.parent.as_posix()}/"
     match form:
         case "github":

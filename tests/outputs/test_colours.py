@@ -6,11 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from mkdocs.exceptions import PluginError
 
+from generator import options
 from generator.outputs import colours
 from generator.outputs.colours import contrast, is_readable, mix, on, readable
-from generator.plugin import read_settings
 
 ROOT = Path(__file__).parent.parent.parent
 CSS = (ROOT / "theme" / "assets" / "yswd" / "site.css").read_text("utf-8")
@@ -54,24 +53,23 @@ def test_for_every_colour_there_is_one_that_can_be_read(colour: str) -> None:
     assert contrast(on(found), found) >= 4.5
 
 
-def config(folder: Path, colour: str) -> str:
+def config(folder: Path, colour: str) -> Path:
     text = (ROOT / "mkdocs.yml").read_text("utf-8")
     text = text.replace("      register:", f'      colour: "{colour}"\n      register:')
     file = folder / "mkdocs.yml"
     file.write_text(text, "utf-8")
     (folder / "content").mkdir()
-    return str(file)
+    return file
 
 
 def test_a_colour_that_cannot_be_read_is_refused_with_one_that_can(tmp_path: Path) -> None:
-    with pytest.raises(PluginError) as refused:
-        read_settings(config(tmp_path, "#ffec3d"))
-    advised = re.findall(r"'(#\w{6})'", str(refused.value))[0]
-    assert is_readable(advised)
+    (problem,) = options.read(config(tmp_path, "#ffec3d"))[1]
+    assert problem.code == "option.colour-unreadable"
+    assert is_readable(problem.facts["better"])
 
 
 def test_a_colour_that_can_be_read_becomes_a_style_sheet(tmp_path: Path) -> None:
-    settings = read_settings(config(tmp_path, "#7B1FA2"))
+    settings, _ = options.read(config(tmp_path, "#7B1FA2"))
     file = next(colours.brand(settings, "nl"))
     assert file.path == "assets/yswd/brand.css"
     assert b"--md-primary-fg-color: #7b1fa2;" in file.content
