@@ -128,7 +128,8 @@ def _from_environment(reader: Any, node: yaml.Node) -> Any:
     found = next((os.environ[name] for name in names if name in os.environ), None)
     if found is None:
         return default
-    tag = yaml.resolver.Resolver().resolve(yaml.ScalarNode, found, (True, False))
+    resolver: Any = yaml.resolver.Resolver()
+    tag = resolver.resolve(yaml.ScalarNode, found, (True, False))
     return reader.construct_object(yaml.ScalarNode(tag, found))
 
 
