@@ -1,6 +1,7 @@
 """Work in a process beside this one, where this one can be copied: the copy knows all that it
 knew, and only what comes back travels."""
 
+import ctypes
 import os
 import signal
 import sys
@@ -8,6 +9,7 @@ import threading
 from collections.abc import Callable
 
 CAN_COPY = sys.platform == "linux"
+_PR_SET_PDEATHSIG = 1
 
 
 class WorkFailedError(Exception):
@@ -31,10 +33,12 @@ class Beside:
         Raises :class:`WorkFailedError` then, when the work raised anything.
         """
         reading, writing = os.pipe()
+        parent = os.getpid()
         child = os.fork()
         if not child:
             status = 1
             try:
+                _ends_with(parent)
                 os.close(reading)
                 with os.fdopen(writing, "wb") as pipe:
                     pipe.write(work())
@@ -61,3 +65,10 @@ class Beside:
             os.close(reading)
             os.waitpid(child, 0)
         self._children.clear()
+
+
+def _ends_with(parent: int) -> None:
+    """Have this process end when its parent is killed, however suddenly (Linux)."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was, just before
+        os._exit(1)

@@ -48,7 +48,8 @@ from generator.parallel import Beside, WorkFailedError
 from generator.register.load import Loaded, load_whole
 from generator.settings import Settings
 from generator.site import Made, make_site
-from generator.troubles import TroubleError, today
+from generator.swap import as_named
+from generator.troubles import TroubleError, today, trouble_of
 from generator.words import words
 from generator.writing import admin
 
@@ -58,6 +59,10 @@ _MAKES_PAGES = {".py", ".html", ".yml", ".js", ".svg", ".ttf"}
 _LIBRARIES = ("babel", "icalendar", "jinja2", "markdown-it-py", "nh3", "pillow", "snowballstemmer")
 said = logging.getLogger(NAME)
 """Outside the host's own log, so that in a preview with ``strict`` an error is no end."""
+
+
+_TELL_EVERY = 50
+"""So many pages are made between two words on how far we are."""
 
 
 class Options(Config):
@@ -74,6 +79,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         """What was made in the last build."""
         self.loaded: Loaded | None = None
         """The register as last read."""
+        self.progress: Callable[[str, int, int], None] = lambda _step, _done, _total: None
+        """Whom to tell how far we are: the step, and how much of it is done of how much."""
         self._options: object = None  # as written: generator.options judges them
         self._serving = False
         self._language = ""  # of this pass; empty in the first one, until the register is read
@@ -107,10 +114,12 @@ class YouSaidWeDid(BasePlugin[Options]):
             self._content = Path(config.docs_dir)
             self._settings = self.chosen(config)
             _stays_inside(self._content, self._root)
+            self.progress("reading", 0, 0)
             self.loaded = self._read()
             if register := self.loaded.register:
                 host = admin.host_of(self._content / register.languages[0])
                 self._settings = replace(self._settings, form=host)
+            self.progress("checking", 0, 0)
             self.made = make_site(
                 self.loaded,
                 self._settings,
@@ -210,7 +219,10 @@ class YouSaidWeDid(BasePlugin[Options]):
         for file in self._files:
             if (at := Path(file.abs_dest_path)).is_file():
                 self.carry.compare(prefix + file.dest_uri, at)
-        for page in made.pages(site.language):
+        pages = made.pages(site.language)
+        for done, page in enumerate(pages):
+            if done % _TELL_EVERY == 0:
+                self.progress("pages", done, len(pages))
             self.carry.place(
                 prefix + page.path,
                 folder / page.path,
@@ -221,6 +233,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         if self._language:
             self._write_files(config, site.language)
         else:
+            self.progress("finishing", 0, 0)
             for finish in self._waiting:
                 finish()
             if not made.has_errors:
@@ -285,10 +298,16 @@ class YouSaidWeDid(BasePlugin[Options]):
             return work
 
         def noted() -> bytes:
+            self.progress = lambda _step, _done, _total: None  # the screen is not ours
             try:
                 work()
-            except Exception:
-                log.exception(failed)
+            except OSError as error:
+                own = words(self._ready().languages[0])
+                log.error(f"{failed} {trouble_of(error, as_named).tell(own)}")
+                raise
+            except Exception as error:
+                log.error(f"{failed} {type(error).__name__}: {error}")
+                log.debug(failed, exc_info=True)
                 raise
             return carry.written(self.carry.notes)
 
@@ -372,11 +391,15 @@ class YouSaidWeDid(BasePlugin[Options]):
 
 
 def build_site(
-    config_file: str, site_dir: Path, today: date | None, carried: CarryOver | None = None
+    config_file: str,
+    site_dir: Path,
+    today: date | None,
+    carried: CarryOver | None = None,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> YouSaidWeDid:
     """Build into ``site_dir``, as ``mkdocs build`` would; the plugin says what came of it.
 
-    ``carried`` is what can be taken over from the last build.
+    ``carried`` is what can be taken over from the last build; ``progress`` is told how far we are.
 
     Raises ``mkdocs.exceptions.Abort`` (a ``SystemExit``) where the host gives up.
     """
@@ -385,6 +408,7 @@ def build_site(
     assert isinstance(plugin, YouSaidWeDid)
     plugin.today = today
     plugin.carry = carried or CarryOver()
+    plugin.progress = progress or plugin.progress
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)

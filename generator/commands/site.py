@@ -3,6 +3,8 @@
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +13,14 @@ import click
 from generator import carry
 from generator.cache import Cache
 from generator.carry import CarryOver
-from generator.commands.common import AS_OF, CONFIG, PROBLEMS, needs
-from generator.swap import beside
+from generator.commands.common import AS_OF, CONFIG, PROBLEMS, needs, words_here
+from generator.commands.progress import progress
+from generator.swap import beside, unfit
+from generator.troubles import TroubleError
 from generator.words import words
+
+_FOR_ALL_TO_READ = 0o022
+"""The umask of a build: a web server reads what it makes, whoever builds."""
 
 
 @click.command()
@@ -23,23 +30,39 @@ from generator.words import words
     help="The folder to build into."
 )  # fmt: skip
 @AS_OF
-def build(config_file: Path, site_dir: Path, as_of: date | None) -> None:
+@click.option("--quiet", "-q", is_flag=True, help="Only say what is wrong.")
+@click.option("--verbose", "-v", is_flag=True, help="Say each step, and what MkDocs has to say.")
+def build(
+    config_file: Path, site_dir: Path, as_of: date | None, quiet: bool, verbose: bool
+) -> None:
     """Check the register, then build the site in one swap."""
+    needs(config_file)
+    if why := unfit(site_dir, config_file.parent):
+        raise TroubleError(f"site-{why}", where=str(site_dir))
     from generator import plugin  # the host takes half a second to import
 
-    _hear_the_host()
-    needs(config_file)
+    _hear_the_host(logging.INFO if verbose else logging.WARNING)
+    here = words_here(click.get_current_context())
     cache = Cache(config_file.resolve().parent)
     name = f"site-{carry.digest(os.fsencode(site_dir.resolve()))}"
     carried = CarryOver(site_dir, carry.read(cache.read(name)))
     try:
-        with beside(site_dir, lambda: click.echo("Another build is busy here; waiting.")) as folder:
-            done = plugin.build_site(str(config_file), folder, as_of, carried)
+        with (
+            _files_for_all(),
+            progress(here, quiet, verbose) as step,
+            beside(site_dir, lambda: click.echo(here("build.busy"), err=True)) as folder,
+        ):
+            done = plugin.build_site(str(config_file), folder, as_of, carried, step)
+            step("placing")
+            if lacking := _lacking(folder, carried):
+                raise TroubleError("site-incomplete", where=lacking)
     except SystemExit:
         sys.exit(PROBLEMS)
     cache.write(name, carry.written(carried.notes))
     made = done.made
     assert made is not None
+    if quiet:
+        return
     own = words(made.languages[0])
     pages = sum(path.endswith("index.html") for path in carried.notes)
     if made.problems:
@@ -59,6 +82,28 @@ def serve(config_file: Path) -> None:
         plugin.serve_site(str(config_file))
     except SystemExit:
         sys.exit(PROBLEMS)
+
+
+@contextmanager
+def _files_for_all() -> Iterator[None]:
+    """Make files that everybody may read, also where whoever builds keeps their own to themself."""
+    before = os.umask(_FOR_ALL_TO_READ)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _lacking(folder: Path, carried: CarryOver) -> str:
+    """The first file that should be in a site and isn't, or not as long as it was made."""
+
+    def is_there(path: str, size: int) -> bool:
+        try:
+            return (folder / path).stat().st_size == size
+        except OSError:
+            return False
+
+    return next((path for path, note in carried.notes.items() if not is_there(path, note.size)), "")
 
 
 def _hear_the_host(level: int = logging.WARNING) -> None:
