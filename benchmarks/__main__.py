@@ -1,5 +1,7 @@
 """``python -m benchmarks``: make content, build it with everyone in turns, write a table."""
 
+import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -10,20 +12,27 @@ from pathlib import Path
 
 import click
 
-from benchmarks import builders, content, measure, report
-from benchmarks.builders import Builder
+from benchmarks import builders, content, growth, measure, plot, preview, report, rounds, weight
+from benchmarks.builders import Builder, Source
 from benchmarks.content import AS_OF
 from benchmarks.measure import BuildFailedError, Run
-from benchmarks.report import Row
+from benchmarks.report import Found
+from benchmarks.rounds import say
 
-NAMES = ("ours", "both", "material", "hugo", "eleventy")
+NAMES = ("ours", "both", "material", "hugo", "hugo-small", "eleventy", "eleventy-small")
+AT_LARGE = ("ours", "hugo")
+LARGE = 10_000
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--sizes", default="100,1000", help="How many insights, with commas.")
-@click.option("--repeats", default=3, help="How often each is built.")
+@click.option("--sizes", default="100,1000,10000", help="How many insights, with commas.")
+@click.option("--repeats", default=3, help="How often each is built, after a turn to warm up.")
 @click.option("--only", default=",".join(NAMES), help="Which builders, with commas.")
-@click.option("--edit/--no-edit", help="Also build again after one edit.")
+@click.option("--at-large", default=",".join(AT_LARGE), help="Which of them at 10,000 and more.")
+@click.option("--edit/--no-edit", default=True, help="Also build again after one edit.")
+@click.option("--others/--no-others", default=True, help="Also example, check, preview, weight.")
+@click.option("--growth/--no-growth", "grows", default=True, help="Also the picture of growth.")
+@click.option("--quick", is_flag=True, help="One turn of 100 insights, no preview, no growth.")
 @click.option("--profile", is_flag=True, help="Say where our own time goes, and nothing else.")
 @click.option("--seed", default=2026, help="Where the made-up content starts from.")
 @click.option(
@@ -41,13 +50,18 @@ NAMES = ("ours", "both", "material", "hugo", "eleventy")
 @click.option(
     "--write",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Also write the table to this page, such as docs/benchmarks.md.",
+    help="Also write the tables and the picture: to this page, such as docs/benchmarks.md, "
+    "and to the README.md in the folder above it.",
 )
 def main(
     sizes: str,
     repeats: int,
     only: str,
+    at_large: str,
     edit: bool,
+    others: bool,
+    grows: bool,
+    quick: bool,
     profile: bool,
     seed: int,
     tools: Path,
@@ -59,122 +73,138 @@ def main(
     if install:
         builders.install(tools)
     chosen = _builders(only.split(","), tools)
+    large = at_large.split(",")
+    if quick:
+        sizes, repeats, others, grows = "100", 1, False, False
     counts = [int(size) for size in sizes.split(",")]
+    found = Found(datetime.now(UTC).date(), repeats)
     with tempfile.TemporaryDirectory(prefix="yswd-benchmark-") as temporary:
         place = (work or Path(temporary)).resolve()
+        place.mkdir(parents=True, exist_ok=True)
         if profile:
-            _profile(chosen, counts, seed, place)
+            _profile(counts, seed, place)
             return
-        ours = any(builder.name == builders.OURS for builder in chosen)
-        example = _example(place, repeats) if ours else []
-        check = _check(place, repeats, seed) if ours and 1_000 in counts else []
-        rows: list[Row] = []
         for size in counts:
-            rows += _compare(chosen, size, repeats, place / str(size), seed=seed, edit=edit)
-    found = list(report.aims(rows, example, check))
-    print(report.table(rows), "", *found, "", report.machine(), sep="\n")
+            some = [each for name, each in chosen.items() if size < LARGE or name in large]
+            where = place / str(size)
+            rows, made = rounds.compare(some, size, repeats, where, seed=seed, edit=edit)
+            found.rows += rows
+            found.changed[size] = made.changed
+            if others and size < LARGE:
+                _others(found, size, repeats, place, seed)
+            if size == 1_000 and others:
+                found.rooms = _rooms(place / "rooms", size, seed)
+                found.heaviest += weight.heaviest(made.before.site)
+        if others:
+            found.example, heaviest = _example(place, repeats)
+            found.heaviest = sorted({*found.heaviest, *heaviest}, reverse=True)[:10]
+        if grows:
+            found.growth = growth.grown(place / "growth", seed)
+    said = [f"{row.builder.label}: {row.comparison}" for row in found.rows if row.comparison]
+    print(report.table(found), "", *said, "", *found.previews, "", *report.aims(found), sep="\n")
+    print("", report.machine(), sep="\n")
     if write:
-        page = report.page(rows, found, repeats, datetime.now(UTC).date())
-        write.parent.mkdir(parents=True, exist_ok=True)
-        write.write_text(page, encoding="utf-8")
+        _write(write, found)
 
 
-def _builders(only: Sequence[str], tools: Path) -> list[Builder]:
+def _write(page: Path, found: Found) -> None:
+    """The page, its picture, and the README beside its folder."""
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(report.page(found), encoding="utf-8")
+    if found.growth:
+        picture = page.parent / report.PICTURE
+        picture.parent.mkdir(exist_ok=True)
+        picture.write_text(plot.picture(found.growth), encoding="utf-8")
+    readme = page.resolve().parent.parent / "README.md"
+    if readme.exists():
+        text = report.in_readme(readme.read_text(encoding="utf-8"), found)
+        readme.write_text(text, encoding="utf-8")
+
+
+def _builders(only: Sequence[str], tools: Path) -> dict[str, Builder]:
     """The builders that were asked for and are there."""
     make: dict[str, Callable[[], Builder | None]] = {
         "ours": lambda: builders.ours(("nl",)),
         "both": lambda: builders.ours(("nl", "en")),
         "material": builders.material,
         "hugo": lambda: builders.hugo(tools),
+        "hugo-small": lambda: builders.hugo(tools, small=True),
         "eleventy": lambda: builders.eleventy(tools),
+        "eleventy-small": lambda: builders.eleventy(tools, small=True),
     }
-    chosen = []
+    chosen = {}
     for name in only:
         if name not in make:
             raise click.BadParameter(f"{name}: choose from {', '.join(make)}", param_hint="--only")
         builder = make[name]()
         if builder is None:
-            _say(f"{name} is not in {tools}; skipped. Add --install to put it there.")
+            say(f"{name} is not in {tools}; skipped. Add --install to put it there.")
         else:
-            chosen.append(builder)
+            chosen[name] = builder
     return chosen
 
 
-def _compare(
-    chosen: Sequence[Builder], size: int, repeats: int, place: Path, *, seed: int, edit: bool
-) -> list[Row]:
-    """Build in turns, so that whatever else the machine does falls on everyone."""
-    entries = content.make(size, seed)
-    changed = content.edited(entries)
-    rows = [Row(builder, size) for builder in chosen]
-    kept: dict[str, set[str]] = {}
-    for row in rows:
-        folder = place / row.builder.folder
-        folder.mkdir(parents=True, exist_ok=True)
-        measure.clean(folder, set())
-        row.builder.prepare(entries, folder)
-        kept[row.builder.folder] = {path.name for path in folder.iterdir()}
-    for turn in range(repeats):
-        for row in list(rows):
-            builder, folder = row.builder, place / row.builder.folder
-            _say(f"{size:,} insights, {turn + 1} of {repeats}: {builder.label}")
-            try:
-                measure.clean(folder, kept[builder.folder])
-                row.cold.append(measure.run(builder.command, folder, builder.environment))
-                row.site = measure.look(folder / builder.output)
-                if edit:
-                    before = measure.marks(folder / builder.output)
-                    builder.prepare(changed, folder)
-                    row.edit.append(measure.run(builder.command, folder, builder.environment))
-                    after = measure.marks(folder / builder.output)
-                    row.written = sum(before.get(name) != mark for name, mark in after.items())
-                    builder.prepare(entries, folder)
-            except BuildFailedError as error:
-                _say(f"{builder.label} is left out: {error}")
-                rows.remove(row)
-    return rows
+def _others(found: Found, size: int, repeats: int, place: Path, seed: int) -> None:
+    """The preview at this size and, of a thousand, the check."""
+    say(f"{size:,} insights: the preview")
+    try:
+        found.previews.append(preview.measured(size, repeats, place / f"preview-{size}", seed))
+    except BuildFailedError as error:
+        say(f"the preview is left out: {error}")
+    if size == 1_000:
+        say("yswd check")
+        found.check = _check(place, repeats, seed)
 
 
-def _example(place: Path, repeats: int) -> list[Run]:
-    """Cold builds of the example site."""
+def _example(place: Path, repeats: int) -> tuple[list[Run], list[weight.Weight]]:
+    """Cold builds of the example site, and its heaviest pages."""
+    say("the example site")
     folder = place / "example"
     builders.example(folder)
-    kept = {path.name for path in folder.iterdir()}
+    kept = {path.name for path in folder.iterdir()} - {"site"}
     runs = []
     for _ in range(repeats):
         measure.clean(folder, kept)
         command = builders.yswd("build", "--as-of", str(AS_OF))
-        runs.append(measure.run(command, folder))
-    return runs
+        runs.append(measure.run(command, folder, watch=False))
+    return runs, weight.heaviest(folder / "site")
 
 
 def _check(place: Path, repeats: int, seed: int) -> list[Run]:
     """``yswd check``, on a register in both languages."""
     folder = place / "check"
     folder.mkdir(parents=True, exist_ok=True)
-    builders.ours(("nl", "en")).prepare(content.make(1_000, seed), folder)
+    source = Source(content.make(1_000, seed), folder / "site")
+    builders.ours(("nl", "en")).prepare(source, folder)
     command = builders.yswd("check", "--as-of", str(AS_OF))
-    return [measure.run(command, folder) for _ in range(repeats)]
+    return [measure.run(command, folder, watch=False) for _ in range(repeats)]
 
 
-def _profile(chosen: Sequence[Builder], counts: Sequence[int], seed: int, place: Path) -> None:
+def _rooms(folder: Path, size: int, seed: int) -> dict[str, float]:
+    """What part of our own build goes where."""
+    say(f"{size:,} insights: where our time goes")
+    with tempfile.TemporaryDirectory() as beside:
+        target = Path(beside) / "rooms.json"
+        _sampled(folder, size, seed, "--rooms", str(target))
+        parts: dict[str, float] = json.loads(target.read_text(encoding="utf-8"))
+    return parts
+
+
+def _profile(counts: Sequence[int], seed: int, place: Path) -> None:
+    """Our own build in one language under the sampler, cold, at each size."""
     for size in counts:
-        entries = content.make(size, seed)
-        for builder in chosen:
-            if builder.name != builders.OURS:
-                continue
-            folder = place / f"profile-{size}" / builder.folder
-            folder.mkdir(parents=True, exist_ok=True)
-            measure.clean(folder, set())
-            builder.prepare(entries, folder)
-            _say(f"\n{size:,} insights: {builder.label}")
-            command = [sys.executable, "-m", "benchmarks.sampling", *builder.command[1:]]
-            here = {"PYTHONPATH": str(builders.REPOSITORY)}
-            subprocess.run(command, cwd=folder, env={**measure.surroundings(), **here}, check=True)
+        say(f"\n{size:,} insights")
+        _sampled(place / f"profile-{size}", size, seed)
 
 
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+def _sampled(folder: Path, size: int, seed: int, *options: str) -> None:
+    builder = builders.ours(("nl",))
+    folder.mkdir(parents=True, exist_ok=True)
+    measure.clean(folder, set())
+    builder.prepare(Source(content.make(size, seed), folder / "site"), folder)
+    command = [sys.executable, "-m", "benchmarks.sampling", *options, *builder.command[1:]]
+    here = {"PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run(command, cwd=folder, env={**measure.surroundings(), **here}, check=True)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-EVERY = 0.01
+EVERY = 0.02
 """Seconds between two looks at the memory of a process."""
 
 
@@ -21,7 +21,8 @@ class BuildFailedError(Exception):
 class Run:
     """One run: seconds on the clock, seconds of processor, and the most memory at once (MB).
 
-    Memory is that of the process and its children together, zero where the system does not say.
+    Memory is that of the process and its children together, zero where the system does not say
+    or nobody looked.
     """
 
     wall: float
@@ -43,8 +44,14 @@ def surroundings() -> dict[str, str]:
     return dict(os.environ)
 
 
-def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None) -> Run:
-    """Run a command in a folder to its end."""
+def run(
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    *,
+    watch: bool = True,
+) -> Run:
+    """Run a command in a folder to its end; without ``watch`` nobody looks at its memory."""
     report = folder.parent / f"{folder.name}.log"
     with report.open("wb") as log:
         before = time.perf_counter()
@@ -55,19 +62,21 @@ def run(command: Sequence[str], folder: Path, environment: Mapping[str, str] | N
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        watch = _Watch(process.pid)
-        watch.start()
+        watching = _Watch(process.pid)
+        if watch:
+            watching.start()
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - before
         process.returncode = os.waitstatus_to_exitcode(status)
-        watch.done.set()
-        watch.join()
+        watching.done.set()
+        if watch:
+            watching.join()
     if process.returncode:
         said = report.read_text(encoding="utf-8", errors="replace")[-2000:]
         raise BuildFailedError(
             f"{' '.join(command)} in {folder} gave {process.returncode}:\n{said}"
         )
-    return Run(wall, usage.ru_utime + usage.ru_stime, watch.peak / 1024)
+    return Run(wall, usage.ru_utime + usage.ru_stime, watching.peak / 1024)
 
 
 class _Watch(threading.Thread):
@@ -81,18 +90,23 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while not self.done.wait(EVERY):
-            self.peak = max(self.peak, _resident(self.pid))
+            self.peak = max(self.peak, held(self.pid))
 
 
-def _resident(pid: int) -> int:
-    """The memory (kB) that a process and its children hold."""
+def held(pid: int) -> int:
+    """The memory (kB) that a process and its children hold together.
+
+    A page that several of them share counts once: Linux calls it the proportional set size. The
+    resident size would count what a forked child shares with its parent twice.
+    """
     try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8").split()
+        rolled = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="utf-8")
+        tasks = Path(f"/proc/{pid}/task").glob("*/children")
+        children = [child for task in tasks for child in task.read_text(encoding="utf-8").split()]
     except OSError:
         return 0
-    held = next((line for line in status.splitlines() if line.startswith("VmRSS")), "VmRSS: 0 kB")
-    return int(held.split()[1]) + sum(_resident(int(child)) for child in children)
+    line = next((line for line in rolled.splitlines() if line.startswith("Pss:")), "Pss: 0 kB")
+    return int(line.split()[1]) + sum(held(int(child)) for child in children)
 
 
 def clean(folder: Path, keep: set[str]) -> None:
@@ -113,10 +127,32 @@ def look(site: Path) -> Site:
     return Site(pages, len(files), sum(path.stat().st_size for path in files) / 1e6)
 
 
-def marks(site: Path) -> dict[str, tuple[int, int]]:
-    """Each file with what changes when it is written again."""
-    return {
-        str(path.relative_to(site)): (path.stat().st_ino, path.stat().st_mtime_ns)
-        for path in site.rglob("*")
+def marks(site: Path) -> dict[str, tuple[int, int, int]]:
+    """Each file with what changes when it is written again.
+
+    A file that is linked into a new folder keeps its inode and its time; the time of its inode
+    changes with that, but nothing was written.
+    """
+    found = {}
+    for path in site.rglob("*"):
+        if path.is_file():
+            about = path.stat()
+            found[str(path.relative_to(site))] = about.st_ino, about.st_mtime_ns, about.st_size
+    return found
+
+
+def differing(one: Path, other: Path) -> list[str]:
+    """The files of two folders that are not the same, byte for byte."""
+    names = {
+        path.relative_to(folder).as_posix()
+        for folder in (one, other)
+        for path in folder.rglob("*")
         if path.is_file()
     }
+    return sorted(name for name in names if not _equal(one / name, other / name))
+
+
+def _equal(one: Path, other: Path) -> bool:
+    if not (one.is_file() and other.is_file()):
+        return False
+    return one.stat().st_size == other.stat().st_size and one.read_bytes() == other.read_bytes()

@@ -1,48 +1,75 @@
-"""The table: medians, ratios, versions and the machine, and whether the aims are met."""
+"""The tables: medians, ratios, versions and the machine, and whether the aims are met."""
 
 import os
 import platform
-import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from statistics import median
 
-from benchmarks.builders import HUGO_NAME, MATERIAL, OURS, Builder
+from benchmarks import weight
+from benchmarks.builders import HUGO_NAME, MATERIAL, OURS, SAME, SMALL
+from benchmarks.growth import Series, bend
 from benchmarks.measure import Run, Site
+from benchmarks.preview import Preview
+from benchmarks.rounds import Row
+from benchmarks.weight import Weight
+
+START, END = "<!-- benchmarks: written by make benchmark -->", "<!-- end of benchmarks -->"
+"""The README's table stands between these."""
+PICTURE = "images/benchmarks.svg"
+"""The picture of growth, beside the page."""
+
+
+GIVEN = {
+    "pictures": "copy them",
+    "open data": "copy it",
+    "calendar": "copy it",
+    "editions": "copy them",
+    "checking": "don't",
+    "working out": "are given it",
+    "pages: scores": "are given the body",
+    "pages: the others": "are given the body",
+}
+"""Rooms whose work the others don't have."""
 
 
 @dataclass(slots=True)
-class Row:
-    """Everything measured of one builder at one size."""
+class Found:
+    """Everything that one run of the benchmark measured.
 
-    builder: Builder
-    size: int
-    cold: list[Run] = field(default_factory=list)
-    edit: list[Run] = field(default_factory=list)
-    site: Site | None = None
-    written: int = 0
+    ``changed`` has, by size, how many files of our site one edit changes; ``rooms`` what part of
+    our own time (0 to 1) goes where, at 1,000.
+    """
+
+    day: date
+    repeats: int
+    rows: list[Row] = field(default_factory=list)
+    changed: dict[int, int] = field(default_factory=dict)
+    example: list[Run] = field(default_factory=list)
+    check: list[Run] = field(default_factory=list)
+    previews: list[Preview] = field(default_factory=list)
+    heaviest: list[Weight] = field(default_factory=list)
+    growth: list[Series] = field(default_factory=list)
+    rooms: Mapping[str, float] = field(default_factory=dict)
+
+    def row(self, size: int, name: str, theme: str = "") -> Row | None:
+        """The row of a builder in one language."""
+        return next(
+            (
+                row
+                for row in self.rows
+                if (row.size, row.builder.name, row.builder.theme) == (size, name, theme)
+                and len(row.builder.languages) == 1
+            ),
+            None,
+        )
 
     @property
-    def seconds(self) -> float:
-        """The median of a cold build."""
-        return median(run.wall for run in self.cold)
-
-    @property
-    def processor(self) -> float:
-        """The median of the time of processors in a cold build, which other work hardly sways."""
-        return median(run.processor for run in self.cold)
-
-    @property
-    def memory(self) -> float:
-        """The median of the most memory at once, in MB."""
-        return median(run.memory for run in self.cold)
-
-    @property
-    def edit_seconds(self) -> float | None:
-        """The median of a build after one edit, where that was measured."""
-        return median(run.wall for run in self.edit) if self.edit else None
+    def sizes(self) -> list[int]:
+        """The numbers of insights, the smallest first."""
+        return sorted({row.size for row in self.rows})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +81,28 @@ class Aim:
     most: float
     unit: str = ""
 
+    @property
+    def is_reached(self) -> bool:
+        """Whether it is."""
+        return self.found <= self.most
+
     def __str__(self) -> str:
-        verdict = "pass" if self.found <= self.most else "FAIL"
+        verdict = "pass" if self.is_reached else "FAIL"
         found, most = f"{self.found:.2f}{self.unit}", f"{self.most:g}{self.unit}"
         return f"{verdict}: {self.what}: {found} (at most {most})"
 
 
-def table(rows: Sequence[Row]) -> str:
-    """All rows as a Markdown table; ratios are to Hugo where it was measured."""
+def table(found: Found) -> str:
+    """All rows as a Markdown table."""
     heads = (
-        *(
-            "Insights",
-            "Builder",
-            "Seconds (spread)",
-            "Processor, s",
-            "Ours / this",
-            "MB held",
-            "Pages",
-        ),
-        *("Files", "MB made", "After one edit, s", "Files written"),
+        *("Insights", "Builder", "Seconds (spread)", "Processor, s", "Ours / this"),
+        *("MB held", "Pages", "Files", "MB made", "After one edit, s", "Files written"),
     )
-    marks = ["---" if head == "Builder" else "---:" for head in heads]
-    lines = [f"| {' | '.join(cells)} |" for cells in (heads, marks)]
-    for row in rows:
+    lines = []
+    for row in found.rows:
         walls = sorted(run.wall for run in row.cold)
-        own = _of(rows, row.size, OURS)
-        same = own is None or row.builder.name == OURS
-        ratio = "" if same or own is None else f"{own.seconds / row.seconds:.2f}"
+        own = found.row(row.size, OURS)
+        ratio = f"{own.seconds / row.seconds:.2f}" if own and row.builder.name != OURS else ""
         site = row.site or Site(0, 0, 0)
         edit, written = "", ""
         if row.edit_seconds is not None:
@@ -91,50 +113,78 @@ def table(rows: Sequence[Row]) -> str:
             *(ratio, f"{row.memory:.0f}", f"{site.pages:,}", f"{site.files:,}"),
             *(f"{site.megabytes:.1f}", edit, written),
         )
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+        lines.append(cells)
+    return _markdown(heads, lines, "Builder")
 
 
-def aims(rows: Sequence[Row], example: Sequence[Run], check: Sequence[Run]) -> Iterator[Aim]:
+def short_table(found: Found) -> str:
+    """The README's: who, how long for the largest sizes, what after one edit, how much memory."""
+    heads = (
+        *("Insights", "Builder", "Cold build, s", "Ours / this", "After one edit, s"),
+        *("Files written", "MB held"),
+    )
+    lines = []
+    for size in found.sizes[-2:]:
+        own = found.row(size, OURS)
+        for row in (row for row in found.rows if row.size == size):
+            if len(row.builder.languages) > 1 or row.builder.theme == SMALL:
+                continue
+            edit, written = "", ""
+            if row.edit_seconds is not None:
+                edit, written = f"{row.edit_seconds:.1f}", f"{row.written:,}"
+            ratio = f"{own.seconds / row.seconds:.2f}" if own and own is not row else ""
+            name = f"{row.builder.name} {row.builder.version}"
+            mb = f"{row.memory:.0f}"
+            lines.append((f"{size:,}", name, f"{row.seconds:.1f}", ratio, edit, written, mb))
+    return _markdown(heads, lines, "Builder")
+
+
+def _markdown(heads: Sequence[str], lines: Sequence[Sequence[str]], left: str) -> str:
+    marks = ["---" if head == left else "---:" for head in heads]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (heads, marks, *lines))
+
+
+def aims(found: Found) -> Iterator[Aim]:
     """What the builds were meant to reach, as far as it was measured."""
+    for size in (size for size in found.sizes if size >= 1_000):
+        yield from _of_size(found, size)
+    for preview in found.previews:
+        if preview.size >= 1_000:
+            yield Aim(f"an edit shows in the preview at {preview.size:,}", preview.seconds, 1, " s")
     for what, runs, most in (
-        ("the example site", example, 3),
-        ("yswd check of 1,000 insights", check, 1),
+        ("the example site, cold", found.example, 3),
+        ("yswd check of 1,000 insights", found.check, 1),
     ):
         if runs:
             busy = median(run.processor for run in runs)
             named = f"{what} ({busy:.2f} s of processor)"
             yield Aim(named, median(run.wall for run in runs), most, " s")
-    for size in sorted({row.size for row in rows} - {100}):
-        own, hugo, material = (_of(rows, size, name) for name in (OURS, HUGO_NAME, MATERIAL))
-        if own and material:
-            ratio = own.seconds / material.seconds
-            yield Aim(f"{size:,} insights, against plain Material", ratio, 1.5, "×")
-            yield Aim(f"{size:,} insights, a tenth of Material's time", ratio, 0.1, "×")
-        if own and hugo:
-            yield from _against_hugo(own, hugo)
+    if found.heaviest:
+        heaviest = found.heaviest[0]
+        named = f"the heaviest page, compressed ({heaviest.address})"
+        yield Aim(named, heaviest.sent / 1000, weight.MOST / 1000, " kB")
+    for series in found.growth:
+        for what, value in (("time", bend(series, "wall")), ("memory", bend(series, "memory"))):
+            yield Aim(f"{what} by {series.what}, off a straight line", 100 * value, 20, "%")
 
 
-def _against_hugo(own: Row, hugo: Row) -> Iterator[Aim]:
-    size, large = f"{own.size:,} insights", own.size >= 10_000
-    yield Aim(f"{size}, against Hugo", own.seconds / hugo.seconds, 0.6 if large else 1, "×")
-    if large:
-        yield Aim(f"{size}, memory against Hugo", own.memory / hugo.memory, 0.5, "×")
-    if large and own.edit_seconds:
-        ratio = own.edit_seconds / hugo.seconds
-        yield Aim(f"{size}, one edit against Hugo's whole build", ratio, 0.25, "×")
-
-
-def _of(rows: Sequence[Row], size: int, name: str) -> Row | None:
-    """The row of a builder in one language."""
-    return next(
-        (
-            row
-            for row in rows
-            if (row.size, row.builder.name, len(row.builder.languages)) == (size, name, 1)
-        ),
-        None,
-    )
+def _of_size(found: Found, size: int) -> Iterator[Aim]:
+    own, hugo = found.row(size, OURS), found.row(size, HUGO_NAME, SAME)
+    material = found.row(size, MATERIAL)
+    named, large = f"{size:,} insights", size >= 10_000
+    if own and material:
+        ratio = own.seconds / material.seconds
+        yield Aim(f"{named}, against plain Material", ratio, 0.1, "×")
+    if own and hugo:
+        yield Aim(f"{named}, against Hugo", own.seconds / hugo.seconds, 0.6 if large else 1, "×")
+        yield Aim(f"{named}, memory against Hugo", own.memory / hugo.memory, 0.5, "×")
+        if own.edit_seconds and large:
+            ratio = own.edit_seconds / hugo.seconds
+            yield Aim(f"{named}, one edit against Hugo's whole build", ratio, 0.25, "×")
+    if own and own.edit:
+        more = own.written - found.changed[size]
+        yield Aim(f"{named}, files written after one edit that say nothing new", more, 0)
+        yield Aim(f"{named}, files wrong after one edit", len(own.edit_wrong), 0)
 
 
 def machine() -> str:
@@ -157,52 +207,67 @@ def machine() -> str:
     )
 
 
-PAGE = """# How fast it builds
-
-Measured on {day} with `make benchmark`, {repeats} times each, in turns; medians of whole processes.
-Machine: {machine}. A load above the number of cores says that other work ran too: the time of
-processors then tells more than the clock.
-
-{table}
-
-{aims}
-
-## What is compared
-
-Everyone builds the same made-up insights: ten years of them, with all kinds and statuses, seeded,
-hardly a text twice. Everyone makes a page an insight with the whole frame around it, lists of
-fifty by status, topic, journey step, segment and party, a sitemap and, but for Material, a feed
-for each list. Hugo and Eleventy have small themes of our own in `benchmarks/peers/`; Material for
-MkDocs gets each page as Markdown outside its navigation. All of them build one language; the
-second row of ours is the same register with two.
-
-{unequal}
-
-- A cold build starts without the site and without anything a build before it left behind. Other
-  programs may have read the same files just before, so the disk is warm for everyone.
-- *After one edit*: one sentence of one insight changed, with what the last build left behind.
-  *Files written* are those that are new on the disk after it.
-- *Memory* is the most that the process and its children held at once.
-- *Processor* adds up all cores: Hugo uses both.
-- *Ours / this* below 1 means that we are faster.
-"""
-
-UNEQUAL = (
-    "What is not equal: we write each feed in three formats, and three more for every insight, as "
-    "well as the page for promises, embeds, open data and the index for the filters, which the "
-    "others don't have; they write an index for search, of which Material's also serves its "
-    "search box."
-)
+PAGE = (Path(__file__).parent / "page.md").read_text(encoding="utf-8")
 
 
-def page(rows: Sequence[Row], found: Sequence[Aim], repeats: int, day: date) -> str:
+def page(found: Found) -> str:
     """The page with the table, its date and its machine."""
-    lines = "\n".join(f"- {aim}" for aim in found)
     return PAGE.format(
-        day=day,
-        repeats=repeats,
+        day=found.day,
+        repeats=found.repeats,
         machine=machine(),
-        table=table(rows),
-        aims=lines,
-        unequal=textwrap.fill(UNEQUAL, 98),
+        table=table(found),
+        aims=_listed(aims(found)),
+        same=_listed(
+            f"{row.size:,} insights, {row.builder.label}: {row.comparison}"
+            for row in found.rows
+            if row.comparison
+        ),
+        picture=f"![Time and memory by size]({PICTURE})" if found.growth else "Not measured.",
+        rooms=rooms_table(found),
+        previews=_listed(found.previews),
+        heaviest=_listed(found.heaviest),
     )
+
+
+def rooms_table(found: Found) -> str:
+    """Where our own time goes, and which of it the others spend too."""
+    lines = [
+        (room, f"{share:.0%}", GIVEN.get(room, "do it too"))
+        for room, share in found.rooms.items()
+        if share >= 0.005
+    ]
+    if not lines:
+        return "Not measured this time."
+    heads = ("Our work at 1,000", "Part of our time", "Hugo and Eleventy, same pages")
+    saved = sum(share for room, share in found.rooms.items() if room in GIVEN)
+    return (
+        f"Of our time at 1,000 insights, {saved:.0%} goes to what the others don't do:\n\n"
+        + _markdown(heads, lines, heads[0])
+    )
+
+
+def _listed(items: Iterator[object] | Sequence[object]) -> str:
+    return "\n".join(f"- {item}" for item in items) or "- not measured this time"
+
+
+def in_readme(readme: str, found: Found) -> str:
+    """The README with this table in place of the last one."""
+    before, start, rest = readme.partition(START)
+    _, end, after = rest.partition(END)
+    if not (start and end):
+        raise ValueError(f"README.md has no place for the table: {START} … {END}")
+    missed = [aim for aim in aims(found) if not aim.is_reached]
+    count = len(list(aims(found)))
+    aim = (
+        f"All {count} aims are reached."
+        if not missed
+        else f"{count - len(missed)} of {count} aims are reached."
+    )
+    text = (
+        f"Measured on {found.day} with one language on {os.cpu_count()} cores; medians of "
+        f"{found.repeats}. Hugo and Eleventy write the same pages and feeds, plain Material the "
+        f"pages of insights and lists alone. {aim} [All figures, and what is compared]"
+        "(docs/benchmarks.md)."
+    )
+    return f"{before}{START}\n{short_table(found)}\n\n{text}\n{END}{after}"

@@ -1,15 +1,19 @@
 """Where the time of a build goes: the stack of ``yswd``, looked at every few milliseconds.
 
-Run as ``python -m benchmarks.sampling build …`` in the folder of a site. A profiler that counts
+Run as ``python -m benchmarks.sampling build …`` in the folder of a site; processes that the build
+starts beside itself are looked at too. A profiler that counts
 every call makes Python's own work look heavier than that of libraries in C; looking now and then
 does not. The clock is that of the processor, so what else the machine does hardly matters.
 """
 
+import json
+import os
 import signal
 import sys
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -18,28 +22,50 @@ EVERY = 0.004
 SHOWN = 40
 """How many functions to show with all that they call."""
 
+_LISTS = ("list", "kind", "step", "party")
 ROOMS = (
     ("register/source.py", "reading: YAML"),
+    ("register/diagnosis/", "reading: YAML"),
     ("register/", "reading: shapes"),
-    ("checks/", "checks"),
+    ("checks/", "checking"),
     ("editions/", "editions"),
-    ("facts/", "facts"),
-    ("outputs/pages.py insight", "pages: insights"),
-    ("outputs/pages.py listed_pages", "pages: lists"),
-    ("outputs/score_pages.py", "pages: scores"),
+    ("facts/", "working out"),
+    ("outputs/search", "search"),
+    ("outputs/pictures.py", "pictures"),
     ("outputs/embeds.py", "embeds"),
     ("outputs/feed", "feeds"),
+    ("outputs/edition", "editions"),
+    ("outputs/score_pages.py", "pages: scores"),
+    ("outputs/charts.py", "pages: scores"),
     ("outputs/machines.py", "sitemap"),
     ("outputs/promise_calendar.py", "calendar"),
     ("outputs/open_data.py", "open data"),
     ("outputs/", "pages: the others"),
-    ("frame.py", "filling frames"),
-    ("swap.py", "taking the place of the old site"),
 )
-"""The rooms by file and function below ``generator``, the narrower ones first."""
+"""The rooms by file below ``generator``, the narrower ones first."""
+AROUND = (
+    ("carry.py", "writing and carrying over"),
+    ("swap.py", "taking the place of the old site"),
+    ("frame.py", "filling frames"),
+)
+"""Those that have others make what they handle: theirs is what is left."""
+TEMPLATES = {
+    "pages/insight.html": "pages: insights",
+    **dict.fromkeys((f"pages/{name}.html" for name in _LISTS), "pages: lists"),
+    "pages/embed.html": "embeds",
+    "pages/score.html": "pages: scores",
+    "pages/scores.html": "pages: scores",
+    "pages/edition.html": "editions",
+    "pages/edition-changes.html": "editions",
+    "feeds/entry.html": "feeds",
+    "feeds/edition.html": "editions",
+}
+"""Templates of the theme, which say best what is being made."""
 FUNCTIONS = {
-    "_write": "writing files",
+    "_write": "writing and carrying over",
+    "write_file": "writing and carrying over",
     "_render": "rendering frames",
+    "load_config": "configuration",
     "copy_static_files": "copying the theme's files",
     "copy_file": "copying the theme's files",
     "copytree": "copying the theme's files",
@@ -50,7 +76,10 @@ FUNCTIONS = {
 class Samples:
     """What was seen: how often each room, and each function in it, was at work."""
 
+    COUNTED = ("rooms", "functions", "below")
+
     def __init__(self) -> None:
+        self.is_child = False
         self.rooms: Counter[str] = Counter()
         self.functions: Counter[tuple[str, str]] = Counter()
         self.below: Counter[str] = Counter()
@@ -84,28 +113,23 @@ def room_of(stack: list[tuple[str, str]]) -> str:
         return "imports"
     if any(file.endswith("jinja2/compiler.py") for file, _ in stack):
         return "compiling templates"
-    inside = [
-        f"{file.partition('/generator/')[2]} {function}" for file, function in reversed(stack)
-    ]
-    for start, room in ROOMS[:1]:
-        if any(name.startswith(start) for name in inside):
+    for file, _ in reversed(stack):
+        room = TEMPLATES.get(file.partition("/theme/")[2])
+        if room:
             return room
-    for begin in range(len(inside)):
-        found = [room for start, room in ROOMS if _begins(inside[begin:], start)]
-        if found:
-            return found[0]
-    for _, function in stack:
-        if function in FUNCTIONS:
-            return FUNCTIONS[function]
+    inside = [file.partition("/generator/")[2] for file, _ in reversed(stack)]
+    rooms = (_room(name, ROOMS[:1]) for name in inside)
+    others = (_room(name, ROOMS) for name in inside)
+    around = (_room(name, AROUND) for name in reversed(inside))
+    functions = (FUNCTIONS.get(function, "") for _, function in stack)
+    for found in (rooms, others, functions, around):
+        if room := next(filter(None, found), ""):
+            return room
     return "MkDocs and the rest"
 
 
-def _begins(names: list[str], start: str) -> bool:
-    """Whether the outermost name is of this room; a function counts anywhere below its file."""
-    file, _, function = start.partition(" ")
-    if not names[0].startswith(file):
-        return False
-    return not function or any(name == start for name in names)
+def _room(name: str, rooms: Sequence[tuple[str, str]]) -> str:
+    return next((room for start, room in rooms if name.startswith(start)), "")
 
 
 def _is_ours(file: str) -> bool:
@@ -133,21 +157,76 @@ def show(samples: Samples, seconds: float) -> Iterator[str]:
         yield f"{seconds * count / total:6.2f} s {count / total:5.0%}  {name}"
 
 
-def main() -> None:
-    """Run ``yswd`` with the arguments given, and tell where its time went."""
-    samples = Samples()
-    signal.signal(signal.SIGPROF, samples.look)
+def _start() -> None:
     signal.setitimer(signal.ITIMER_PROF, EVERY, EVERY)
-    try:
-        from generator.cli import main as yswd  # noqa: PLC0415  # imports count too
 
-        yswd(sys.argv[1:], standalone_mode=False)
-    except SystemExit as end:
-        if end.code:
-            raise
-    finally:
+
+class _Children:
+    """Follows processes that the build starts beside itself: each begins to look anew, and leaves
+    what it saw in a folder when it ends."""
+
+    def __init__(self, samples: Samples, folder: Path) -> None:
+        self.samples, self.folder = samples, folder
+        self._exit = os._exit
+        os.register_at_fork(after_in_child=self.begin)
+        os._exit = self.leave  # type: ignore[assignment]
+
+    def begin(self) -> None:
+        """In a new process: forget what the one before it saw."""
+        self.samples.__init__()  # type: ignore[misc]
+        self.samples.is_child = True
+        _start()
+
+    def leave(self, status: int) -> None:
+        """At the end of a process."""
         signal.setitimer(signal.ITIMER_PROF, 0)
-    print("\n".join(show(samples, time.process_time())))
+        if self.samples.is_child:
+            seen = [list(getattr(self.samples, name).items()) for name in Samples.COUNTED]
+            text = json.dumps([time.process_time(), seen])
+            (self.folder / f"{os.getpid()}.json").write_text(text, "utf-8")
+        self._exit(status)
+
+    def gathered(self) -> float:
+        """Add what they saw; their seconds."""
+        seconds = 0.0
+        for path in self.folder.iterdir():
+            spent, seen = json.loads(path.read_text("utf-8"))
+            seconds += spent
+            for name, items in zip(Samples.COUNTED, seen, strict=True):
+                counter = getattr(self.samples, name)
+                for key, count in items:
+                    counter[tuple(key) if isinstance(key, list) else key] += count
+        return seconds
+
+
+def main() -> None:
+    """Run ``yswd`` with the arguments given, and tell where its time went.
+
+    ``--rooms FILE`` before them writes the part of each room to a file instead.
+    """
+    arguments = sys.argv[1:]
+    target = Path(arguments[1]) if arguments[0] == "--rooms" else None
+    samples = Samples()
+    with tempfile.TemporaryDirectory() as folder:
+        children = _Children(samples, Path(folder))
+        signal.signal(signal.SIGPROF, samples.look)
+        _start()
+        try:
+            from generator.cli import main as yswd  # noqa: PLC0415  # imports count too
+
+            yswd(arguments[2:] if target else arguments, standalone_mode=False)
+        except SystemExit as end:
+            if end.code:
+                raise
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        seconds = time.process_time() + children.gathered()
+    if target:
+        total = sum(samples.rooms.values()) or 1
+        parts = {room: count / total for room, count in samples.rooms.most_common()}
+        target.write_text(json.dumps(parts), "utf-8")
+    else:
+        print("\n".join(show(samples, seconds)))
 
 
 if __name__ == "__main__":

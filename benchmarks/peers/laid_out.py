@@ -12,8 +12,8 @@ HUGO_FEEDS = ["feed", "atom", "jsonfeed"]
 
 
 def for_hugo(found: Mirror, site: Path, folder: Path) -> None:
-    """Content, static files and frames for the theme in ``same_hugo``."""
-    shutil.copytree(HERE / "same_hugo", folder, dirs_exist_ok=True)
+    """Content, static files and frames for the theme in ``same/hugo``."""
+    shutil.copytree(HERE / "same" / "hugo", folder, dirs_exist_ok=True)
     _copied(found, site, folder / "static")
     partials = folder / "layouts" / "_partials" / "frames"
     for number, frame in enumerate(found.frames):
@@ -48,8 +48,8 @@ def for_hugo(found: Mirror, site: Path, folder: Path) -> None:
 
 
 def for_eleventy(found: Mirror, site: Path, folder: Path) -> None:
-    """Content, data, static files and frames for the theme in ``same_eleventy``."""
-    shutil.copytree(HERE / "same_eleventy", folder, dirs_exist_ok=True)
+    """Content, data, static files and frames for the theme in ``same/eleventy``."""
+    shutil.copytree(HERE / "same" / "eleventy", folder, dirs_exist_ok=True)
     _copied(found, site, folder / "static")
     includes = folder / "_includes" / "frames"
     for number, frame in enumerate(found.frames):

@@ -10,7 +10,7 @@ import html
 import json
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -130,7 +130,7 @@ def _filled(match: re.Match[str], name: str) -> str:
 
 def _days(sitemap: Path) -> dict[str, str]:
     """The addresses of the sitemap with the day of the last news."""
-    urls = ET.parse(sitemap).getroot()
+    urls = ET.parse(sitemap).getroot()  # noqa: S314  # our own file
     found = {
         str(url.findtext(f"{_SITEMAP}loc")): url.findtext(f"{_SITEMAP}lastmod") or ""
         for url in urls
@@ -142,38 +142,46 @@ def _days(sitemap: Path) -> dict[str, str]:
 def _sort_out(found: Mirror, pages: Mapping[str, Facts], site: Path) -> None:
     """Insights, lists and others, each with its feeds."""
     parts: dict[str, list[tuple[int, Facts]]] = {}
-    by_id: dict[str, Facts] = {}
     for address, facts in pages.items():
         if match := LIST.fullmatch(address):
             parts.setdefault(f"{match[1]}/", []).append((int(match[2] or 1), facts))
         elif address.startswith("insights/"):
-            facts |= {"id": address.split("/")[1], **dict.fromkeys(FACETS, ())}
+            facts |= {"id": address.split("/")[1], "weight": 0, **dict.fromkeys(FACETS, ())}
             facts["body"] = to_markdown(facts["body"])
-            by_id[facts["id"]] = facts
             found.insights.append(facts)
         else:
             found.others.append(facts)
+    for address, numbered in sorted(parts.items()):
+        found.lists.append(_list(address, [part for _, part in sorted(numbered, key=_number)]))
+    _enrol(found)
+    _subscribe(found, site)
+
+
+def _enrol(found: Mirror) -> None:
+    """Tell each insight the lists that it stands in, and its place in the list of all."""
+    by_id = {facts["id"]: facts for facts in found.insights}
+    for each in found.lists:
+        folder, _, name = each["address"].rstrip("/").rpartition("/")
+        for place, member in enumerate(each["members"], 1):
+            if each["address"] == "insights/":
+                by_id[member]["weight"] = place
+            else:
+                facet = folder or "kinds"
+                by_id[member][facet] = [*by_id[member][facet], name]
+
+
+def _subscribe(found: Mirror, site: Path) -> None:
+    """The entries of each insight, and for each other feed where its entries are: the insight
+    and the place among its entries."""
     places: dict[str, tuple[str, int]] = {}
     for facts in found.insights:
         facts["feed"], facts["entries"] = _feed(site / facts["address"])
         places |= {entry["id"]: (facts["id"], at) for at, entry in enumerate(facts["entries"])}
-    for address, numbered in sorted(parts.items()):
-        found.lists.append(_list(address, [part for _, part in sorted(numbered, key=_number)]))
-    for facts in (*found.lists, *(other for other in found.others if not other["address"])):
+    home = (other for other in found.others if not other["address"])
+    for facts in (*found.lists, *home):
         if (site / facts["address"] / "feed.json").is_file():
             facts["feed"], entries = _feed(site / facts["address"])
             facts["entries"] = [places[entry["id"]] for entry in entries]
-    for each in found.lists:
-        folder, _, name = each["address"].rstrip("/").rpartition("/")
-        for member in each["members"]:
-            if each["address"] != "insights/":
-                chosen = by_id[member]
-                chosen[folder or "kinds"] = [*chosen[folder or "kinds"], name]
-    order = next(each["members"] for each in found.lists if each["address"] == "insights/")
-    for facts in found.insights:
-        facts["weight"] = 0
-    for place, member in enumerate(order, 1):
-        by_id[member]["weight"] = place
 
 
 def _number(numbered: tuple[int, Facts]) -> int:
@@ -202,7 +210,8 @@ def _feed(folder: Path) -> tuple[Facts, list[Facts]]:
     """What a feed is called, and its entries with the categories that Atom has."""
     written = json.loads((folder / "feed.json").read_text(encoding="utf-8"))
     items: list[Facts] = written.pop("items")
-    entries = ET.parse(folder / "atom.xml").getroot().iterfind(f"{_ATOM}entry")
+    atom = ET.parse(folder / "atom.xml").getroot()  # noqa: S314  # our own file
+    entries = atom.iterfind(f"{_ATOM}entry")
     for item, entry in zip(items, entries, strict=True):
         item["tags"] = [dict(category.attrib) for category in entry.iterfind(f"{_ATOM}category")]
     return {"title": written["title"], "description": written["description"]}, items
@@ -228,8 +237,12 @@ def _embeds(found: Mirror, site: Path) -> None:
             facts = found.embeds[-1]
             facts["title"] = html.unescape(re.findall("<title>(.*?)</title>", text)[0])
             facts["whole"] = ROOT.sub("", re.findall(r'<p><a(?: href)(=".*?)">', text[end:])[0])[2:]
-        head = re.sub("(<title>|<h1[^>]*>).*?<", lambda at: f"{at[1]}{slot('title')}<", text[:start])
-        tail = re.sub(r'(<p><a href=").*?"', lambda at: f'{at[1]}{slot("root")}{slot("whole")}"', text[end:])
+        head = re.sub(
+            "(<title>|<h1[^>]*>).*?<", lambda at: f"{at[1]}{slot('title')}<", text[:start]
+        )
+        tail = re.sub(
+            r'(<p><a href=").*?"', lambda at: f'{at[1]}{slot("root")}{slot("whole")}"', text[end:]
+        )
         found.embed = ROOT.sub(slot("root"), head), ROOT.sub(slot("root"), tail)
 
 
@@ -241,7 +254,9 @@ def _card(item: str) -> Facts:
 
 
 _INLINE = r"(?:[^<]|</?(?:strong|em)>|<a href=\"[^\"]*\">|</a>)+"
-_TEXT = re.compile(rf"<p>({_INLINE})</p>(?=\s*</?(?:div|p|section|article|blockquote|li|ul|ol|h\d)\b)")
+_TEXT = re.compile(
+    rf"<p>({_INLINE})</p>(?=\s*</?(?:div|p|section|article|blockquote|li|ul|ol|h\d)\b)"
+)
 
 
 def to_markdown(body: str) -> str:
@@ -260,17 +275,15 @@ def _marked(inside: str) -> str:
     """The inside of a paragraph as Markdown."""
     out: list[str] = []
     links: list[str] = []
-    for token in re.split(r"(<[^>]+>)", inside):
-        if token in ("<strong>", "</strong>"):
-            out.append("**")
-        elif token in ("<em>", "</em>"):
-            out.append("*")
-        elif token.startswith("<a "):
-            links.append(token[9:-2])
+    for piece in re.split(r"(<[^>]+>)", inside):
+        if piece.startswith("<a "):
+            links.append(piece[9:-2])
             out.append("[")
-        elif token == "</a>":
+        elif piece == "</a>":
             out.append(f"]({html.unescape(links.pop())})")
+        elif piece.startswith("<"):
+            out.append("**" if "strong" in piece else "*")
         else:
-            out.append(re.sub(r"([\\`*_\[\]<>&#])", r"\\\1", html.unescape(token)))
+            out.append(re.sub(r"([\\`*_\[\]<>&#])", r"\\\1", html.unescape(piece)))
     text = "".join(out)
     return re.sub(r"^(\d+)([.)])|^([-+])", lambda at: f"{at[1] or ''}\\{at[2] or at[3]}", text)
