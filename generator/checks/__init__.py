@@ -20,7 +20,7 @@ from generator.checks import (
     swallowed,
     wording,
 )
-from generator.checks.subject import Found, Subject, Typed
+from generator.checks.subject import Found, Subject, Typed, texts
 from generator.checks.typed import pieces
 from generator.editions.edition import Edition
 from generator.editions.refusals import refusals
@@ -69,6 +69,7 @@ def check(
         loaded.broken,
         loaded.tree,
         loaded.sources,
+        tuple(texts(loaded.register, ())),
         pieces=typed,
         allowed=allowed,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from generator import words
-from generator.checks.subject import Found, Subject, texts
+from generator.checks.subject import Found, Subject
 from generator.checks.swallowed import suspects
 from generator.problems import nearest
 from generator.register.model import Path, Register
@@ -111,7 +111,7 @@ def missing_translation(subject: Subject) -> Iterator[Found]:
     """Who reads another language gets the first one instead, marked as such."""
     known = words.available()
     languages = [language for language in subject.register.languages if language in known]
-    for path, text in texts(subject.register, ()):
+    for path, text in subject.texts:
         if not text.shared:
             missing = [language for language in languages if language not in text.versions]
             if missing and not any(suspects(text, missing)):

@@ -37,7 +37,7 @@ class Subject(Typed):
 
     ``minimum`` is the number of answers below which nothing is published; ``broken`` has the ids
     of what could not be read, so that a reference to it is not called wrong. ``tree`` is
-    what was typed, in ``sources``.
+    what was typed, in ``sources``; ``texts`` are all texts with the ways to them.
     """
 
     register: Register
@@ -46,6 +46,7 @@ class Subject(Typed):
     broken: frozenset[str] = frozenset()
     tree: source.Mapping | None = None
     sources: Sequence[source.Source] = ()
+    texts: Sequence[tuple[Path, Text]] = ()
 
 
 def texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:

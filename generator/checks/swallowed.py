@@ -4,7 +4,7 @@ and what stands behind them would be missed where it belongs."""
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.checks.subject import Found, Subject, texts
+from generator.checks.subject import Found, Subject
 from generator.problems import Place
 from generator.prose import Text
 from generator.register.load import place_of
@@ -33,7 +33,7 @@ def field_in_a_text(subject: Subject) -> Iterator[Found]:
     languages = subject.register.languages
     files = {source.file: source for source in subject.sources}
     main = next(iter(files), "")
-    for path, text in texts(subject.register, ()):
+    for path, text in subject.texts:
         for language in suspects(text, languages):
             way = (*path, language)
             place = place_of(subject.tree, way, main)

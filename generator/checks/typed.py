@@ -27,6 +27,7 @@ _TITLE = re.compile(
     r"\W(?:heer|d(?:hr|rs?)|m(?:evr|evrouw|w|eneer|rs?|s|iss|x)|fam|familie|prof|ir)\b"
 )
 """In small letters, with a space before the text; for the same reason."""
+_SIGN = re.compile(r"[\d@(\[]")
 _DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _SHORT = 40
@@ -117,6 +118,11 @@ def _of_lines(file: str, lines: list[str]) -> Iterator[Piece]:
         if _is_worth_a_look(text):
             yield _piece(Place(file, start + 1), text, lines[start:number])
         start = number
+
+
+def may_give_away(text: str) -> bool:
+    """Whether it has a sign without which no rule about personal data finds anything."""
+    return bool(_SIGN.search(text) or _TITLE.search(f" {text.lower()}"))
 
 
 def _piece(place: Place, text: str, lines: Iterable[str]) -> Piece:

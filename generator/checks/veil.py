@@ -46,13 +46,16 @@ class Veil:
         """The same problem; what it quotes of personal data is masked."""
         if problem.code.startswith(PERSONAL):
             return problem
-        private = self._is_private(problem.place, _LINES)
         facts = {
-            name: _quoted(value, private) if name in _QUOTED else _covered(value)
+            name: self._quoted(problem.place, value) if name in _QUOTED else _covered(value)
             for name, value in problem.facts.items()
         }
         way = ".".join(map(_covered, problem.field.split(".")))
         return replace(problem, facts=facts, field=way)
+
+    def _quoted(self, place: Place, text: str) -> str:
+        private = self._is_private(place, _LINES) or gives_away(text)
+        return masked(text) if private else _without_long_ones(text)
 
     def _is_private(self, place: Place, below: int) -> bool:
         if (place.file, place.line) in self._told:
@@ -74,10 +77,6 @@ class Veil:
                 break
             near.append(line[:_REACH])
         return " ".join(line.strip() for line in near)
-
-
-def _quoted(text: str, private: bool) -> str:
-    return masked(text) if private or gives_away(text) else _without_long_ones(text)
 
 
 def _covered(text: str) -> str:
