@@ -86,10 +86,9 @@ def _views(possible: Iterable[Layout], totals: Sequence[Total], minimum: int) ->
             continue
         seen.add(layout)
         mine = [total for total in totals if total.score in layout.scores]
-        views = (_Reckoned(layout, some, minimum, anywhere) for some, anywhere in _readings(mine))
-        view = next((view for view in views if view.is_possible), None)
-        if view:
-            yield view
+        found = _readings(layout, mine, minimum)
+        if found:
+            yield from found
             continue
         waiting += layout.simpler()
         if len(layout.wholes) == 1 and len(layout.scores) <= 2 and not layout.guess:
@@ -98,24 +97,45 @@ def _views(possible: Iterable[Layout], totals: Sequence[Total], minimum: int) ->
             )
 
 
-def _readings(totals: list[Total]) -> Iterator[tuple[list[Total], bool]]:
-    """What may have happened between editions, the plainest first."""
-    yield totals, False
-    if len({total.edition for total in totals}) > 1:
-        first = _first(totals)
-        yield from ((totals, True), (first, False), (first, True))
+def _readings(layout: Layout, totals: Sequence[Total], minimum: int) -> "list[_Reckoned]":
+    """What may have happened between editions, the plainest that the numbers allow.
 
-
-def _first(totals: Iterable[Total]) -> list[Total]:
-    """Each number only with the edition in which it was new.
-
-    An edition may repeat an older number because the new one was kept back, so that it fits no
-    other figure of that edition.
+    Plainest is that whoever repeats a number is right. But an edition may repeat an older one
+    because the new one was kept back; then it fits no other figure of that edition, and nobody
+    knows for sure which repetition that is. So two are tried: leave out as few as needed, seen
+    from the first and from the last.
     """
-    found: dict[tuple[str, Period, int], Total] = {}
-    for total in sorted(totals, key=lambda total: total.edition):
-        found.setdefault((total.score, total.period, total.n), total)
-    return list(found.values())
+    several = len({total.edition for total in totals}) > 1
+    for anywhere in (False, True) if several else (False,):
+        view = _Reckoned(layout, totals, minimum, anywhere)
+        if view.is_possible:
+            return [view]
+    if not several:
+        return []
+    first: dict[tuple[str, Period, int], Total] = {}
+    again = [
+        total
+        for total in sorted(totals, key=lambda total: (total.edition, total))
+        if first.setdefault((total.score, total.period, total.n), total) is not total
+    ]
+    for anywhere in (False, True):
+        least = _Reckoned(layout, list(first.values()), minimum, anywhere)
+        if least.is_possible:
+            return [_with_more(least, again), _with_more(least, again[::-1])]
+    return []
+
+
+def _with_more(view: "_Reckoned", totals: Sequence[Total]) -> "_Reckoned":
+    """The view with as many more totals as fit: all at once, or else by halves."""
+    if not totals:
+        return view
+    fuller = view.including(totals)
+    if fuller.is_possible:
+        return fuller
+    if len(totals) == 1:
+        return view
+    middle = len(totals) // 2
+    return _with_more(_with_more(view, totals[:middle]), totals[middle:])
 
 
 class _Reckoned:
@@ -125,11 +145,18 @@ class _Reckoned:
         self, layout: Layout, totals: Sequence[Total], minimum: int, anywhere: bool
     ) -> None:
         self.scores = frozenset(layout.scores)
+        self._layout = layout
+        self._totals = totals
         self._minimum = minimum
+        self._anywhere = anywhere
         self._there = frozenset(totals)
         self._equations = Equations(layout, totals, anywhere=anywhere)
         self._found = {self._there: uncovered(self._equations.of(totals), minimum)}
         self.is_possible = None not in self._found.values()
+
+    def including(self, totals: Sequence[Total]) -> "_Reckoned":
+        """The same with more totals."""
+        return _Reckoned(self._layout, [*self._totals, *totals], self._minimum, self._anywhere)
 
     def uncovered(self, totals: Iterable[Total]) -> frozenset[Hashable]:
         """The groups that the equations uncover."""
