@@ -1,6 +1,6 @@
 """The recipe, readable as a table of contents: a register and a day → everything to publish."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -31,7 +31,7 @@ from generator.outputs.search import NO_PROSE, Prose
 from generator.problems import Problem
 from generator.prose import Text
 from generator.register.load import Loaded
-from generator.register.model import Organisation
+from generator.register.model import Organisation, Register
 from generator.settings import Settings
 
 Output = Page | File
@@ -188,14 +188,36 @@ def edition_mails(
     edition = chain.editions[place]
     before = chain.editions[place - 1] if place else None
     facts = work_out(edition.register, edition.date, settings.minimum_answers)
+    found = (
+        digest.of_edition(edition, before, facts, words.words(language), settings)
+        for language in edition.register.languages
+    )
+    return _mails(found, subject)
+
+
+def next_mails(
+    chain: Chain, register: Register, today: date, settings: Settings, subject: Text | None = None
+) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
+    """The mail that an edition of today would bring: what came since the last one."""
+    earlier = [edition.register for edition in chain.editions]
+    facts = work_out(register, today, settings.minimum_answers, earlier)
+    occasion = digest.Occasion(since=chain.last.date if chain.last else None)
+    found = (
+        digest.digest(facts, words.words(language), settings, occasion)
+        for language in register.languages
+    )
+    return _mails(found, subject)
+
+
+def _mails(
+    found: Iterable[digest.Digest], subject: Text | None
+) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
     files: list[File] = []
     problems: list[Problem] = []
-    for language in edition.register.languages:
-        found = digest.of_edition(edition, before, facts, words.words(language), settings)
-        if subject:
-            line = subject.in_language(language)[0]
-            found = replace(found, occasion=replace(found.occasion, subject=line))
-        made, wrong = digest.mails(found)
+    for each in found:
+        line = subject.in_language(each.words.language)[0] if subject else ""
+        occasion = replace(each.occasion, subject=line)
+        made, wrong = digest.mails(replace(each, occasion=occasion))
         files += made
         problems += wrong
     return (() if problems else tuple(files)), tuple(problems)

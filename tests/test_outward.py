@@ -50,6 +50,24 @@ def test_a_digest_is_the_mail_of_the_last_edition(site: Path, tmp_path: Path) ->
     assert message["Subject"] == "What Voorbeeldbank did with your feedback: Zomer"
 
 
+def test_the_mail_to_come_has_what_no_edition_has_yet(site: Path, tmp_path: Path) -> None:
+    now = ("digest", "now", "--out", str(tmp_path), "--as-of", "2026-06-30", "--language", "en")
+    assert yswd(*now).exit_code == 0, "before the first edition everything is news"
+    assert "We are changing the menu." in (tmp_path / "digest.en.txt").read_text("utf-8")
+    assert publish("2026-1", "2026-04-01").exit_code == 0
+    write(site, REGISTER + UPDATE)
+    done = yswd(*now, "--subject", "Summer")
+    assert (done.exit_code, done.output.split(", as it")[0]) == (
+        0,
+        "6 files of the mail with the next edition",
+    )
+    text = (tmp_path / "digest.en.txt").read_text("utf-8")
+    assert "Half of it is done." in text
+    assert "editions/" not in text
+    assert text.startswith("Summer\n")
+    assert "2026-1.json" in {path.name for path in (site / "content" / "editions").iterdir()}
+
+
 def test_an_edition_without_news_says_so(site: Path, tmp_path: Path) -> None:
     assert publish("2026-1", "2026-04-01").exit_code == 0
     assert publish("2026-2", "2026-05-01").exit_code == 0

@@ -181,6 +181,8 @@ def test_a_proposal_on_github_says_what_it_changes(proposal: Path) -> None:
         "open-on-sunday" in summary.partition("subscribers")[0] or "Calling on Sundays" in summary
     )
     assert summary.count("````") == 6
+    mail = summary.partition("## What the mail will say")[2]
+    assert "Calling on Sundays too" in mail
     assert (proposal / "site" / "index.html").is_file()
 
 

@@ -146,30 +146,40 @@ def compare(
     help="Another subject line, for all languages or one a language, as --title of publish.",
 )  # fmt: skip
 @CONFIG
+@AS_OF
 @LANGUAGE
 def digest(
-    edition: str, out: Path, subject: tuple[str, ...], config_file: Path, language: str | None
-) -> None:
-    """Write the mail that tells customers what an edition brought; the last one when left out."""
+    edition: str, out: Path, subject: tuple[str, ...], config_file: Path, as_of: date | None,
+    language: str | None,
+) -> None:  # fmt: skip
+    """Write the mail of an edition: the last one when left out, or 'now' for the one to come."""
     from generator import plugin  # as above
-    from generator.site import edition_mails
+    from generator.site import edition_mails, next_mails
     from generator.writing import save
 
-    needs(config_file)
-    settings = plugin.read_settings(str(config_file))
-    own = words(language or "en")
-    chain = chain_of(config_file.parent, own)
-    if edition and chain.edition(edition) is None:
-        raise click.UsageError(own("edition.unknown", name=edition))
-    if chain.last is None:
-        raise click.UsageError(own("digest.no-edition"))
-    name = edition or chain.last.id
-    files, problems = edition_mails(chain, name, settings, _title(subject))
+    if edition == "now":
+        today = as_of or date.today()
+        settings, _, register, own = register_of(config_file, today, language)
+        chain = chain_of(config_file.parent, own)
+        files, problems = next_mails(chain, register, today, settings, _title(subject))
+        said = own("digest.written-now", n=len(files), folder=out)
+    else:
+        needs(config_file)
+        settings = plugin.read_settings(str(config_file))
+        own = words(language or "en")
+        chain = chain_of(config_file.parent, own)
+        if edition and chain.edition(edition) is None:
+            raise click.UsageError(own("edition.unknown", name=edition))
+        if chain.last is None:
+            raise click.UsageError(own("digest.no-edition"))
+        name = edition or chain.last.id
+        files, problems = edition_mails(chain, name, settings, _title(subject))
+        said = own("digest.written", n=len(files), folder=out, name=name)
     if problems:
         click.echo(report.text(problems, (), own), nl=False)
         sys.exit(PROBLEMS)
     save.put(out, {file.path: file.content for file in files})
-    click.echo(own("digest.written", n=len(files), folder=out, name=name))
+    click.echo(said)
 
 
 @click.command()
