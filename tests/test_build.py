@@ -90,7 +90,7 @@ def test_the_same_sources_and_day_give_the_same_bytes_anywhere(site: Path, examp
 def test_the_command_says_what_it_built_and_where_to_look(site: Path) -> None:
     done = run("yswd", "build", "--as-of", str(TODAY), at=site)
     assert re.match(r"\d+ pagina's gemaakt, stand van 21 november 2026\. ", done.stdout)
-    assert done.stdout.endswith(" Open site/index.html om te kijken.\n")
+    assert done.stdout.endswith(" De eerste is site/index.html; 'yswd serve' laat ze zien.\n")
     assert (site / "site" / "index.html").is_file()
     assert [path.name for path in site.iterdir() if path.name.startswith(".")] == [".cache"]
 
