@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from functools import partial
 
 from markupsafe import Markup
 
@@ -10,8 +11,8 @@ from generator.facts.listening import listening
 from generator.facts.promises import About
 from generator.facts.scores import ScoreFact
 from generator.outputs import charts, figures
-from generator.outputs.page import Page
-from generator.outputs.score_view import Telling, aiming_at, legend, levels, rows
+from generator.outputs.page import Page, key_of
+from generator.outputs.score_view import Telling, aiming_at, answered, legend, levels, rows
 from generator.outputs.templates import Here, render
 from generator.settings import Settings
 from generator.words import Words
@@ -29,7 +30,8 @@ def overview(facts: Facts, words: Words, settings: Settings) -> Page:
     """All scores as one tree: the organisation, its products, its contacts along the journey."""
     address = "scores/"
     here = Here(words, address)
-    body = render(
+    body = partial(
+        render,
         "scores",
         here,
         shown=Telling(words),
@@ -37,9 +39,9 @@ def overview(facts: Facts, words: Words, settings: Settings) -> Page:
         minimum=facts.minimum,
         csv=csv_link(address, words, facts, settings),
     )
-    return Page(
-        address, words.language, words("score.title"), words("score.description"), body, "scores"
-    )
+    title, description = words("score.title"), words("score.description")
+    key = key_of(address)
+    return Page(address, words.language, title, description, body, "scores", key=key)
 
 
 def detail(facts: Facts, fact: ScoreFact, words: Words, settings: Settings) -> Page:
@@ -51,21 +53,25 @@ def detail(facts: Facts, fact: ScoreFact, words: Words, settings: Settings) -> P
     aimed = aiming_at(facts, score)
     title = here.plain(score.title)
     latest = fact.latest
-    body = render(
-        "score",
-        here,
-        shown=shown,
-        fact=fact,
-        score=score,
-        step=next(
-            (step.label for step in facts.register.journey if step.id == score.journey), None
-        ),
-        aimed=aimed,
-        drawing=charts.chart(fact, [action.day for action in aimed], words),
-        legend=legend(fact, aimed, words),
-        rows=rows(fact, words),
-        csv=csv_link(address, words, facts, settings),
-    )
+
+    def body() -> str:
+        return render(
+            "score",
+            here,
+            shown=shown,
+            fact=fact,
+            score=score,
+            step=next(
+                (step.label for step in facts.register.journey if step.id == score.journey), None
+            ),
+            aimed=aimed,
+            drawing=charts.chart(fact, [action.day for action in aimed], words),
+            legend=legend(fact, aimed, words),
+            rows=rows(fact, words),
+            answered=answered(fact),
+            csv=csv_link(address, words, facts, settings),
+        )
+
     if latest is None:
         description = words("score.about-none", title=title)
     else:
@@ -76,28 +82,32 @@ def detail(facts: Facts, fact: ScoreFact, words: Words, settings: Settings) -> P
             period=here.period(latest.period),
             n=words.number(latest.estimate.n),
         )
-    return Page(address, words.language, title, description, body, "scores")
+    key = key_of(address, [facts.digests[each.insight.id] for each in aimed])
+    return Page(address, words.language, title, description, body, "scores", key=key)
 
 
 def how_we_listen(facts: Facts, words: Words) -> Page:
     """How well the loop is closed, with what each figure counts and leaves out."""
     address = "how-we-listen/"
     here = Here(words, address)
-    found = listening(facts)
-    days = found.all.median_days
     link = Markup('<a href="{}">{}</a>').format
-    body = render(
-        "how-we-listen",
-        here,
-        found=found,
-        today=facts.today,
-        median=None if days is None else words("listen.days.figure", n=math.ceil(days)),
-        topics=[
-            (link(here.to(f"topics/{name}/"), here.line(facts.register.topics[name])), figures_of)
-            for name, figures_of in found.topics
-        ],
-        measures=sum(promise.about is About.MEASURE for promise in facts.promises),
-    )
+
+    def body() -> str:
+        found = listening(facts)
+        days = found.all.median_days
+        return render(
+            "how-we-listen",
+            here,
+            found=found,
+            today=facts.today,
+            median=None if days is None else words("listen.days.figure", n=math.ceil(days)),
+            topics=[
+                (link(here.to(f"topics/{name}/"), here.line(facts.register.topics[name])), each)
+                for name, each in found.topics
+            ],
+            measures=sum(promise.about is About.MEASURE for promise in facts.promises),
+        )
+
     organisation = here.plain(facts.register.organisation.name)
     description = words("listen.description", organisation=organisation)
     return Page(address, words.language, words("listen.title"), description, body, "about")

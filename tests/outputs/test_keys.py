@@ -1,0 +1,150 @@
+"""An output with a key may be taken over from an earlier build, so the key must say all.
+
+A register is edited again and again, as staff would; whenever an output has a key that it had
+before, its content must be what it was then.
+"""
+
+import copy
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import yaml
+
+from generator.editions.chain import Chain, load_chain
+from generator.editions.edition import freeze
+from generator.facts.suppression import publishable
+from generator.frame import Frames, site_of
+from generator.outputs.page import Page
+from generator.register.load import InMemory, load
+from generator.settings import Settings
+from generator.site import Made, make_site
+
+SETTINGS = Settings(site_url="https://www.example.org/u-zei-wij-deden/")
+TODAY = date(2026, 11, 21)
+START = Path(__file__).parent.parent / "golden" / "actions.yaml"
+LANGUAGES = ("nl", "en")
+
+Tree = dict[str, Any]
+
+
+def start() -> Tree:
+    """The golden register with more of its insights, so that they have neighbours and pages."""
+    tree: Tree = yaml.load(START.read_text(encoding="utf-8"), yaml.CSafeLoader)  # noqa: S506  # safe
+    tree["insights"] += [
+        {**copy.deepcopy(each), "id": f"{each['id']}-{number}"}
+        for number in range(12)
+        for each in tree["insights"][:4]
+        if "merged_into" not in each
+    ]
+    return tree
+
+
+def made(tree: Tree, today: date, settings: Settings, chain: Chain) -> Made:
+    content = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False).encode()
+    found = make_site(load("actions.yaml", InMemory({"actions.yaml": content})), settings, today,
+                      {name: {} for name in LANGUAGES}, chain)  # fmt: skip
+    assert not found.has_errors, [problem.code for problem in found.problems if problem.is_error]
+    return found
+
+
+def outputs(found: Made, settings: Settings) -> Iterator[tuple[str, bytes, Callable[[], bytes]]]:
+    """The name, the key and the content of all that has a key."""
+    for language in LANGUAGES:
+        site = site_of(found.organisation, settings, LANGUAGES, language, found.day,
+                       {language: frozenset(page.address for page in found.pages(language))},
+                       found.past, found.sections)  # fmt: skip
+        frames = Frames(site, lambda place, body: f"{place.title} {place.canonical}\n{body}")
+        for output in found.outputs(language):
+            name = f"{language}/{output.path}"
+            if isinstance(output, Page) and output.key:
+                key = found.base + frames.key(output)
+                yield name, key, lambda page=output: frames.fill(page).encode()  # type: ignore[misc]
+            elif output.key and not isinstance(output, Page):
+                yield name, found.base + output.key, lambda file=output: file.content  # type: ignore[misc]
+
+
+def _any(random: Random, tree: Tree) -> Tree:
+    found: Tree = random.choice([each for each in tree["insights"] if each.get("actions")])
+    return found
+
+
+def retitle(random: Random, tree: Tree) -> None:
+    _any(random, tree)["title"]["nl"] += f" {random.randrange(99)}"
+
+
+def say_more(random: Random, tree: Tree) -> None:
+    _any(random, tree)["said"]["en"] += f" And {random.randrange(99)} more."
+
+
+def reword(random: Random, tree: Tree) -> None:
+    random.choice(_any(random, tree)["actions"])["text"]["nl"] += f" Punt {random.randrange(99)}."
+
+
+def hear(random: Random, tree: Tree) -> None:
+    _any(random, tree)["heard"][-1]["mentions"] = random.randrange(1, 500)
+
+
+def move(random: Random, tree: Tree) -> None:
+    _any(random, tree)["topics"] = [random.choice(list(tree["topics"]))]
+
+
+def drop(random: Random, tree: Tree) -> None:
+    tree["insights"].remove(random.choice(tree["insights"][8:]))
+
+
+def withdraw(random: Random, tree: Tree) -> None:
+    gone = {"nl": "Dit ging niet over ons.", "en": "This was not about us."}
+    _any(random, tree)["withdrawn"] = {"date": TODAY - timedelta(3), "reason": gone}
+
+
+def merge(random: Random, tree: Tree) -> None:
+    random.choice(tree["insights"][8:])["merged_into"] = "phone-waiting"
+
+
+def rename_topic(random: Random, tree: Tree) -> None:
+    tree["topics"]["app"]["nl"] = f"App {random.randrange(99)}"
+
+
+def count_again(random: Random, tree: Tree) -> None:
+    point = tree["scores"][0]["points"][-1]
+    extra = random.randrange(1, 40)
+    for name in ("n", "positive"):
+        point[name] = point.get(name, 0) + extra
+    point["revised"] = {"nl": "Late antwoorden erbij.", "en": "Late answers added."}
+
+
+ALWAYS = (hear, move, withdraw, rename_topic, count_again)
+UNPUBLISHED = (retitle, say_more, reword, drop, merge)
+"""What a published insight can't have any more, or only with a correction."""
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_what_has_the_same_key_is_the_same(seed: int) -> None:
+    random, tree = Random(seed), start()
+    seen: dict[tuple[str, bytes], bytes] = {}
+    days, settings, chain = [TODAY], [SETTINGS], [Chain()]
+    taken = changed = 0
+    for step in range(10):
+        found = made(tree, days[-1], settings[-1], chain[-1])
+        for name, key, content in outputs(found, settings[-1]):
+            now = content()
+            before = seen.setdefault((name, key), now)
+            assert now == before, (name, step)
+            taken += before is not now
+            changed += before is now
+        edits = ALWAYS if len(chain) > 1 else ALWAYS + UNPUBLISHED
+        random.choice(edits)(random, tree)
+        if step == 4:
+            register = found.facts.register if found.facts else None
+            assert register
+            first = freeze(publishable(register, 10), "2026-1", TODAY)
+            chain.append(load_chain({"2026-1.json": first}))
+        elif step == 7:
+            days.append(TODAY + timedelta(random.randrange(1, 400)))
+        elif step == 9:
+            settings.append(Settings(site_url="https://www.example.org/elders/"))
+    assert taken > changed > 100, "most of it stays, and something changes"
