@@ -5,8 +5,8 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,11 +21,12 @@ from benchmarks.rounds import say
 
 NAMES = ("ours", "both", "material", "hugo", "hugo-small", "eleventy", "eleventy-small")
 AT_LARGE = ("ours", "hugo")
-LARGE = 10_000
+LARGE, THOUSAND = 10_000, 1_000
+PREVIEWED = (100, THOUSAND)
 
 
 @click.command(context_settings={"show_default": True})
-@click.option("--sizes", default="100,1000,10000", help="How many insights, with commas.")
+@click.option("--sizes", default="1000,10000", help="How many insights, with commas.")
 @click.option("--repeats", default=3, help="How often each is built, after a turn to warm up.")
 @click.option("--only", default=",".join(NAMES), help="Which builders, with commas.")
 @click.option("--at-large", default=",".join(AT_LARGE), help="Which of them at 10,000 and more.")
@@ -87,17 +88,12 @@ def main(
         for size in counts:
             some = [each for name, each in chosen.items() if size < LARGE or name in large]
             where = place / str(size)
-            rows, made = rounds.compare(some, size, repeats, where, seed=seed, edit=edit)
-            found.rows += rows
-            found.changed[size] = made.changed
-            if others and size < LARGE:
-                _others(found, size, repeats, place, seed)
-            if size == 1_000 and others:
-                found.rooms = _rooms(place / "rooms", size, seed)
-                found.heaviest += weight.heaviest(made.before.site)
+            with _left_out_when_it_fails(f"{size:,} insights"):
+                rows, made = rounds.compare(some, size, repeats, where, seed=seed, edit=edit)
+                found.rows += rows
+                found.changed[size] = made.changed
         if others:
-            found.example, heaviest = _example(place, repeats)
-            found.heaviest = sorted({*found.heaviest, *heaviest}, reverse=True)[:10]
+            _others(found, repeats, place, seed)
         if grows:
             found.growth = growth.grown(place / "growth", seed)
     said = [f"{row.builder.label}: {row.comparison}" for row in found.rows if row.comparison]
@@ -144,21 +140,34 @@ def _builders(only: Sequence[str], tools: Path) -> dict[str, Builder]:
     return chosen
 
 
-def _others(found: Found, size: int, repeats: int, place: Path, seed: int) -> None:
-    """The preview at this size and, of a thousand, the check."""
-    say(f"{size:,} insights: the preview")
-    try:
-        found.previews.append(preview.measured(size, repeats, place / f"preview-{size}", seed))
-    except BuildFailedError as error:
-        say(f"the preview is left out: {error}")
-    if size == 1_000:
-        say("yswd check")
+def _others(found: Found, repeats: int, place: Path, seed: int) -> None:
+    """The preview, the check, the example, where our time goes, and the weight of pages."""
+    for size in PREVIEWED:
+        with _left_out_when_it_fails(f"the preview of {size:,} insights"):
+            found.previews.append(preview.measured(size, repeats, place / f"preview-{size}", seed))
+    with _left_out_when_it_fails("yswd check"):
         found.check = _check(place, repeats, seed)
+    with _left_out_when_it_fails("the example site"):
+        found.example, pages = _example(place, repeats)
+        found.heaviest += pages
+    with _left_out_when_it_fails("where our time goes"):
+        found.rooms = _rooms(place / "rooms", THOUSAND, seed)
+        found.heaviest += weight.heaviest(place / "rooms" / "site")
+    found.heaviest = sorted(found.heaviest, reverse=True)[:10]
+
+
+@contextmanager
+def _left_out_when_it_fails(what: str) -> Iterator[None]:
+    """A step whose failure costs its own figures, not those of an hour."""
+    say(what)
+    try:
+        yield
+    except (BuildFailedError, subprocess.CalledProcessError) as error:
+        say(f"{what}: left out: {error}")
 
 
 def _example(place: Path, repeats: int) -> tuple[list[Run], list[weight.Weight]]:
     """Cold builds of the example site, and its heaviest pages."""
-    say("the example site")
     folder = place / "example"
     builders.example(folder)
     kept = {path.name for path in folder.iterdir()} - {"site"}
@@ -174,7 +183,7 @@ def _check(place: Path, repeats: int, seed: int) -> list[Run]:
     """``yswd check``, on a register in both languages."""
     folder = place / "check"
     folder.mkdir(parents=True, exist_ok=True)
-    source = Source(content.make(1_000, seed), folder / "site")
+    source = Source(content.make(THOUSAND, seed), folder / "site")
     builders.ours(("nl", "en")).prepare(source, folder)
     command = builders.yswd("check", "--as-of", str(AS_OF))
     return [measure.run(command, folder, watch=False) for _ in range(repeats)]
@@ -182,7 +191,6 @@ def _check(place: Path, repeats: int, seed: int) -> list[Run]:
 
 def _rooms(folder: Path, size: int, seed: int) -> dict[str, float]:
     """What part of our own build goes where."""
-    say(f"{size:,} insights: where our time goes")
     with tempfile.TemporaryDirectory() as beside:
         target = Path(beside) / "rooms.json"
         _sampled(folder, size, seed, "--rooms", str(target))
