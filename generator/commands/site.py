@@ -41,7 +41,6 @@ def build(
         raise TroubleError(f"site-{why}", where=str(site_dir))
     from generator import plugin  # the host takes half a second to import
 
-    _hear_the_host(logging.INFO if verbose else logging.WARNING)
     here = words_here(click.get_current_context())
     cache = Cache(config_file.resolve().parent)
     name = f"site-{carry.digest(os.fsencode(site_dir.resolve()))}"
@@ -49,6 +48,7 @@ def build(
     try:
         with (
             _files_for_all(),
+            _hearing_the_host(logging.INFO if verbose else logging.WARNING),
             progress(here, quiet, verbose) as step,
             beside(site_dir, lambda: click.echo(here("build.busy"), err=True)) as folder,
         ):
@@ -76,10 +76,10 @@ def serve(config_file: Path) -> None:
     """Preview the site; it follows the files."""
     from generator import plugin  # as above
 
-    _hear_the_host(logging.INFO)
     needs(config_file)
     try:
-        plugin.serve_site(str(config_file))
+        with _hearing_the_host(logging.INFO):
+            plugin.serve_site(str(config_file))
     except SystemExit:
         sys.exit(PROBLEMS)
 
@@ -106,10 +106,15 @@ def _lacking(folder: Path, carried: CarryOver) -> str:
     return next((path for path, note in carried.notes.items() if not is_there(path, note.size)), "")
 
 
-def _hear_the_host(level: int = logging.WARNING) -> None:
+@contextmanager
+def _hearing_the_host(level: int) -> Iterator[None]:
     """Pass on what MkDocs has to say, in plain lines."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(message)s"))
     logger = logging.getLogger("mkdocs")
     logger.addHandler(handler)
     logger.setLevel(level)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
