@@ -201,7 +201,7 @@ def everyone_answered_the_same(score: Score, point: Point) -> bool:
     True where all are promoters, passives or detractors, all or none positive, or all on one
     answer; of a bare ``value``, where it lies at an end of what is possible.
     """
-    match _counts(score, point):
+    match counts_behind(score, point):
         case (promoters, passives, detractors):
             return point.n in (promoters, passives, detractors)
         case (positive, n):
@@ -227,9 +227,9 @@ def estimate(score: Score, point: Point) -> Estimate:
 
     NPS in points; csat and share in percent of answers; ces and mean on the scale.
     """
-    if point.value is not None and _counts(score, point) is None:
+    if point.value is not None and counts_behind(score, point) is None:
         return Estimate(float(point.value), None, None, point.n)
-    counted = _counts(score, point)
+    counted = counts_behind(score, point)
     match counted:
         case (promoters, passives, detractors):
             return statistics.nps(promoters, passives, detractors)
@@ -242,7 +242,7 @@ def estimate(score: Score, point: Point) -> Estimate:
 
 def difference(score: Score, before: Point, after: Point) -> Difference | None:
     """The change between two points of a score; ``None`` where one lacks its counts."""
-    match _counts(score, before), _counts(score, after):
+    match counts_behind(score, before), counts_behind(score, after):
         case ((_, _, _) as first, (_, _, _) as second):
             return statistics.nps_difference(first, second)
         case ((_, _) as first, (_, _) as second):
@@ -260,10 +260,14 @@ def scale_of(score: Score) -> tuple[int, int]:
     return usual.get(score.metric, (1, 5))
 
 
-def _counts(
+def counts_behind(
     score: Score, point: Point
 ) -> tuple[int, int, int] | tuple[int, int] | dict[int, int] | None:
-    """The counts behind a point, in the form that the statistics take for its metric."""
+    """The counts behind a point, in the form that the statistics take for its metric.
+
+    Promoters, passives and detractors; or how many were positive, and of how many; or how many
+    gave each answer. ``None`` where only the figure is known.
+    """
     counts = point.counts
     if score.metric is Metric.NPS:
         if point.promoters is not None and point.detractors is not None:

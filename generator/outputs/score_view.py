@@ -13,6 +13,7 @@ from generator.facts.scores import (
     MeasureFact,
     PointFact,
     ScoreFact,
+    counts_behind,
     everyone_answered_the_same,
     limits,
     positive_answers,
@@ -98,7 +99,8 @@ class Telling:
             positive = positive_answers(score)
             if not positive:
                 return self.words("score.counted.share")
-            return self.words("score.counted.positive", **{"from": positive[0], "to": positive[-1]})
+            key = {1: "positive-one", 2: "positive"}.get(len(positive), "positive-more")
+            return self.words(f"score.counted.{key}", **{"from": positive[0], "to": positive[-1]})
         return self.words("score.counted.mean", low=low, high=high)
 
     def method(self, score: Score) -> str:
@@ -204,11 +206,34 @@ def _standing(action: Action) -> tuple[str, date]:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the table; ``point`` is ``None`` where the period is withheld."""
+    """A row of the table; ``point`` is ``None`` where the period is withheld.
+
+    ``counts`` says how many gave the answers of `answered`; empty where that isn't known.
+    """
 
     period: Period
     point: PointFact | None
     notes: Sequence[str | Markup]
+    counts: Sequence[int] = ()
+
+
+def answered(fact: ScoreFact) -> Sequence[str]:
+    """The answers that the table counts, where it knows them of any period.
+
+    A mean has too many different answers for a table; its counts are in the file.
+    """
+    known = (_counted(fact.score, point) for point in fact.points)
+    most = max(map(len, known), default=0)
+    return {3: ("promoters", "passives", "detractors"), 1: ("positive",)}.get(most, ())
+
+
+def _counted(score: Score, point: PointFact) -> Sequence[int]:
+    match counts_behind(score, point.point):
+        case (promoters, passives, detractors):
+            return promoters, passives, detractors
+        case (positive, _):
+            return (positive,)
+    return ()
 
 
 def rows(fact: ScoreFact, words: Words) -> list[Row]:
@@ -224,7 +249,8 @@ def rows(fact: ScoreFact, words: Words) -> list[Row]:
         notes = list(_notes(fact, period, points[period], words))
         if period in first:
             notes.append(_because("score.note.break", first[period].text, words))
-        found.append(Row(period, points[period], notes))
+        point = points[period]
+        found.append(Row(period, point, notes, _counted(fact.score, point) if point else ()))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from generator.facts.equations import Equation, uncovered
@@ -55,27 +55,29 @@ def test_every_group_gets_its_turn() -> None:
 
 WIDTH = 4
 stretch = st.tuples(st.integers(0, WIDTH - 1), st.integers(1, WIDTH)).filter(lambda s: s[0] < s[1])
-people = st.tuples(*[st.sampled_from([0, 0, 1, 3, 6, 9, 11])] * WIDTH)
+people = st.tuples(*[st.sampled_from([0, 0, 1, 2, 4, 5])] * WIDTH)
 
 
+@settings(deadline=None)
 @given(people, st.sets(stretch, min_size=1, max_size=6))
 def test_the_bound_is_the_largest_number_that_fits(
     truth: tuple[int, ...], stretches: set[tuple[int, int]]
 ) -> None:
     # For stretches of a line the largest solution is a whole number (Hoffman & Kruskal 1956).
     known = [(range(*ends), sum(truth[slice(*ends)])) for ends in sorted(stretches)]
-    told = uncovered([(dict.fromkeys(inside, 1), n) for inside, n in known], MINIMUM)
+    told = uncovered([(dict.fromkeys(inside, 1), n) for inside, n in known], 4)
     covered = sorted({group for inside, _ in known for group in inside})
     limit = [min(n for inside, n in known if group in inside) for group in covered]
     most = dict.fromkeys(covered, 0)
-    assume(all(n <= 12 for n in limit))
+    assume(all(n <= 7 for n in limit))
     for solution in product(*(range(n + 1) for n in limit)):
         by_group = dict(zip(covered, solution, strict=True))
         if all(sum(by_group[group] for group in inside) == n for inside, n in known):
             most = {group: max(n, by_group[group]) for group, n in most.items()}
-    assert told == frozenset(group for group, n in most.items() if 0 < n < MINIMUM)
+    assert told == frozenset(group for group, n in most.items() if 0 < n < 4)
 
 
+@settings(deadline=None)
 @given(people, st.lists(st.tuples(*[st.sampled_from([0, 0, 1, 1, -1])] * WIDTH), max_size=5))
 def test_what_is_true_contradicts_nothing(
     truth: tuple[int, ...], rows: list[tuple[int, ...]]

@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import combinations, product
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.facts.suppression import publishable, suppress
@@ -104,6 +104,7 @@ def uncovered(parts: tuple[int, ...], known: list[tuple[int, ...]]) -> list[tupl
     ]
 
 
+@settings(deadline=None)
 @given(
     st.tuples(quarter, quarter, quarter, quarter), st.sets(st.sampled_from(["H1", "H2", "year"]))
 )
@@ -161,6 +162,7 @@ def test_employees_are_no_part_of_customers() -> None:
     assert all(public(*several).values())
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=2, max_size=4))
 def test_no_sum_of_products_uncovers_a_few_people(numbers: list[int]) -> None:
     shown = public(*product_scores(*numbers))
@@ -210,6 +212,7 @@ def test_what_fell_below_the_minimum_does_not_come_back_from_an_edition() -> Non
     assert shown == {"csat": set()}
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 60), min_size=2, max_size=5))
 def test_no_two_versions_differ_by_a_few_people(numbers: list[int]) -> None:
     editions: list[Any] = []

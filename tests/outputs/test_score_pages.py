@@ -82,6 +82,34 @@ def test_a_value_alone_says_so() -> None:
     assert "not known" in text
 
 
+def test_the_table_has_the_answers_behind_a_figure() -> None:
+    counted = {"period": "2026-Q1", "n": 600, "promoters": 320, "passives": 180, "detractors": 100}
+    only = {"period": "2026-Q2", "n": 480, "value": 41}
+    few = {"period": "2026-Q3", "n": 9, "value": 11}
+    asked = {"metric": "nps", "scale": ["0", "10"]}
+    page = made(written([counted, only, few], "nps", **asked))["scores/nps/"]
+    text = plain(page)
+    assert "Answers Gave 9 or 10 Gave 7 or 8 Gave 0 to 6 Note" in text
+    assert "1st quarter 2026 +36.7 +30.5 to +42.5 600 320 180 100" in text
+    assert "2nd quarter 2026 +41.0 not known 480 not known" in text
+    for row in re.findall(r"<tr>.*?</tr>", page.body, re.DOTALL):
+        spans = re.findall(r'<t[hd][^>]*?(?:colspan="(\d+)")?>', row)
+        assert sum(int(span or 1) for span in spans) == 8
+
+
+@pytest.mark.parametrize(
+    ("scale", "said"), [((1, 3), "3 on"), ((1, 5), "4 or 5 on"), ((1, 7), "5 to 7 on")]
+)
+def test_which_answers_count_as_positive(scale: tuple[int, int], said: str) -> None:
+    scored = written(BETTER, scale=[str(end) for end in scale])
+    assert f"a positive answer: {said} the scale" in plain(made(scored)["scores/csat/"])
+
+
+def test_what_stands_in_the_way_may_be_so_for_both_rounds() -> None:
+    text = plain(made(written([point("2026-Q1", 12, 5), point("2026-Q3", 13, 9)]))["scores/csat/"])
+    assert "At least one of the two rounds has fewer than 30 answers." in text
+
+
 def test_a_withheld_period_is_named_without_a_number() -> None:
     text = plain(made(written([*BETTER, point("2026-Q4", 7, 6)]))["scores/csat/"])
     assert "4th quarter 2026 not shown" in text
