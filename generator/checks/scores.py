@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.subject import Found, Subject
-from generator.facts import statistics
+from generator.facts.possible import possible_mean, possible_nps, possible_share
 from generator.facts.scores import estimate, scale_of
 from generator.register.model import Metric, Path, Point, Score
 
@@ -121,12 +121,12 @@ def _can_be(score: Score, point: Point) -> bool:
     decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
     low, high = scale_of(score)
     if score.metric is Metric.NPS:
-        return statistics.possible_nps(point.value, point.n, decimals)
+        return possible_nps(point.value, point.n, decimals)
     if score.metric in _OWN["positive"]:
-        return statistics.possible_share(point.value, point.n, decimals)
+        return possible_share(point.value, point.n, decimals)
     if low >= high:
         return True
-    return statistics.possible_mean(point.value, point.n, decimals, (low, high))
+    return possible_mean(point.value, point.n, decimals, (low, high))
 
 
 def value_impossible(subject: Subject) -> Iterator[Found]:

@@ -11,14 +11,11 @@ Callers check what people wrote; a count that cannot be raises ValueError.
 
 Sources, named by author and year at each formula:
 
-- Abramowitz & Stegun, Handbook of Mathematical Functions, 1964.
 - Agresti & Caffo, "Simple and effective confidence intervals for proportions and differences of
   proportions result from adding two successes and two failures", The American Statistician 54,
   2000.
 - Agresti & Coull, "Approximate is better than 'exact' for interval estimation of binomial
   proportions", The American Statistician 52, 1998.
-- Lentz, "Generating Bessel functions in Mie scattering calculations using continued fractions",
-  Applied Optics 15, 1976.
 - Newcombe, "Two-sided confidence intervals for the single proportion: comparison of seven
   methods", Statistics in Medicine 17, 857-872, 1998.
 - Newcombe, "Interval estimation for the difference between independent proportions: comparison
@@ -35,10 +32,10 @@ Sources, named by author and year at each formula:
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from statistics import NormalDist
+
+from generator.facts.student import t_quantile, t_tail
 
 CONFIDENCE = 0.95
 """The confidence of every interval: 95%. A change counts as demonstrable at the same level."""
@@ -293,123 +290,6 @@ def _moments(counts: Mapping[int, int], scale: tuple[int, int]) -> tuple[int, fl
     squares = sum(answer**2 * count for answer, count in counts.items())
     spread = n * squares - total**2  # n times the sum of squared deviations
     return n, total / n, spread / (n**2 * (n - 1)) if spread else None
-
-
-# Student's t distribution
-
-
-def t_tail(t: float, degrees_of_freedom: float) -> float:
-    """The chance that Student's t is above t, for t >= 0; degrees of freedom may be broken.
-
-    Half the regularised incomplete beta function I_x(v/2, 1/2) at x = v / (v + t^2)
-    (Abramowitz & Stegun 26.7.1), by its continued fraction (26.5.8) in Lentz's way (1976).
-    Relative error below 1e-8 up to a million degrees of freedom, and far smaller for few.
-    """
-    if t < 0 or degrees_of_freedom <= 0:
-        raise ValueError("The tail of t needs t at or above 0 and degrees of freedom above 0.")
-    if t == 0:
-        return 0.5
-    a, b = degrees_of_freedom / 2, 0.5
-    y = t**2 / (degrees_of_freedom + t**2)
-    x = degrees_of_freedom / (degrees_of_freedom + t**2)
-    log_x = math.log(x) if x < 0.5 else math.log1p(-y)  # whichever loses no digits
-    log_beta = math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-    front = math.exp(a * log_x + b * math.log(y) - log_beta)
-    if x < (a + 1) / (a + b + 2):
-        return front * _beta_fraction(x, a, b) / a / 2
-    return (1 - front * _beta_fraction(y, b, a) / b) / 2
-
-
-def t_quantile(probability: float, degrees_of_freedom: float) -> float:
-    """The t below which Student's t falls with this probability; df may be broken.
-
-    Newton's method on `t_tail`, from the normal quantile. Above 0 the tail is convex and, as t
-    has heavier tails than the normal, the start lies on the near side: every step goes the same
-    way and none overshoots. Error below 1e-8, tested against published tables and exact forms.
-    """
-    if not 0 < probability < 1:
-        raise ValueError(f"A probability lies between 0 and 1; {probability} does not.")
-    if probability < 0.5:
-        return -t_quantile(1 - probability, degrees_of_freedom)
-    if probability == 0.5:
-        return 0.0
-    v = degrees_of_freedom
-    log_height = math.lgamma((v + 1) / 2) - math.lgamma(v / 2) - math.log(v * math.pi) / 2
-    t = NormalDist().inv_cdf(probability)
-    for _ in range(200):
-        density = math.exp(log_height - (v + 1) / 2 * math.log1p(t**2 / v))
-        step = (t_tail(t, v) - (1 - probability)) / density
-        t += step
-        if step <= 1e-13 * t:
-            break
-    return t
-
-
-def _beta_fraction(x: float, a: float, b: float) -> float:
-    """The continued fraction of the incomplete beta function (Abramowitz & Stegun 26.5.8)."""
-    tiny = 1e-300  # stands in for 0 in a denominator (Lentz)
-    c, d = 1.0, 1 / ((1 - (a + b) * x / (a + 1)) or tiny)
-    fraction = d
-    for m in range(1, 10_000):
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        for term in (even, odd):
-            d = 1 / ((1 + term * d) or tiny)
-            c = (1 + term / c) or tiny
-            fraction *= c * d
-        if abs(c * d - 1) < 1e-15:
-            break
-    return fraction
-
-
-# Can n answers give this figure?
-
-
-def possible_nps(value: float | Decimal, n: int, decimals: int) -> bool:
-    """Can n answers give this NPS, rounded to so many decimals?
-
-    Promoters minus detractors is any whole number k from -n to n, so the question is whether a k
-    exists with |100 k / n - value| at most half a unit of the last decimal. A figure exactly
-    halfway may have been rounded either way; both are possible.
-    """
-    return _is_possible(value, n, decimals, unit=100, ends=(-1, 1))
-
-
-def possible_share(value: float | Decimal, n: int, decimals: int) -> bool:
-    """Can n answers give this share in percent, rounded to so many decimals?
-
-    As `possible_nps`, with k positive answers, any whole number from 0 to n.
-    """
-    return _is_possible(value, n, decimals, unit=100, ends=(0, 1))
-
-
-def possible_mean(value: float | Decimal, n: int, decimals: int, scale: tuple[int, int]) -> bool:
-    """Can n whole answers on the scale give this mean, rounded to so many decimals?
-
-    As `possible_nps`, with k the sum of the answers, any whole number from n lowest to n highest.
-    """
-    return _is_possible(value, n, decimals, unit=1, ends=_ends(scale))
-
-
-def _is_possible(
-    value: float | Decimal, n: int, decimals: int, unit: int, ends: tuple[int, int]
-) -> bool:
-    """Is unit k / n, for a whole k from n ends[0] to n ends[1], equal to value when rounded?
-
-    Reckoned in fractions: 0.1 means one tenth, not the binary number nearest to it.
-    """
-    _check_n(n)
-    if decimals < 0:
-        raise ValueError(f"The number of decimals can't be below 0; it is {decimals}.")
-    if not math.isfinite(value):
-        raise ValueError(f"A figure is a plain number; {value} is not.")
-    typed = Fraction(str(value))
-    step = Fraction(1, 10**decimals)
-    if typed % step:
-        return False  # more decimals than it was rounded to
-    first = max(math.ceil((typed - step / 2) * n / unit), n * ends[0])
-    last = min(math.floor((typed + step / 2) * n / unit), n * ends[1])
-    return first <= last
 
 
 # Shared by all

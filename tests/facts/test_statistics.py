@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from generator.facts.possible import possible_mean, possible_nps, possible_share
 from generator.facts.statistics import (
     Difference,
     Estimate,
@@ -15,14 +16,10 @@ from generator.facts.statistics import (
     mean_difference,
     nps,
     nps_difference,
-    possible_mean,
-    possible_nps,
-    possible_share,
     share,
     share_difference,
-    t_quantile,
-    t_tail,
 )
+from generator.facts.student import t_quantile, t_tail
 
 FIVE = (1, 5)
 Z = 1.959964  # Abramowitz & Stegun 1964, table 26.5: the normal quantile at 0.975
