@@ -5,6 +5,7 @@ of all countries take a while to import.
 """
 
 import re
+from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
@@ -24,8 +25,16 @@ _REGIONS = ("NL", "GB")
 """Where a number without a country code is dialled: the countries of the languages we speak."""
 
 
+_DIALLED = (10, 11)
+"""Digits of a number that starts with one 0: as many as there are in those countries."""
+
+
+@lru_cache(maxsize=4096)
 def is_phone(typed: str) -> bool:
     """Whether somebody can be called at this number, in a country where our readers live."""
+    digits = re.sub(r"\D", "", typed)
+    if digits[:1] == "0" != digits[1:2] and len(digits) not in _DIALLED:
+        return False
     return any(_is_of_a_person(typed, region) for region in _REGIONS)
 
 

@@ -1,8 +1,9 @@
 """How a text reads: its sentences, its words, and how easy they are.
 
 No library: the one that has the Dutch formula fetches a dictionary from the network and brings a
-whole toolkit for languages along (``docs/design.md``); what is left to do is counting. Counts of syllables are by groups of vowels, which is right for
-about nine words in ten; a threshold needs no more.
+whole toolkit for languages along (``docs/design.md``); what is left to do is counting. Counts of
+syllables are by groups of vowels, which is right for about nine words in ten; a threshold needs
+no more.
 """
 
 import re

@@ -17,7 +17,7 @@ PERSONAL = "personal-"
 """Codes that start so are about personal data: what they found is masked already."""
 _QUOTED = ("found", "better")
 """The facts that repeat what was typed."""
-_LONG = re.compile(r"[\w.+-]+@[\w.-]+|\d(?:[ .]?\d){7,}")
+_LONG = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]+|\d(?:[ .]?\d){7,}")
 """Addresses and long numbers, which no log needs, whosever they are."""
 _LINE = re.compile(r"\r\n|\r|\n")
 _REACH = 1000
@@ -40,7 +40,9 @@ class Veil:
         lines = self._lines.get(place.file, ())
         if place.line > len(lines) or self._is_private(place, 1):
             return ""
-        return _without_long_ones(lines[place.line - 1])
+        line, start = lines[place.line - 1], max(0, place.column - _REACH)
+        near = _without_long_ones(line[start : place.column + _REACH])
+        return "•" * start + near + "•" * (len(line) - start - len(near))
 
     def over(self, problem: Problem) -> Problem:
         """The same problem; what it quotes of personal data is masked."""
