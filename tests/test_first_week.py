@@ -26,8 +26,6 @@ from tests.serving import serve
 from tests.test_docs import blocks
 from tests.tools.release import needed
 
-TYPED = ("sh", "console")
-
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -62,7 +60,7 @@ def typed(page: str) -> str:
     """All that a page has its reader type, in order, and the file it has them write."""
     lines = ""
     for language, text in blocks(page):
-        if language in TYPED:
+        if language == "sh":
             lines += "".join(f"{_dated(line)}\n" for line in text.splitlines())
         elif text.startswith("insight:"):
             lines += f"cat > answers.yaml <<'END'\n{text}END\n"
@@ -71,7 +69,6 @@ def typed(page: str) -> str:
 
 def _dated(line: str) -> str:
     """A command as of the day on which the days in the manual make sense."""
-    line = line.removeprefix("$ ")
     if command := re.match(r"yswd ([a-z]+)", line):
         options = {name for each in main.commands[command[1]].params for name in each.opts}
         return f"{line} --as-of {TODAY}" if "--as-of" in options else line
@@ -97,17 +94,18 @@ def test_from_the_wheel_to_the_first_edition(home: Path) -> None:
     assert (site / FOLDER / "2026-1.json").is_file()
 
 
-def test_the_form_is_fetched_and_made(
+def test_a_site_is_made_for_a_host_with_a_form(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not shutil.which("npm"):
         pytest.skip("npm is not on this machine")
     make(home, Answers("Bank", ("en", "nl"), "https://www.example.org/"), TODAY)
-    (script,) = [text for language, text in blocks("docs/hosting.md") if language == "sh"]
+    script = typed("docs/hosting.md")
     with registry(tmp_path / "registry", *re.findall(r"npm pack (\S+)@(\S+)", script)[0]) as url:
         monkeypatch.setenv("npm_config_registry", url)
         monkeypatch.setenv("npm_config_cache", str(tmp_path / "cache"))
         sh(script, home)
+    assert (home / "public" / "nl" / "index.html").is_file()
     assert (home / "content" / "en" / "admin" / "sveltia" / "index.js").is_file()
 
 
