@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from generator.register.model import Ending, Heard, Insight, Kind
+from generator.register.model import Action, Ending, Heard, Insight, Kind, Reason, Sentiment
 
 
 class Status(StrEnum):
@@ -36,6 +36,11 @@ def status(insight: Insight) -> Status:
     ):
         return Status.DONE
     return Status.NOT_DOING
+
+
+def is_kept(insight: Insight, action: Action) -> bool:
+    """Whether an answer says that what customers are glad of stays: no refusal of anything."""
+    return action.reason is Reason.KEEP_AS_IS and insight.sentiment is Sentiment.POSITIVE
 
 
 def latest_heard(insight: Insight) -> Heard | None:

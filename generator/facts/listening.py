@@ -11,10 +11,10 @@ from enum import StrEnum
 from statistics import median
 
 from generator.facts.facts import Facts, InsightFact
-from generator.facts.insights import Status
+from generator.facts.insights import Status, is_kept
 from generator.facts.promises import About, Promise
 from generator.facts.scores import Verdict
-from generator.register.model import Action, Ending, Kind
+from generator.register.model import Action, Ending, Insight, Kind
 
 STANDING = (Status.DONE, Status.IN_PROGRESS, Status.NOT_DOING, Status.UNANSWERED)
 """Every insight that still stands has one of these; together they are all of them."""
@@ -44,6 +44,9 @@ class Figures:
     - ``mentions``: how often we were told, by the period in which it was.
     - ``standing``: insights by where they stand; a year counts those first heard in it.
     - ``answers``: answers by kind; a year counts those given in it.
+    - ``kept``: of the answers that are no action, how many say that what customers are glad of
+      stays; they refuse nothing. ``only_kept``: of the insights not done, those with no other
+      answer.
     - ``days``: from first heard to first answered, one for each answered insight, counted from
       the first day of the period so that it never flatters. Those still waiting are left out.
     - ``on_time`` of ``due``: promises of news, of an answer or of another look whose day has
@@ -64,6 +67,8 @@ class Figures:
     effects: Mapping[Effect, int]
     refused: int
     asked_again: int
+    kept: int = 0
+    only_kept: int = 0
 
     @property
     def insights(self) -> int:
@@ -74,6 +79,20 @@ class Figures:
     def answered(self) -> int:
         """How many of them have an answer of any kind."""
         return self.insights - self.standing[Status.UNANSWERED]
+
+    @property
+    def looks(self) -> Mapping[str, int]:
+        """Insights by how they look on the site: a compliment is no refusal."""
+        refused = self.standing[Status.NOT_DOING] - self.only_kept
+        looks = {str(status): number for status, number in self.standing.items()}
+        return looks | {Status.NOT_DOING: refused, "keeping": self.only_kept}
+
+    @property
+    def kinds(self) -> Mapping[str, int]:
+        """Answers by kind, with those that keep what customers are glad of apart."""
+        refused = self.answers[Kind.NO_ACTION] - self.kept
+        kinds = {str(kind): number for kind, number in self.answers.items()}
+        return kinds | {Kind.NO_ACTION: refused, "keeping": self.kept}
 
     @property
     def median_days(self) -> float | None:
@@ -156,7 +175,13 @@ def figures(insights: Iterable[InsightFact], today: date, year: int | None = Non
         {effect: effects.count(effect) for effect in Effect},
         len(refused),
         sum(_came_up_again(fact, _refused_on(fact, counts)) for fact in refused),
+        sum(is_kept(fact.insight, action) for fact, action in answers),
+        sum(fact.status is Status.NOT_DOING and _only_keeps(fact.insight) for fact in first),
     )
+
+
+def _only_keeps(insight: Insight) -> bool:
+    return all(is_kept(insight, action) for action in insight.actions)
 
 
 def _first_heard(fact: InsightFact) -> date:
@@ -193,7 +218,8 @@ def _refused_on(fact: InsightFact, counts: Callable[[date], bool]) -> date | Non
     days = (
         action.last_news if action.ending is Ending.STOPPED else action.date
         for action in fact.insight.actions
-        if action.kind is Kind.NO_ACTION or action.ending is Ending.STOPPED
+        if action.ending is Ending.STOPPED
+        or (action.kind is Kind.NO_ACTION and not is_kept(fact.insight, action))
     )
     return min((day for day in days if counts(day)), default=None)
 

@@ -51,6 +51,18 @@ def test_every_insight_that_stands_is_counted_once() -> None:
     assert (found.withdrawn, found.merged) == (1, 1)
 
 
+def test_a_compliment_is_no_refusal() -> None:
+    glad = {"sentiment": "positive", "heard": heard("2026-Q1", "2026-Q3")}
+    found = listen(
+        insight("glad", actions=[no(reason="keep-as-is", final="true")], **glad),
+        insight("limit", actions=[no(reason="keep-as-is", final="true")], sentiment="negative"),
+    ).all
+    assert (found.looks[Status.NOT_DOING], found.looks["keeping"]) == (1, 1)
+    assert (found.kinds[Kind.NO_ACTION], found.kinds["keeping"]) == (1, 1)
+    assert (found.asked_again, found.refused) == (0, 1)
+    assert sum(found.looks.values()) == found.insights == 2
+
+
 def test_the_median_is_of_answered_insights_and_never_flatters() -> None:
     # Heard in the first quarter, so possibly on 1 January: answered on the 11th and the 31st.
     found = listen(
