@@ -19,6 +19,7 @@ from generator import prose
 from generator.editions.edition import Edition
 from generator.facts.events import Event
 from generator.facts.facts import Facts, InsightFact
+from generator.facts.insights import is_kept
 from generator.facts.promises import Clock, Promise
 from generator.outputs import clock
 from generator.outputs.characters import printable
@@ -73,13 +74,21 @@ class Told:
             return f"status.{self.fact.status}"
         update = self.answer.update
         ended = update.status if update and update.status else None
-        return f"kind.{ended or self.answer.action.kind}"
+        kept = "keeping" if self._is_kept else None
+        return f"kind.{ended or kept or self.answer.action.kind}"
 
     @property
     def reason(self) -> str:
         """The kind of reason for a no, as ``words`` name it, or an empty text."""
         action = self.answer.action if self.answer else None
-        return f"reason.{action.reason}" if action and action.reason else ""
+        told = action and action.reason and not self._is_kept
+        return f"reason.{action.reason}" if action and told else ""
+
+    @property
+    def _is_kept(self) -> bool:
+        """Whether what customers are glad of stays: no refusal, so not told as one."""
+        action = self.answer.action if self.answer else None
+        return action is not None and is_kept(self.fact.insight, action)
 
     @property
     def alternative(self) -> Text | None:

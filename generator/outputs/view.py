@@ -16,7 +16,7 @@ from markupsafe import Markup
 from generator import prose
 from generator.facts.events import Event, What
 from generator.facts.facts import Facts, InsightFact, acting
-from generator.facts.insights import Status
+from generator.facts.insights import Status, is_kept
 from generator.facts.promises import About, Clock, Promise
 from generator.facts.scores import MeasureFact, ScoreFact
 from generator.outputs import charts, clock, figures
@@ -30,8 +30,6 @@ from generator.register.model import (
     Level,
     Party,
     PartyKind,
-    Reason,
-    Sentiment,
     Update,
 )
 from generator.settings import Settings
@@ -167,7 +165,7 @@ class View:
 
     def is_kept(self, insight: Insight, action: Action) -> bool:
         """Whether an answer says that what customers are glad of stays: no refusal of anything."""
-        return action.reason is Reason.KEEP_AS_IS and insight.sentiment is Sentiment.POSITIVE
+        return is_kept(insight, action)
 
     def look(self, fact: InsightFact) -> str:
         """The name of the shape, the colour and the words in which an insight's status is shown."""

@@ -222,3 +222,12 @@ def test_it_is_read_on_a_phone_of_320_pixels(browser: Browser, scheme: Any) -> N
     light = (sum(map(int, re.findall(r"\d+", ink))), sum(map(int, re.findall(r"\d+", paper))))
     assert (light[0] < light[1]) == (scheme == "light")
     page.close()
+
+
+def test_a_compliment_is_no_refusal() -> None:
+    kept = {"kind": "no-action", "reason": "keep-as-is", "final": "true", "text": "Dat blijft zo."}
+    found = made(facts(insight("glad", sentiment="positive", actions=[action(**kept)])))
+    for form in ("html", "txt"):
+        assert "Zo laten we het" in found[form]
+        assert "Dit doen wij niet" not in found[form]
+        assert "Het blijft zoals het is" not in found[form]
