@@ -199,18 +199,28 @@ def _rooms(folder: Path, size: int, seed: int) -> dict[str, float]:
 
 
 def _profile(counts: Sequence[int], seed: int, place: Path) -> None:
-    """Our own build in one language under the sampler, cold, at each size."""
+    """Our own build in one language under the sampler, at each size: cold, and after one edit."""
     for size in counts:
-        say(f"\n{size:,} insights")
-        _sampled(place / f"profile-{size}", size, seed)
+        folder = place / f"profile-{size}"
+        say(f"\n{size:,} insights, cold")
+        _sampled(folder, size, seed)
+        say(f"\n{size:,} insights, after one edit")
+        edited = content.edited(content.make(size, seed))
+        builders.ours(("nl",)).prepare(Source(edited, folder / "site"), folder)
+        _sample(folder)
 
 
 def _sampled(folder: Path, size: int, seed: int, *options: str) -> None:
-    builder = builders.ours(("nl",))
     folder.mkdir(parents=True, exist_ok=True)
     measure.clean(folder, set())
-    builder.prepare(Source(content.make(size, seed), folder / "site"), folder)
-    command = [sys.executable, "-m", "benchmarks.sampling", *options, *builder.command[1:]]
+    source = Source(content.make(size, seed), folder / "site")
+    builders.ours(("nl",)).prepare(source, folder)
+    _sample(folder, *options)
+
+
+def _sample(folder: Path, *options: str) -> None:
+    command = [sys.executable, "-m", "benchmarks.sampling", *options]
+    command += builders.ours(("nl",)).command[1:]
     here = {"PYTHONPATH": os.pathsep.join(sys.path)}
     subprocess.run(command, cwd=folder, env={**measure.surroundings(), **here}, check=True)
 

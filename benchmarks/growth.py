@@ -116,8 +116,8 @@ def _built(
 
 def _build(folder: Path, environment: Mapping[str, str] | None = None) -> Run:
     os.sync()
-    command = [sys.executable, "-c", "from generator.cli import main; main()", "build"]
-    return measure.run([*command, "--as-of", str(AS_OF)], folder, environment)
+    command = [sys.executable, "-m", "generator", "build", "--as-of", str(AS_OF)]
+    return measure.run(command, folder, environment)
 
 
 def _fresh(folder: Path) -> Path:
