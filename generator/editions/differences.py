@@ -1,5 +1,6 @@
 """Two registers → typed differences: which change means what to a reader."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,13 +47,13 @@ class Until:
     What became of an insight as it was is worked out once, in however many editions it was so.
     """
 
-    def __init__(self, register: Register, day: date) -> None:
+    def __init__(self, register: Register, day: date, promised: "Promised | None" = None) -> None:
         self._register, self._day = register, day
+        self._promises = promised or Promised()
         self._titles = {insight.id: insight.title for insight in register.insights}
         waiting = (place for place, one in enumerate(register.insights) if _waits(one))
         self._waiting = frozenset(waiting)
         self._known: dict[tuple[int | None, int], _Apart] = {}
-        self._numbered: dict[int, dict[_Key, Promise]] = {}
 
     def since(self, old: Register, day: date) -> tuple[Difference, ...]:
         """What changed since a register on a day, weightiest first."""
@@ -91,10 +92,8 @@ class Until:
             if place not in changed and place not in waiting:
                 continue
             known = before.get(insight.id)
-            earlier = _numbered(known, day) if known else {}
-            if place not in self._numbered:
-                self._numbered[place] = _numbered(insight, self._day)
-            for key, promise in self._numbered[place].items():
+            earlier = self._promises.of(known, day) if known else {}
+            for key, promise in self._promises.of(insight, self._day).items():
                 yield from _turned_out(promise, key, earlier, ("insights", place))
 
 
@@ -244,21 +243,35 @@ def _waits(insight: Insight) -> bool:
 _Key = tuple[str, About, int]
 
 
-def _numbered(insight: Insight, day: date) -> dict[_Key, Promise]:
-    """The promises of an insight by action, subject and number: a corrected date keeps its number.
+class Promised:
+    """The promises of insights on some days, each worked out once."""
 
-    Without those about a measure: whether a result is in, the scores tell.
-    """
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, date], tuple[Insight, dict[_Key, Promise]]] = {}
+
+    def of(self, insight: Insight, day: date) -> Mapping[_Key, Promise]:
+        """Those of an insight by action, subject and number: a corrected date keeps its number.
+
+        Without those about a measure: whether a result is in, the scores tell.
+        """
+        known = self._known.get((id(insight), day))
+        if known is None:  # the insight is kept too, so that its identity stays its own
+            known = self._known[id(insight), day] = insight, _numbered(insight, day)
+        return known[1]
+
+
+def _numbered(insight: Insight, day: date) -> dict[_Key, Promise]:
     found: dict[_Key, Promise] = {}
+    numbers: dict[tuple[str, About], int] = defaultdict(int)
     for promise in promises(insight, day, lambda _: None):
-        action = promise.action.id if promise.action else ""
-        number = sum(key[:2] == (action, promise.about) for key in found)
-        found[action, promise.about, number] = promise
+        of = promise.action.id if promise.action else "", promise.about
+        found[*of, numbers[of]] = promise
+        numbers[of] += 1
     return found
 
 
 def _turned_out(
-    promise: Promise, key: _Key, earlier: dict[_Key, Promise], path: Path
+    promise: Promise, key: _Key, earlier: Mapping[_Key, Promise], path: Path
 ) -> Iterator[Difference]:
     before = earlier.get(key)
     was_overdue = before is not None and before.clock is Clock.OVERDUE

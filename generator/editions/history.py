@@ -7,7 +7,7 @@ from datetime import date
 
 from generator.editions.chain import Chain
 from generator.editions.difference import Difference, What
-from generator.editions.differences import differences
+from generator.editions.differences import Promised, Until
 from generator.editions.edition import Edition
 from generator.register.model import Register
 
@@ -20,23 +20,38 @@ class Stage:
     differences: tuple[Difference, ...]
 
 
-def stages(chain: Chain) -> tuple[Stage, ...]:
-    """Every edition with what changed in it, the oldest first."""
+def stages(chain: Chain, promised: Promised | None = None) -> tuple[Stage, ...]:
+    """Every edition with what changed in it, the oldest first.
+
+    ``promised`` remembers promises, for who compares these editions with more.
+    """
+    promised = promised or Promised()
     found: list[Stage] = []
     for edition in chain.editions:
         before = found[-1].edition if found else None
-        changed = (
-            differences(before.register, edition.register, before.date, edition.date)
-            if before
-            else ()
-        )
+        until = Until(edition.register, edition.date, promised)
+        changed = until.since(before.register, before.date) if before else ()
         found.append(Stage(edition, changed))
     return tuple(found)
 
 
-def since(edition: Edition, register: Register, today: date) -> tuple[Difference, ...]:
-    """What changed since an edition, up to the publishable register of today."""
-    return differences(edition.register, register, edition.date, today)
+def since_each(
+    editions: Iterable[Edition], register: Register, today: date, promised: Promised | None = None
+) -> tuple[Stage, ...]:
+    """Every edition with what changed since, up to the publishable register of today.
+
+    That goes quickest where ``register`` shares what it can with the last edition.
+    """
+    until = Until(register, today, promised)
+    return tuple(Stage(one, until.since(one.register, one.date)) for one in editions)
+
+
+def sharing(register: Register, last: Edition | None) -> Register:
+    """A register that has the very insights of an edition where they are equal."""
+    known = {insight.id: insight for insight in last.register.insights} if last else {}
+    pairs = ((known.get(insight.id, insight), insight) for insight in register.insights)
+    insights = tuple(old if old == insight else insight for old, insight in pairs)
+    return register.model_copy(update={"insights": insights})
 
 
 def history(found: Sequence[Stage]) -> Mapping[str, tuple[Stage, ...]]:

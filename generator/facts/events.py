@@ -61,7 +61,11 @@ class Event:
 
 def events(insights: Iterable[Insight]) -> tuple[Event, ...]:
     """All events, the newest first; on the same day in order of their keys."""
-    found = [event for insight in insights for event in _of(insight)]
+    return in_order(event for insight in insights for event in _of(insight))
+
+
+def in_order(found: Iterable[Event]) -> tuple[Event, ...]:
+    """Events, the newest first; on the same day in order of their keys."""
     return tuple(sorted(found, key=lambda event: (-event.date.toordinal(), event.key)))
 
 

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 
-from generator.facts.events import Event, events
+from generator.facts.events import Event, events, in_order
 from generator.facts.insights import (
     Status,
     answered_on,
@@ -18,7 +18,7 @@ from generator.facts.insights import (
 )
 from generator.facts.promises import About, Clock, Promise, promises
 from generator.facts.scores import MeasureFact, ScoreFact, Verdict, judge, score_facts
-from generator.facts.suppression import suppress
+from generator.facts.suppression import NOTHING, Withheld, suppress
 from generator.register.model import Heard, Insight, Kind, Measure, Register
 
 
@@ -78,7 +78,11 @@ class Facts:
     minimum: int
     insights: tuple[InsightFact, ...]
     scores: tuple[ScoreFact, ...]
-    events: tuple[Event, ...]
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Every event, the newest first."""
+        return in_order(event for fact in self.insights for event in fact.events)
 
     @cached_property
     def current(self) -> tuple[InsightFact, ...]:
@@ -164,6 +168,24 @@ class Facts:
         return {name: tuple(facts) for name, facts in groups.items()}
 
 
+def later(fact: InsightFact, today: date) -> InsightFact:
+    """The same on another day, with the same scores: only how promises stand depends on the day."""
+    judged = {_named(each.measure): each.verdict for each in fact.measures.values()}
+
+    def has_result(measure: Measure) -> bool | None:
+        return _is_known(judged[_named(measure)])
+
+    return replace(fact, promises=tuple(promises(fact.insight, today, has_result)))
+
+
+def _named(measure: Measure) -> tuple[str, str, str]:
+    return measure.score, measure.before.text, measure.after.text
+
+
+def _is_known(verdict: Verdict) -> bool | None:
+    return None if verdict is Verdict.NOT_MEASURABLE else verdict is not Verdict.TOO_EARLY
+
+
 def acting(insight: Insight) -> tuple[str, ...]:
     """The ids of the parties that act on an insight, each once."""
     return tuple(dict.fromkeys(party for action in insight.actions for party in action.by))
@@ -175,32 +197,39 @@ def heard_from(insight: Insight) -> tuple[str, ...]:
 
 
 def work_out(
-    register: Register, today: date, minimum: int, earlier: Iterable[Register] = ()
+    register: Register,
+    today: date,
+    minimum: int,
+    earlier: Iterable[Register] = (),
+    withheld: Withheld = NOTHING,
 ) -> Facts:
     """Everything that follows from a register on a day.
 
     ``minimum`` is the number of answers below which no figure is published. ``earlier`` are the
     registers of the editions, oldest first: what they made public can be subtracted from what is
-    public now. The ``register`` of the facts is without what may not be published.
+    public now. The ``register`` of the facts is without what may not be published; of the
+    register of an edition, ``withheld`` is what it had left out already.
     """
-    shown = suppress(register, minimum, earlier)
-    register = shown.register
-    scores = score_facts(shown)
+    shown = suppress(register, minimum, earlier, withheld)
+    return follow(shown.register, score_facts(shown), today, minimum)
+
+
+def follow(register: Register, scores: tuple[ScoreFact, ...], today: date, minimum: int) -> Facts:
+    """What follows from a register that may be published, with its scores worked out."""
     by_id = {fact.score.id: fact for fact in scores}
     judged: dict[tuple[str, str, str], MeasureFact] = {}
 
     def judge_once(measure: Measure) -> MeasureFact:
         """Many actions aim at the same rounds of the same score."""
-        key = (measure.score, measure.before.text, measure.after.text)
+        key = _named(measure)
         if key not in judged:
             judged[key] = judge(measure, by_id)
         return judged[key]
 
     def has_result(measure: Measure) -> bool | None:
-        verdict = judge_once(measure).verdict
-        return None if verdict is Verdict.NOT_MEASURABLE else verdict is not Verdict.TOO_EARLY
+        return _is_known(judge_once(measure).verdict)
 
-    def fact(insight: Insight, stream: tuple[Event, ...]) -> InsightFact:
+    def fact(insight: Insight) -> InsightFact:
         return InsightFact(
             insight,
             status(insight),
@@ -209,13 +238,8 @@ def work_out(
             answered_on(insight),
             days_to_answer(insight),
             tuple(promises(insight, today, has_result)),
-            stream,
+            events((insight,)),
             {action.id: judge_once(action.measure) for action in insight.actions if action.measure},
         )
 
-    everything = events(register.insights)
-    streams: dict[str, list[Event]] = defaultdict(list)
-    for event in everything:
-        streams[event.insight.id].append(event)
-    facts = tuple(fact(insight, tuple(streams[insight.id])) for insight in register.insights)
-    return Facts(register, today, minimum, facts, scores, everything)
+    return Facts(register, today, minimum, tuple(map(fact, register.insights)), scores)

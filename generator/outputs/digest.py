@@ -6,7 +6,7 @@ print. Nothing in it tells anyone whether it was read: no image, no address made
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.message import EmailMessage
@@ -127,12 +127,7 @@ class Digest:
     @property
     def subject(self) -> str:
         """The subject line."""
-        if self.occasion.subject:
-            return self.occasion.subject
-        if self.occasion.title:
-            about = {"organisation": self.organisation, "title": self.occasion.title}
-            return self.words("digest.subject-of", **about)
-        return self.words("digest.subject", organisation=self.organisation)
+        return subject_of(self.occasion, self.organisation, self.words)
 
     @property
     def promises(self) -> Iterator[tuple[str, Sequence[Promise], int]]:
@@ -159,6 +154,15 @@ class Digest:
         return clock.say(told.promise, self.words) if told.promise else ""
 
 
+def subject_of(occasion: Occasion, organisation: str, own: Words) -> str:
+    """The subject line of a digest."""
+    if occasion.subject:
+        return occasion.subject
+    if occasion.title:
+        return own("digest.subject-of", organisation=organisation, title=occasion.title)
+    return own("digest.subject", organisation=organisation)
+
+
 def digest(facts: Facts, own: Words, settings: Settings, occasion: Occasion) -> Digest:
     """What to tell: the insights with news that weigh most, and the promises kept and broken."""
 
@@ -183,9 +187,12 @@ def of_edition(
     edition: Edition, before: Edition | None, facts: Facts, own: Words, settings: Settings
 ) -> Digest:
     """What to tell of an edition; ``facts`` are those of its register on its day."""
+    return digest(facts, own, settings, _occasion(edition, before, own))
+
+
+def _occasion(edition: Edition, before: Edition | None, own: Words) -> Occasion:
     title = edition.title.in_language(own.language)[0] if edition.title else ""
-    since = before.date if before else None
-    return digest(facts, own, settings, Occasion(edition.id, title, since))
+    return Occasion(edition.id, title, before.date if before else None)
 
 
 def mails(found: Digest) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
@@ -218,18 +225,42 @@ def html(found: Digest) -> str:
 
 def digest_page(found: Digest) -> Page:
     """The same as a page under its edition, fit for print."""
-    address = f"editions/{found.occasion.edition}/{MAIL}"
-    here = Here(found.words, address)
+    return _page(found.occasion, found.organisation, found.words, lambda: found)
+
+
+def page_of_edition(
+    edition: Edition,
+    before: Edition | None,
+    then: Callable[[], Facts],
+    own: Words,
+    settings: Settings,
+    key: bytes,
+) -> Page:
+    """The page of the digest of an edition; ``then`` works out what followed from it."""
+    name = printable(edition.register.organisation.name.in_language(own.language)[0])
+
+    def find() -> Digest:
+        return of_edition(edition, before, then(), own, settings)
+
+    return _page(_occasion(edition, before, own), name, own, find, key)
+
+
+def _page(
+    occasion: Occasion, organisation: str, own: Words, find: Callable[[], Digest], key: bytes = b""
+) -> Page:
+    address = f"editions/{occasion.edition}/{MAIL}"
+    here = Here(own, address)
     return Page(
         address,
-        found.words.language,
-        found.subject,
-        found.words("digest.description", organisation=found.organisation),
-        render("digest", here, d=found, to=here.to),
+        own.language,
+        subject_of(occasion, organisation, own),
+        own("digest.description", organisation=organisation),
+        lambda: render("digest", here, d=find(), to=here.to),
         "about",
         "editions/",
         in_search=False,
-        edition=found.occasion.edition,
+        edition=occasion.edition,
+        key=key,
     )
 
 

@@ -20,6 +20,8 @@ from generator.words import Words
 
 ADDRESS = "editions/"
 """The page that these feeds belong to."""
+TOLD = 25
+"""Of so many insights and scores an entry tells what changed, the weightiest; its page has all."""
 
 
 def edition_feeds(
@@ -76,13 +78,15 @@ def _entry(stage: Stage, number: int, words: Words, publisher: Publisher) -> Ent
     name = printable(edition.title.in_language(words.language)[0]) if edition.title else edition.id
     changed = words("feed.edition.first") if number == 0 else summary(stage.differences, words)
     summed_up = printable(changed[:1].upper() + changed[1:])
+    told = list(_told(stage.differences, words, publisher))
     body = (
         environment()
         .get_template("feeds/edition.html")
         .render(
             edition=edition,
             summary=summed_up,
-            told=list(_told(stage.differences, words, publisher)),
+            told=told[:TOLD],
+            more=max(len(told) - TOLD, 0),
             root=publisher.root,
             here=Here(words, ADDRESS),
             t=words,

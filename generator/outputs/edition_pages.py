@@ -1,32 +1,31 @@
 """The pages of the editions: the list, each as it was on its day, and each against today."""
 
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from posixpath import relpath
-
-from markupsafe import Markup
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
 
 from generator.editions.comparison import sentence
 from generator.editions.difference import summary
 from generator.editions.edition import Edition
-from generator.editions.history import Stage, since
+from generator.editions.history import Stage
 from generator.editions.listing import INDEX, SUMS, VERSIONS, checksums, index, versions
-from generator.facts.facts import Facts, InsightFact, work_out
-from generator.facts.promises import About, Promise
-from generator.outputs.changes import Subject, subjects
-from generator.outputs.digest import MAIL, digest_page, of_edition
-from generator.outputs.lists import slices
-from generator.outputs.page import File, Page
-from generator.outputs.past import Past, anchor, named
-from generator.outputs.templates import Here, environment, render
+from generator.facts.facts import Facts
+from generator.outputs.digest import MAIL, page_of_edition
+from generator.outputs.edition_layout import Place, is_in_full
+from generator.outputs.edition_parts import Parts
+from generator.outputs.lists import Slice
+from generator.outputs.page import File, Page, key_of
+from generator.outputs.past import Past, named
+from generator.outputs.templates import Here, render
 from generator.outputs.view import View
-from generator.register.model import Register
 from generator.settings import Settings
 from generator.words import Words
 
 MAIN = 5
 """How many insights an edition names as the main ones."""
 _FOLDER = "editions/"
+_EDITION = Page("", "", "", "", "", "about", _FOLDER, in_search=False)
 
 
 def edition_files(past: Past, language: str, settings: Settings) -> Iterator[File]:
@@ -49,51 +48,24 @@ def edition_pages(past: Past, facts: Facts, own: Words, settings: Settings) -> I
     """Every page of every edition, in one language."""
     teller = _Teller(past, facts, settings, own)
     yield teller.overview()
-    now = _sharing(facts.register, past.chain.last)
-    for place, stage in enumerate(past.stages):
-        then = stage.edition
-        known = work_out(then.register, then.date, facts.minimum)
-        yield from teller.edition(place, stage, known)
-        yield teller.against_today(Stage(then, since(then, now, facts.today)))
-
-
-def _sharing(register: Register, last: Edition | None) -> Register:
-    """A register that has the very insights of an edition where they are equal: a comparison
-    with any edition then only looks into those that differ."""
-    known = {insight.id: insight for insight in last.register.insights} if last else {}
-    same = (known.get(insight.id, insight) for insight in register.insights)
-    pairs = zip(same, register.insights, strict=True)
-    insights = tuple(old if old == insight else insight for old, insight in pairs)
-    return register.model_copy(update={"insights": insights})
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An insight in an edition, as its template sees it.
-
-    ``today`` is its page now; ``promises`` are those that were open.
-    """
-
-    fact: InsightFact
-    today: str
-    promises: Sequence[Promise]
-
-    @property
-    def anchor(self) -> str:
-        """Its ``id`` on the page."""
-        return anchor(self.fact.id)
+    for edition in past.chain.editions:
+        yield from teller.edition(edition)
+        yield teller.mail(edition)
+        yield teller.against_today(edition)
 
 
 class _Teller:
-    """Tells of editions in one language; an insight that stays the same is told once."""
+    """Tells of editions in one language."""
 
     def __init__(self, past: Past, facts: Facts, settings: Settings, own: Words) -> None:
         self._past, self._facts, self._settings, self._words = past, facts, settings, own
         self._view = View(facts, own, settings)
-        self._entries: dict[Hashable, Markup] = {}
-        self._names: list[tuple[object, ...]] = []
-        parts = environment().get_template("parts/editions.html").module
-        self._in_full, self._row = parts.entry, parts.row  # type: ignore[attr-defined]
+        self._parts = Parts(past, facts, own)
+        editions = past.chain.editions
+        self._before = {one.id: before for before, one in pairwise(editions)}
+        self._after = {one.id: after for one, after in pairwise(editions)}
+        self._present = key_of(sorted(facts.by_id), sorted(facts.scores_by_id))
+        self._now = key_of(facts.digests)
 
     @property
     def language(self) -> str:
@@ -102,154 +74,120 @@ class _Teller:
 
     def overview(self) -> Page:
         """All editions, the latest first, and how anyone can check them."""
-        here = Here(self._words, _FOLDER)
-        rows = [
-            (stage.edition, named(stage.edition, self._words), self._what(stage), self._gone(stage))
-            for stage in reversed(self._past.stages)
-        ]
-        last = self._past.chain.last
-        body = render(
-            "editions", here, view=self._view, rows=rows, files=self._files(here), sums=SUMS
-        )
+        own, here, last = self._words, Here(self._words, _FOLDER), self._past.chain.last
+        organisation = here.plain(self._view.organisation)
+
+        def make() -> str:
+            rows = [
+                (stage.edition, named(stage.edition, own), self._what(stage), self._gone(stage))
+                for stage in reversed(self._past.stages)
+            ]
+            files = self._files(here)
+            return render("editions", here, view=self._view, rows=rows, files=files, sums=SUMS)
+
         return Page(
             here.address,
             self.language,
-            self._words("editions.title"),
-            self._words("editions.description", organisation=here.plain(self._view.organisation)),
-            body,
+            own("editions.title"),
+            own("editions.description", organisation=organisation),
+            make,
             "about",
             _FOLDER,
             last.date if last else None,
+            key=key_of(_FOLDER),
         )
 
-    def edition(self, place: int, stage: Stage, then: Facts) -> Iterator[Page]:
-        """An edition as it was: what changed, the main insights, the scores, and everything; then
-        the mail that went with it."""
-        edition, own = stage.edition, self._words
-        title = named(edition, own)
-        view = View(then, own, self._settings)
-        naming = self._naming(view)
-        around = self._past.chain.editions
-        before = around[place - 1] if place else None
-        for part in slices(then.insights, f"{_FOLDER}{edition.id}/", self._past.per_page(edition)):
-            here = Here(own, part.here)
-            is_first = part.number == 1
-            body = render(
-                "edition",
-                here,
-                view=view,
-                edition=edition,
-                title=title,
-                place=self._past.place,
-                part=part,
-                entries=[self._entry(fact, edition, view, here, naming) for fact in part.items],
-                is_in_full=self._past.is_in_full(edition),
-                before=before,
-                mail=MAIL,
-                after=around[place + 1] if place + 1 < len(around) else None,
-                what=self._what(stage),
-                changed=[
-                    (subject, self._there(subject, edition))
-                    for subject in (subjects(stage.differences, own) if is_first else ())
-                ],
-                main=then.current[:MAIN],
-                scores=[fact for fact in then.scores if fact.latest] if is_first else (),
-                gone=self._gone(stage),
-                files=self._files(here),
-                from_=(part.number - 1) * self._past.per_page(edition) + 1,
+    def edition(self, edition: Edition) -> Iterator[Page]:
+        """An edition as it was: what changed, the main insights, the scores, and everything."""
+        title = named(edition, self._words)
+        base = f"{_FOLDER}{edition.id}/"
+        for part in self._past.layouts[edition.id].pages(base):
+            numbered = self._words("page.numbered", title=title, number=part.number)
+            yield replace(
+                self._page(edition, part.here, self._present, self._still(edition)),
+                title=title if part.number == 1 else numbered,
+                description=self._words(
+                    "editions.edition.description", name=title, day=edition.date
+                ),
+                made=partial(self._register, edition, part),
             )
-            numbered = own("page.numbered", title=title, number=part.number)
-            yield Page(
-                here.address,
-                self.language,
-                title if is_first else numbered,
-                own("editions.edition.description", name=title, day=edition.date),
-                body,
-                "about",
-                _FOLDER,
-                in_search=False,
-                edition=edition.id,
-            )
-        yield digest_page(of_edition(edition, before, then, own, self._settings))
 
-    def against_today(self, stage: Stage) -> Page:
+    def _still(self, edition: Edition) -> list[str]:
+        """The insights of a large edition that are still the same."""
+        insights = () if is_in_full(edition) else edition.register.insights
+        return [one.id for one in insights if self._past.is_still_so(one, self._facts)]
+
+    def mail(self, edition: Edition) -> Page:
+        """The mail that went with an edition."""
+
+        def then() -> Facts:
+            return self._past.then(edition.id, self._facts.minimum)
+
+        before = self._before.get(edition.id)
+        key = key_of("mail", edition.id)
+        return page_of_edition(edition, before, then, self._words, self._settings, key)
+
+    def against_today(self, edition: Edition) -> Page:
         """What changed from an edition to today."""
-        edition, own = stage.edition, self._words
-        here = Here(own, f"{_FOLDER}{edition.id}/changes/")
-        title = own("editions.changes.title", name=own("edition.name", id=edition.id))
-        what = summary(stage.differences, own)
-        body = render(
+        own = self._words
+        address = f"{_FOLDER}{edition.id}/changes/"
+        return replace(
+            self._page(edition, address, self._now),
+            title=own("editions.changes.title", name=own("edition.name", id=edition.id)),
+            description=own("editions.changes.description", name=edition.id, day=edition.date),
+            made=lambda: self._changes(edition, Here(own, address)),
+        )
+
+    def _page(self, edition: Edition, address: str, *made_from: object) -> Page:
+        """What all pages of editions share: they are no news, and not for search engines."""
+        key = key_of(address, *made_from)
+        return replace(
+            _EDITION, address=address, language=self.language, edition=edition.id, key=key
+        )
+
+    def _register(self, edition: Edition, part: Slice[Place]) -> str:
+        """The body of a page of an edition."""
+        here, parts, is_first = Here(self._words, part.here), self._parts, part.number == 1
+        then = self._past.then(edition.id, self._facts.minimum)
+        view = View(then, self._words, self._settings)
+        stage = self._past.stage(edition.id)
+        return render(
+            "edition",
+            here,
+            view=view,
+            edition=edition,
+            title=named(edition, self._words),
+            place=self._past.place,
+            part=part,
+            entries=parts.entries(part.items, edition, view, here),
+            groups=parts.groups(part.items, edition, view, here),
+            is_in_full=is_in_full(edition),
+            before=self._before.get(edition.id),
+            mail=MAIL,
+            after=self._after.get(edition.id),
+            what=self._what(stage),
+            changed=parts.changed(stage, here) if is_first else None,
+            main=then.current[:MAIN],
+            scores=[fact for fact in then.scores if fact.latest] if is_first else (),
+            gone=self._gone(stage),
+            files=self._files(here),
+            from_=self._past.layouts[edition.id].before(part.number) + 1,
+        )
+
+    def _changes(self, edition: Edition, here: Here) -> str:
+        """The body of the page that compares an edition with today."""
+        own, stage = self._words, self._past.until(edition.id, self._facts)
+        return render(
             "edition-changes",
             here,
-            view=self._view,
             edition=edition,
-            title=title,
+            title=own("editions.changes.title", name=own("edition.name", id=edition.id)),
             name=named(edition, own),
-            what=sentence(what),
-            changed=[
-                (subject, self._today(subject))
-                for subject in subjects(stage.differences, own, self._past.is_in_full(edition))
-            ],
-            is_whole=self._past.is_in_full(edition),
+            what=sentence(summary(stage.differences, own)),
+            changed=self._parts.changed_since(stage, here),
+            is_whole=is_in_full(edition),
             today=self._facts.today,
         )
-        description = own("editions.changes.description", name=edition.id, what=what)
-        return Page(
-            here.address,
-            self.language,
-            title,
-            description,
-            body,
-            "about",
-            _FOLDER,
-            in_search=False,
-            edition=edition.id,
-        )
-
-    def _entry(
-        self, fact: InsightFact, edition: Edition, view: View, here: Here, naming: int
-    ) -> Markup:
-        """An insight on a page of an edition; the same in many editions, so made once."""
-        where = edition.id
-        if not self._past.is_in_full(edition):
-            where = edition.stands_in[f"insights.{fact.id}"]
-        promises = [p for p in fact.promises if p.is_open and p.about is not About.MEASURE]
-        key = (
-            id(fact.insight),  # an edition has the very insights of the one before
-            where == edition.id,
-            here.address.count("/"),
-            tuple((promise.clock, promise.days) for promise in promises),
-            tuple(measure.verdict for measure in fact.measures.values()),
-            naming,
-        )
-        if key not in self._entries:
-            today = f"insights/{fact.id}/index.html" if fact.id in self._facts.by_id else ""
-            entry = Entry(fact, today, promises)
-            if where == edition.id:
-                self._entries[key] = self._in_full(entry, here, view)
-            else:
-                full = relpath(self._past.place(where, fact.id), here.address)
-                self._entries[key] = self._row(entry, here, view, full)
-        return self._entries[key]
-
-    def _naming(self, view: View) -> int:
-        """A number for what topics, sources and parties were called in an edition."""
-        names = (view.topics, view.sources, view.parties)
-        if names not in self._names:
-            self._names.append(names)
-        return self._names.index(names)
-
-    def _there(self, subject: Subject, edition: Edition) -> str:
-        """Where an insight that changed stands in an edition."""
-        return self._past.place(edition.id, subject.insight) if subject.insight else ""
-
-    def _today(self, subject: Subject) -> str:
-        """The page that what changed has today."""
-        if subject.insight in self._facts.by_id:
-            return f"insights/{subject.insight}/index.html"
-        if subject.score in self._facts.scores_by_id:
-            return f"scores/{subject.score}/index.html"
-        return ""
 
     def _what(self, stage: Stage) -> str:
         """What changed in an edition, in a few words."""

@@ -12,16 +12,16 @@ from functools import cached_property
 from markupsafe import Markup
 
 from generator.editions.chain import Chain
+from generator.editions.differences import Promised
 from generator.editions.edition import Edition, Removal
-from generator.editions.history import Stage, history, stages
+from generator.editions.history import Stage, history, sharing, since_each, stages
+from generator.editions.then import facts_then
+from generator.facts.facts import Facts
+from generator.outputs.edition_layout import Layout, layouts
 from generator.outputs.page import Page
+from generator.register.model import Insight, Register
 from generator.words import Words
 
-IN_FULL = 100
-"""Up to so many insights an edition has every text in full. A larger one has the texts that are
-new or changed in it, as its file does, and leads to the edition where each other text stands."""
-PER_PAGE_IN_FULL, PER_PAGE = 50, 250
-"""Insights on a page of an edition: of texts in full, and of lines that lead to them."""
 IN_SWITCH = 5
 """How many editions the foot of every page names, the latest; then comes the list of all."""
 
@@ -35,7 +35,11 @@ class Past:
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
         """Each edition with what changed in it, the oldest first."""
-        return stages(self.chain)
+        return stages(self.chain, self._promised)
+
+    def stage(self, edition: str) -> Stage:
+        """What changed in one edition."""
+        return next(stage for stage in self.stages if stage.edition.id == edition)
 
     @cached_property
     def history(self) -> Mapping[str, tuple[Stage, ...]]:
@@ -47,32 +51,53 @@ class Past:
         life = self.history.get(insight, ())
         return life[::-1] if len(life) > 1 else ()
 
-    def is_in_full(self, edition: Edition) -> bool:
-        """Whether its pages have every text."""
-        return len(edition.register.insights) <= IN_FULL
+    def then(self, edition: str, minimum: int) -> Facts:
+        """What followed from an edition on its day; ``minimum`` counts answers."""
+        if minimum not in self._then:
+            every = facts_then(self.chain.editions, minimum)
+            self._then[minimum] = {
+                one.id: facts for one, facts in zip(self.chain.editions, every, strict=True)
+            }
+        return self._then[minimum][edition]
 
-    def per_page(self, edition: Edition) -> int:
-        """How many insights stand on one of its pages."""
-        return PER_PAGE_IN_FULL if self.is_in_full(edition) else PER_PAGE
+    def until(self, edition: str, facts: Facts) -> Stage:
+        """An edition with what changed since, up to the register and the day of some facts."""
+        return self._now(facts).stages[edition]
+
+    def is_still_so(self, insight: Insight, facts: Facts) -> bool:
+        """Whether an insight of an edition is word for word what it is in some facts."""
+        return id(insight) in self._now(facts).same
+
+    def _now(self, facts: Facts) -> "_Now":
+        known = self._known.get(id(facts))
+        if known is None:
+            register = sharing(facts.register, self.chain.last)
+            known = _Now(facts, register, self.chain.editions, self._promised)
+            self._known[id(facts)] = known
+        return known
+
+    def look_back(self, facts: Facts) -> None:
+        """Work out now what the pages of every language ask for later: once, before each has a
+        process of its own."""
+        for edition in self.chain.editions:
+            then = self.then(edition.id, facts.minimum)
+            assert then.promises is not None
+            assert then.current is not None
+            self.until(edition.id, facts)
+        assert self.history is not None
+        assert self.layouts is not None
 
     def place(self, edition: str, insight: str) -> str:
         """The file with an insight in an edition, below the root of a language."""
-        number = self._pages[edition].get(insight)
-        if number is None:
+        place = self.layouts[edition].by_insight.get(insight)
+        if place is None:
             return f"editions/{edition}/index.html"
-        page = f"page/{number}/" if number > 1 else ""
-        return f"editions/{edition}/{page}index.html#{anchor(insight)}"
+        return f"{page_file(edition, place.page)}#{anchor(insight)}"
 
     @cached_property
-    def _pages(self) -> Mapping[str, Mapping[str, int]]:
-        """The page on which each insight stands, in each edition."""
-        return {
-            edition.id: {
-                insight.id: place // self.per_page(edition) + 1
-                for place, insight in enumerate(edition.register.insights)
-            }
-            for edition in self.chain.editions
-        }
+    def layouts(self) -> Mapping[str, Layout]:
+        """On which page each insight stands, in each edition."""
+        return layouts(self.chain.editions)
 
     @cached_property
     def removals(self) -> Mapping[str, Sequence[date]]:
@@ -82,6 +107,40 @@ class Past:
             found.setdefault(removal.edition, []).append(removal.date)
         return found
 
+    @cached_property
+    def _promised(self) -> Promised:
+        return Promised()
+
+    @cached_property
+    def _then(self) -> dict[int, Mapping[str, Facts]]:
+        return {}
+
+    @cached_property
+    def _known(self) -> dict[int, "_Now"]:
+        return {}
+
+
+@dataclass(frozen=True)
+class _Now:
+    """Some ``facts`` to look back from, and their register, which shares insights with the last
+    edition. All are kept, so that their identities stay theirs."""
+
+    facts: Facts
+    register: Register
+    editions: Sequence[Edition]
+    promised: Promised
+
+    @cached_property
+    def stages(self) -> Mapping[str, Stage]:
+        """Each edition with what changed since."""
+        found = since_each(self.editions, self.register, self.facts.today, self.promised)
+        return {stage.edition.id: stage for stage in found}
+
+    @cached_property
+    def same(self) -> frozenset[int]:
+        """The identities of the insights as they are now."""
+        return frozenset(id(insight) for insight in self.register.insights)
+
 
 NO_PAST = Past()
 """Before the first edition."""
@@ -89,6 +148,12 @@ NO_PAST = Past()
 
 def _removals(editions: Iterable[Edition]) -> Iterable[Removal]:
     return (removal for edition in editions for removal in edition.removed)
+
+
+def page_file(edition: str, page: int) -> str:
+    """The file of a page of an edition, below the root of a language."""
+    part = f"page/{page}/" if page > 1 else ""
+    return f"editions/{edition}/{part}index.html"
 
 
 def anchor(insight: str) -> str:

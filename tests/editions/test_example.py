@@ -10,7 +10,7 @@ from generator.editions import store
 from generator.editions.chain import Chain, load_chain
 from generator.editions.difference import What, summary
 from generator.editions.edition import canonical
-from generator.editions.history import history, since, stages
+from generator.editions.history import history, since_each, stages
 from generator.editions.publish import Order, publish
 from generator.facts.suppression import publishable
 from generator.files import Folder
@@ -78,7 +78,7 @@ def test_todays_register_can_be_published_after_them(chain: Chain) -> None:
     assert [words("en").message(problem) for problem in done.problems] == []
     public = publishable(loaded.register, MINIMUM_ANSWERS, [e.register for e in chain.editions])
     assert chain.last is not None
-    assert done.differences == since(chain.last, public, TODAY)
+    assert done.differences == since_each([chain.last], public, TODAY)[0].differences
 
 
 def test_an_insight_has_its_life_from_edition_to_edition(chain: Chain) -> None:

@@ -15,10 +15,12 @@ from generator.editions.wording import pieces
 from generator.facts.facts import Facts, work_out
 from generator.files import Folder
 from generator.outputs.changes import marked, subjects
+from generator.outputs.edition_layout import IN_FULL
 from generator.outputs.edition_pages import edition_files, edition_pages
+from generator.outputs.edition_parts import LISTED
 from generator.outputs.page import File, Page
 from generator.outputs.pages import pages
-from generator.outputs.past import IN_FULL, IN_SWITCH, Past, switch
+from generator.outputs.past import IN_SWITCH, Past, switch
 from generator.register.load import load
 from generator.register.model import Register
 from generator.settings import Settings
@@ -213,22 +215,135 @@ def test_a_text_that_changed_in_the_other_language_only_is_marked_with_its_langu
     assert '<p class="yswd-wording">' in made(past, facts, "nl")["editions/e02/"].body
 
 
-def test_a_large_edition_has_a_line_each_and_the_texts_that_changed() -> None:
-    count = IN_FULL + 200
-    plain = [insight(f"i{n}", **said(f"Customer {n} waits")) for n in range(count)]
-    later = [*plain[:-1], insight(f"i{count - 1}", **said("Customer Z waits no more"))]
-    past, facts = story([register(*plain), register(*later)])
+MANY = IN_FULL + 1_200
+"""Insights of an edition that is too large to have every text in full, on one page or at all."""
+
+
+def large(*changed: str) -> Register:
+    """Many insights; those that are named say something else."""
+    names = (f"i{n}" for n in range(MANY))
+    return register(
+        *(
+            insight(name, **said(f"Customer {name} {'is heard' if name in changed else 'waits'}"))
+            for name in names
+        )
+    )
+
+
+def pages_of(found: Mapping[str, Page], edition: str) -> list[Page]:
+    """The pages with the register of an edition."""
+    mail, changes = (f"editions/{edition}/{name}/" for name in ("digest", "changes"))
+    return [
+        page
+        for address, page in found.items()
+        if address.startswith(f"editions/{edition}/") and address not in (mail, changes)
+    ]
+
+
+def lines(found: Mapping[str, Page], edition: str, heading: str) -> list[str]:
+    """The insights with a line below the headings that begin with some words."""
+    lists = re.findall(
+        r'<h3 class="yswd-register__from">(.*?)</h3>\s*<ul[^>]*>(.*?)</ul>',
+        "".join(page.body for page in pages_of(found, edition)),
+        re.DOTALL,
+    )
+    wanted = [items for head, items in lists if text(head).startswith(heading)]
+    return re.findall(r'id="insight-([^"]+)"', "".join(wanted))
+
+
+def test_a_large_edition_has_an_anchor_for_each_insight_on_a_few_pages() -> None:
+    past, facts = story([large(), large("i7"), large("i7", "i8")])
     found = made(past, facts)
-    second = [page for address, page in found.items() if address.startswith("editions/e02/")]
-    whole = "".join(page.body for page in second if "changes" not in page.address)
-    assert [name for page in second for name in anchors(page)] == [f"i{n}" for n in range(count)]
-    assert "Customer Z waits no more" in text(whole)
-    assert "Customer 7 waits" not in text(whole)
-    for name, page in ((0, "editions/e01/"), (count - 1, "editions/e01/page/2/")):
-        assert f"Customer {name} waits" in text(found[page].body)
-    assert 'href="../e01/index.html#insight-i0"' in whole
-    assert anchors(found["editions/e02/page/2/"])[-1] == f"i{count - 1}"
-    assert past.place("e02", f"i{count - 1}").startswith("editions/e02/page/2/index.html#")
+    every = [f"i{n}" for n in range(MANY)]
+    for edition in ("e01", "e02", "e03"):
+        pages = pages_of(found, edition)
+        assert len(pages) <= 6
+        there = [name for page in pages for name in anchors(page)]
+        assert sorted(there) == sorted(every)
+        for page in pages:
+            for name in anchors(page):
+                assert past.place(edition, name) == f"{page.address}index.html#insight-{name}"
+
+
+def test_a_large_edition_has_the_texts_that_are_no_longer_so() -> None:
+    past, facts = story([large(), large("i7"), large("i8"), large("i8", "i9")])
+    found = made(past, facts)
+    whole = {
+        edition.id: text("".join(page.body for page in pages_of(found, edition.id)))
+        for edition in past.chain.editions
+    }
+    assert "Customer i7 waits" in whole["e01"]  # and now it does again, which is another text
+    assert "Customer i7 is heard" in whole["e02"]
+    assert "Customer i8 waits" in whole["e01"]
+    assert "Customer i9 is heard" in whole["e04"]  # the last edition has all that is new in it
+    assert "Customer i8 is heard" not in whole["e03"]  # today's page still says so
+    assert lines(found, "e03", "Still so today") == ["i7", "i8"]
+    assert 'href="../../insights/i8/index.html"' in found["editions/e03/"].body
+
+
+def test_what_did_not_change_in_a_large_edition_stands_below_the_edition_with_its_text() -> None:
+    past, facts = story([large(), large("i7"), large("i7", "i8")])
+    found = made(past, facts)
+    since_second = lines(found, "e03", "Unchanged since edition e02")
+    since_first = lines(found, "e03", "Unchanged since edition e01")
+    assert since_second == ["i7"]
+    assert sorted(since_first) == sorted({f"i{n}" for n in range(MANY)} - {"i7", "i8"})
+    links = re.findall(r'from"><?.*?href="([^"]+)"', found["editions/e03/"].body)
+    assert links[:2] == ["../../editions/e02/index.html", "../../editions/e01/index.html"]
+
+
+def test_a_line_of_a_large_edition_says_how_it_stood_on_that_day() -> None:
+    waiting = [insight(f"i{n}", answer_by="2026-04-03") for n in range(IN_FULL + 1)]
+    past, facts = story([register(*waiting), register(*waiting)])
+    assert past.chain.editions[0].date < date(2026, 4, 3) < past.chain.editions[1].date
+    found = made(past, facts)
+    status = words("en")("status.unanswered")
+    assert f"{status};" not in text(found["editions/e01/"].body)
+    assert f"· {status};" in text(found["editions/e02/"].body)
+    assert "overdue by 4 days" in text(found["editions/e02/"].body)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_a_large_edition_says_in_brief_follows_from_the_typed_differences(
+    language: str,
+) -> None:
+    changed = [f"i{n}" for n in range(5)]
+    past, facts = story([large(), large(*changed)])
+    own = words(language)
+    body = made(past, facts, language)["editions/e02/"].body
+    section = body[body.index('id="changed"') : body.index("</section>")]
+    heads = [unescape(line) for line in re.findall(r"<h3>([^<]*)</h3>", section)]
+    assert heads == list(dict.fromkeys(one.explain(own) for one in past.stages[1].differences))
+    linked = re.findall(r'href="\.\./\.\./editions/e02/index\.html#insight-([^"]+)"', section)
+    assert linked == changed
+
+
+def test_of_very_many_changes_a_comparison_names_the_edition_that_tells_of_each() -> None:
+    some = [f"i{n}" for n in range(LISTED)]
+    past, facts = story([large(), large(*some), large(*some, "i1000", "i1001")])
+    body = made(past, facts)["editions/e01/changes/"].body
+    assert f'href="../../../editions/e02/index.html#changed">e02</a> ({LISTED})' in body
+    assert 'href="../../../editions/e03/index.html#changed">e03</a> (2)' in body
+    assert "insights/i7/" not in body
+    few = made(past, facts)["editions/e02/changes/"].body
+    assert re.findall(r'href="\.\./\.\./\.\./insights/(i\d+)/index', few) == ["i1000", "i1001"]
+
+
+def test_a_merged_insight_names_the_other_as_it_was_called_then() -> None:
+    def merged(title: str) -> Register:
+        return register(
+            insight("desk", title=title), insight("counter", merged_into="desk", actions=[])
+        )
+
+    past, facts = story([merged("The desk"), merged("The counter")])
+    found = made(past, facts)
+    for edition, title, other in (
+        ("e01", "The desk", "The counter"),
+        ("e02", "The counter", "The desk"),
+    ):
+        entry = found[f"editions/{edition}/"].body.partition('id="insight-counter"')[2]
+        assert title in entry
+        assert other not in entry
 
 
 def test_what_stays_the_same_is_rendered_once() -> None:

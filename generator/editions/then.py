@@ -1,0 +1,75 @@
+"""What followed from each edition on its own day.
+
+From one edition to the next most insights are the same, and of those nearly all are settled: what
+follows from them is the same too, so it is not worked out again.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from generator.editions.edition import Edition
+from generator.facts.facts import Facts, InsightFact, follow, later
+from generator.facts.scores import ScoreFact, score_facts
+from generator.facts.suppression import NOTHING, Withheld, suppress
+from generator.register.model import Register, Written
+
+
+def facts_then(editions: Iterable[Edition], minimum: int) -> tuple[Facts, ...]:
+    """The facts of each edition on its day, in order; ``minimum`` counts answers.
+
+    What is the same as in the edition before is the very same object.
+    """
+    found: list[Facts] = []
+    scores: tuple[Written, ...] = ()  # as they stand in the file, before anything is left out
+    withheld: Withheld = NOTHING
+    for edition in editions:
+        before = found[-1] if found else None
+        are_same = withheld == edition.withheld and _are_same(scores, edition.register.scores)
+        same = before if are_same else None
+        found.append(_facts(edition, minimum, before, same))
+        scores, withheld = edition.register.scores, edition.withheld
+    return tuple(found)
+
+
+def _facts(edition: Edition, minimum: int, before: Facts | None, same: Facts | None) -> Facts:
+    """``before`` is the edition before; ``same`` too, where it had the same scores."""
+    register, scores = _public(edition, minimum, same)
+    known = _known(before, edition.date, is_judged=same is not None) if before else {}
+    anew = tuple(one for one in register.insights if id(one) not in known)
+    part = follow(register.model_copy(update={"insights": anew}), scores, edition.date, minimum)
+    insights = (known.get(id(one)) or part.by_id[one.id] for one in register.insights)
+    return Facts(register, edition.date, minimum, tuple(insights), scores)
+
+
+def _public(
+    edition: Edition, minimum: int, same: Facts | None
+) -> tuple[Register, tuple[ScoreFact, ...]]:
+    if same:
+        return edition.register.model_copy(update={"scores": same.register.scores}), same.scores
+    shown = suppress(edition.register, minimum, (), edition.withheld)
+    return shown.register, score_facts(shown)
+
+
+def _known(before: Facts, day: date, *, is_judged: bool) -> Mapping[int, InsightFact]:
+    """By the identity of an insight the facts that are known from the edition before.
+
+    Where nothing was still to come and nobody waited, no later day changes a thing. ``is_judged``
+    says that the scores, and so the verdicts on what was done, are the same.
+    """
+    return {
+        id(fact.insight): fact if _is_settled(fact, before.today, day) else later(fact, day)
+        for fact in before.insights
+        if is_judged or not fact.measures
+    }
+
+
+def _is_settled(fact: InsightFact, before: date, day: date) -> bool:
+    return (
+        before <= day
+        and (fact.last_news is None or fact.last_news <= before)
+        and not any(promise.is_open for promise in fact.promises)
+    )
+
+
+def _are_same(old: tuple[Written, ...], new: tuple[Written, ...]) -> bool:
+    return len(old) == len(new) and all(a is b for a, b in zip(old, new, strict=True))
