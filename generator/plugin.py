@@ -24,7 +24,7 @@ from mkdocs.commands.build import build, get_context
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
@@ -34,12 +34,14 @@ from mkdocs.utils import meta
 from mkdocs.utils.templates import TemplateContext
 
 from generator import carry, configuration, options, report
+from generator.cache import Cache
 from generator.carry import CarryOver, Preview
 from generator.editions.chain import Chain, load_chain
 from generator.editions.listing import SUMS
 from generator.editions.store import FOLDER
 from generator.files import Folder, leading_out
 from generator.frame import Frames, Site, Standing, site_of, standing, without_unused
+from generator.memo import Memos
 from generator.outputs.page import Page
 from generator.outputs.search import Prose
 from generator.outputs.security import POLICY
@@ -92,6 +94,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         self._site: Site | None = None
         self.carry = CarryOver()
         """What is taken over from the site that is served now."""
+        self.memos = Memos()
+        """What was worked out before."""
         self._preview = Preview()
         self._waiting: list[Callable[[], None]] = []
         self._beside = Beside()
@@ -126,6 +130,7 @@ class YouSaidWeDid(BasePlugin[Options]):
                 self.today or self._day(),
                 _content(self._content),
                 _chain(Folder(self._root)),
+                self.memos,
             )
             if self.made.has_errors:
                 self._refuse(self.made)
@@ -236,6 +241,7 @@ class YouSaidWeDid(BasePlugin[Options]):
             self.progress("finishing", 0, 0)
             for finish in self._waiting:
                 finish()
+            self.memos.keep()
             if not made.has_errors:
                 self._preview.end(self.carry.notes)
 
@@ -244,6 +250,18 @@ class YouSaidWeDid(BasePlugin[Options]):
         names = [source.file for source in self.loaded.sources] if self.loaded else []
         for path in [*(self._root / name for name in names), self._content, theme_folder()]:
             server.watch(str(path))
+        build = server.builder
+
+        def told() -> None:
+            """The host has a traceback for what it doesn't expect, such as a broken mkdocs.yml."""
+            try:
+                build()
+            except Abort:
+                raise
+            except Exception as error:
+                raise Abort(str(error)) from error
+
+        server.builder = told
         return server
 
     def _read(self) -> Loaded:
@@ -309,6 +327,7 @@ class YouSaidWeDid(BasePlugin[Options]):
                 log.error(f"{failed} {type(error).__name__}: {error}")
                 log.debug(failed, exc_info=True)
                 raise
+            self.memos.keep()
             return carry.written(self.carry.notes)
 
         finish = self._beside.start(noted)
@@ -396,18 +415,21 @@ def build_site(
     today: date | None,
     carried: CarryOver | None = None,
     progress: Callable[[str, int, int], None] | None = None,
+    cache: Cache | None = None,
 ) -> YouSaidWeDid:
     """Build into ``site_dir``, as ``mkdocs build`` would; the plugin says what came of it.
 
-    ``carried`` is what can be taken over from the last build; ``progress`` is told how far we are.
+    ``carried`` is what can be taken over from the last build, ``cache`` has what it worked out;
+    ``progress`` is told how far we are.
 
     Raises ``mkdocs.exceptions.Abort`` (a ``SystemExit``) where the host gives up.
     """
-    config = load_config(config_file, site_dir=str(site_dir))
+    config = _configured(config_file, site_dir)
     plugin = config.plugins[NAME]
     assert isinstance(plugin, YouSaidWeDid)
     plugin.today = today
     plugin.carry = carried or CarryOver()
+    plugin.memos = Memos(cache, program())
     plugin.progress = progress or plugin.progress
     config.plugins.on_startup(command="build", dirty=False)
     try:
@@ -418,17 +440,19 @@ def build_site(
     return plugin
 
 
+def _configured(config_file: str, site_dir: Path) -> MkDocsConfig:
+    """The host's own reading; it doesn't judge everything before it uses it."""
+    try:
+        return load_config(config_file, site_dir=str(site_dir))
+    except MkDocsException:  # which says what to do
+        raise
+    except Exception as error:
+        raise TroubleError("host", where=config_file, why=str(error)) from error
+
+
 def serve_site(config_file: str) -> None:
     """Preview the site; it follows the files."""
     mkdocs_serve.serve(config_file)
-
-
-def read_settings(config_file: str) -> Settings:
-    """What the organisation decided, for commands that don't build a site."""
-    config = load_config(config_file)
-    plugin = config.plugins[NAME]
-    assert isinstance(plugin, YouSaidWeDid)
-    return plugin.chosen(config)
 
 
 @cache

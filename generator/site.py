@@ -10,6 +10,7 @@ from generator.checks import check
 from generator.editions.chain import Chain
 from generator.editions.store import FOLDER
 from generator.facts.facts import Facts, work_out
+from generator.memo import Memos
 from generator.outputs import (
     colours,
     digest,
@@ -91,11 +92,13 @@ def make_site(
     today: date,
     content: Mapping[str, Mapping[str, Prose]],
     chain: Chain = NO_PAST.chain,
+    memos: Memos | None = None,
 ) -> Made:
     """Check, work out, and make every page and file of every language.
 
     ``content`` has, per language, the prose pages that the host makes, by their address;
-    ``chain`` the editions, whose errors stop publication as those of the register do.
+    ``chain`` the editions, whose errors stop publication as those of the register do; ``memos``
+    what was worked out before.
     """
     register = loaded.register
     last = None if chain.errors else chain.last
@@ -107,10 +110,12 @@ def make_site(
     earlier = [edition.register for edition in chain.editions]
     facts = work_out(register, today, settings.minimum_answers, earlier)
 
-    def make(language: str) -> Iterator[Output]:
-        return _outputs(facts, language, settings, content.get(language, NO_PROSE), past)
+    base, known = _base(facts, settings, chain), memos or Memos()
 
-    base = _base(facts, settings, chain)
+    def make(language: str) -> Iterator[Output]:
+        prose = content.get(language, NO_PROSE)
+        return _outputs(facts, language, settings, prose, past, known, base)
+
     return Made(problems, today, register.languages, make, register.organisation, facts, past, base)
 
 
@@ -135,6 +140,8 @@ def _outputs(
     settings: Settings,
     content: Mapping[str, Prose],
     past: Past,
+    memos: Memos,
+    base: bytes,
 ) -> Iterator[Output]:
     """Every page and file of one language."""
     own = words.words(language)
@@ -145,12 +152,13 @@ def _outputs(
     ]
     yield from made
     yield pages.not_found(facts, own, settings)
-    yield from pages.files(facts, own, settings, content)
+    yield from pages.files(facts, own, settings, content, memos(f"search-{language}"))
     yield from pictures.pictures(facts, own, settings)
     yield from feed_files(facts, language, settings, past)
-    yield promise_calendar.calendar(facts, own, settings)
+    known = memos(f"calendar-{language}")
+    yield promise_calendar.calendar(facts, own, settings, known, base)
     if language == facts.register.languages[0]:
-        yield from open_data.open_data(facts, settings, own)
+        yield from open_data.open_data(facts, settings, own, memos("data"), base)
         yield from edition_pages.edition_files(past, language, settings)
     yield from machines.machines(made, content, facts, language, settings)
     if language == facts.register.languages[0]:
@@ -187,7 +195,7 @@ def edition_mails(
     place = next(number for number, each in enumerate(chain.editions) if each.id == name)
     edition = chain.editions[place]
     before = chain.editions[place - 1] if place else None
-    facts = work_out(edition.register, edition.date, settings.minimum_answers)
+    facts = work_out(edition.register, edition.date, settings.minimum_answers, (), edition.withheld)
     found = (
         digest.of_edition(edition, before, facts, words.words(language), settings)
         for language in edition.register.languages

@@ -17,6 +17,7 @@ ROOMS = (
     "files",
     "swap",
     "cache",
+    "memo",
     "carry",
     "parallel",
     "published",

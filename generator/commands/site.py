@@ -13,7 +13,7 @@ import click
 from generator import carry
 from generator.cache import Cache
 from generator.carry import CarryOver
-from generator.commands.common import AS_OF, CONFIG, PROBLEMS, needs, words_here
+from generator.commands.common import AS_OF, CONFIG, PROBLEMS, settings_of, words_here
 from generator.commands.progress import progress
 from generator.swap import beside, unfit
 from generator.troubles import TroubleError
@@ -36,7 +36,7 @@ def build(
     config_file: Path, site_dir: Path, as_of: date | None, quiet: bool, verbose: bool
 ) -> None:
     """Check the register, then build the site in one swap."""
-    needs(config_file)
+    settings_of(config_file, None)
     if why := unfit(site_dir, config_file.parent):
         raise TroubleError(f"site-{why}", where=str(site_dir))
     from generator import plugin  # the host takes half a second to import
@@ -52,7 +52,7 @@ def build(
             progress(here, quiet, verbose) as step,
             beside(site_dir, lambda: click.echo(here("build.busy"), err=True)) as folder,
         ):
-            done = plugin.build_site(str(config_file), folder, as_of, carried, step)
+            done = plugin.build_site(str(config_file), folder, as_of, carried, step, cache)
             step("placing")
             if lacking := _lacking(folder, carried):
                 raise TroubleError("site-incomplete", where=lacking)
@@ -76,7 +76,7 @@ def serve(config_file: Path) -> None:
     """Preview the site; it follows the files."""
     from generator import plugin  # as above
 
-    needs(config_file)
+    settings_of(config_file, None)
     try:
         with _hearing_the_host(logging.INFO):
             plugin.serve_site(str(config_file))

@@ -189,11 +189,9 @@ SCORE_COLUMNS: tuple[Column[PointRow] | TextColumn[PointRow], ...] = (
 """A row a figure that may be published."""
 
 
-def action_rows(facts: Facts) -> Iterable[ActionRow]:
-    """Every answer, in the order of the register."""
-    for fact in facts.insights:
-        for action in fact.insight.actions:
-            yield ActionRow(fact, action)
+def action_rows(fact: InsightFact) -> list[ActionRow]:
+    """Every answer to an insight, in the order of the register."""
+    return [ActionRow(fact, action) for action in fact.insight.actions]
 
 
 def point_rows(facts: Facts) -> Iterable[PointRow]:

@@ -4,14 +4,16 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
-from typing import Any, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 from babel.numbers import get_decimal_symbol
 
-from generator.editions.edition import canonical, plain_register
-from generator.facts.facts import Facts
+from generator.editions.edition import canonical, plain_register, without_empty
+from generator.facts.facts import Facts, InsightFact
+from generator.memo import Memo
 from generator.outputs.characters import printable
 from generator.outputs.data_columns import (
     ACTION_COLUMNS,
@@ -23,8 +25,8 @@ from generator.outputs.data_columns import (
     insight_columns,
     point_rows,
 )
-from generator.outputs.page import File
-from generator.register.model import Register
+from generator.outputs.page import File, key_of
+from generator.register.model import Insight, Register
 from generator.settings import Settings
 from generator.words import Words, words
 
@@ -39,37 +41,60 @@ _FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
 
 R = TypeVar("R")
 Columns = Sequence[Column[R] | TextColumn[R]]
-Row = Sequence[Cell]
 
 
-def open_data(facts: Facts, settings: Settings, own: Words) -> Iterator[File]:
+@dataclass(frozen=True, slots=True)
+class Table(Generic[R]):
+    """A CSV file: its columns, and its rows insight by insight.
+
+    Each row group has a key that changes with anything in its rows; without one they are written
+    anew.
+    """
+
+    columns: Columns[R]
+    groups: Sequence[tuple[bytes, Sequence[R]]]
+
+
+def open_data(
+    facts: Facts, settings: Settings, own: Words, memo: Memo | None = None, base: bytes = b""
+) -> Iterator[File]:
     """Every file below ``data/``: one set for all languages, in the tree of the default one.
 
-    ``own`` are the words of that language. The CSV files are RFC 4180. Where a language writes a
-    decimal comma, its spreadsheets expect ``;`` between cells and take ``24.4`` for a word: for
-    such a language there is a second set, as in ``scores.nl.csv``.
+    ``own`` are the words of that language; ``base`` is the key of all that outputs share. The CSV
+    files are RFC 4180. Where a language writes a decimal comma, its spreadsheets expect ``;``
+    between cells and take ``24.4`` for a word: for such a language there is a second set, as in
+    ``scores.nl.csv``.
     """
     languages = facts.register.languages
     commas = [language for language in languages if writes_comma(language)]
+    memo = memo or Memo()
 
     def file(name: str, make: Callable[[], bytes]) -> File:
         return File(f"data/{name}", languages[0], make)
 
-    yield file("register.json", partial(register_json, facts, settings))
+    yield file("register.json", partial(register_json, facts, settings, memo))
     yield file("schema.json", lambda: canonical(schema(settings)))
     yield file("CHANGELOG.md", lambda: changelog(own).encode())
-    for name, rows in tables(facts, settings).items():
-        yield file(f"{name}.csv", partial(_written, rows))
+    for name, table in tables(facts, settings, base).items():
+        yield file(f"{name}.csv", partial(write, table, languages, memo))
         for language in commas:
-            yield file(f"{name}.{language}.csv", partial(_written, rows, ";", ","))
+            yield file(f"{name}.{language}.csv", partial(write, table, languages, memo, ";", ","))
 
 
-def _written(rows: Callable[[], Sequence[Row]], separator: str = ",", decimal: str = ".") -> bytes:
-    return write(rows(), separator, decimal)
+def register_json(facts: Facts, settings: Settings, memo: Memo | None = None) -> bytes:
+    """The publishable register in the form of ``actions.yaml``, and what to know about it.
 
-
-def register_json(facts: Facts, settings: Settings) -> bytes:
-    """The publishable register in the form of ``actions.yaml``, and what to know about it."""
+    It is put together from the canonical text of its parts, so that an insight is written once.
+    """
+    memo = memo or Memo()
+    head = plain_register(facts.register.model_copy(update={"insights": ()}))
+    register = {key: _text(value) for key, value in head.items()}
+    if facts.insights:
+        insights = (
+            memo.recall(key_of("json", facts.digests[fact.id]), partial(_insight, fact.insight))
+            for fact in facts.insights
+        )
+        register["insights"] = "[\n" + ",\n".join(insights) + "\n]"
     whole = {
         "schema_version": SCHEMA_VERSION,
         "schema": f"{settings.site_url}data/schema.json",
@@ -77,9 +102,24 @@ def register_json(facts: Facts, settings: Settings) -> bytes:
         "licence": settings.licence,
         "day": facts.today.isoformat(),
         "minimum_answers": facts.minimum,
-        "register": plain_register(facts.register),
     }
-    return canonical(_printable(whole))
+    texts = {key: _text(value) for key, value in whole.items()} | {"register": _object(register)}
+    return f"{_object(texts)}\n".encode()
+
+
+def _insight(insight: Insight) -> str:
+    return _text(without_empty(insight.model_dump(mode="json")))
+
+
+def _text(value: object) -> str:
+    """A value in the canonical form of an edition, for inside a larger one."""
+    return canonical(_printable(value)).decode().rstrip("\n")
+
+
+def _object(texts: Mapping[str, str]) -> str:
+    """An object of values that are written already."""
+    parts = (f"{_text(key)}: {text}" for key, text in sorted(texts.items()))
+    return "{\n" + ",\n".join(parts) + "\n}"
 
 
 def schema(settings: Settings) -> Mapping[str, Any]:
@@ -107,45 +147,63 @@ def schema(settings: Settings) -> Mapping[str, Any]:
     }
 
 
-def tables(facts: Facts, settings: Settings) -> Mapping[str, Callable[[], Sequence[Row]]]:
-    """The rows of each CSV file by its name, the header first, in the order of the register.
+def tables(facts: Facts, settings: Settings, base: bytes = b"") -> Mapping[str, Table[Any]]:
+    """The CSV files by their name, each in the order of the register."""
 
-    They are worked out once, when they are first asked for.
-    """
-    languages = facts.register.languages
+    def by_insight(rows: Callable[[InsightFact], Sequence[R]]) -> list[tuple[bytes, Sequence[R]]]:
+        return [(key_of(base, facts.digests[f.id]), rows(f)) for f in facts.insights]
+
     return {
-        "insights": cache(lambda: _table(insight_columns(settings), facts.insights, languages)),
-        "actions": cache(lambda: _table(ACTION_COLUMNS, action_rows(facts), languages)),
-        "scores": cache(lambda: _table(SCORE_COLUMNS, point_rows(facts), languages)),
+        "insights": Table(insight_columns(settings), by_insight(lambda fact: [fact])),
+        "actions": Table(ACTION_COLUMNS, by_insight(action_rows)),
+        "scores": Table(SCORE_COLUMNS, [(b"", [*point_rows(facts)])]),
     }
 
 
-def _table(columns: Columns[R], rows: Iterable[R], languages: Sequence[str]) -> Sequence[Row]:
-    """A header and a row each, with a text's column repeated for every language."""
+def write(
+    table: Table[Any],
+    languages: Sequence[str],
+    memo: Memo,
+    separator: str = ",",
+    decimal: str = ".",
+) -> bytes:
+    """A table as CSV in UTF-8; the byte order mark tells spreadsheets so. Lines end in CRLF.
+
+    A text has a column for every language.
+    """
     header: list[Cell] = []
-    for column in columns:
+    for column in table.columns:
         if isinstance(column, TextColumn):
             header += [f"{column.name}_{language}" for language in languages]
         else:
             header.append(column.name)
-    table: list[Row] = [header]
-    for row in rows:
-        cells: list[Cell] = []
+    written = [lines([header], separator, decimal)]
+    names = [column.name for column in table.columns]
+    for key, rows in table.groups:
+        make = partial(_rows, table.columns, rows, languages, separator, decimal)
+        written.append(memo.recall(key_of(key, names, separator), make) if key else make())
+    return b"\xef\xbb\xbf" + "".join(written).encode()
+
+
+def _rows(
+    columns: Columns[R], rows: Iterable[R], languages: Sequence[str], separator: str, decimal: str
+) -> str:
+    def cells(row: R) -> Iterator[Cell]:
         for column in columns:
             if isinstance(column, TextColumn):
-                cells += [column.plain(row, language) for language in languages]
+                yield from (column.plain(row, language) for language in languages)
             else:
-                cells.append(column.value(row))
-        table.append(cells)
-    return table
+                yield column.value(row)
+
+    return lines(map(cells, rows), separator, decimal)
 
 
-def write(rows: Iterable[Row], separator: str = ",", decimal: str = ".") -> bytes:
-    """Rows as CSV in UTF-8; the byte order mark tells spreadsheets so. Lines end in CRLF."""
+def lines(rows: Iterable[Iterable[Cell]], separator: str = ",", decimal: str = ".") -> str:
+    """Rows as lines of CSV."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=separator, lineterminator="\r\n")
     writer.writerows([_cell(cell, decimal) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    return text.getvalue()
 
 
 def _cell(cell: Cell, decimal: str) -> str:

@@ -10,6 +10,7 @@ from generator import prose
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.insights import Status
 from generator.facts.promises import Clock, Promise
+from generator.memo import Memo
 from generator.outputs.changes import lived
 from generator.outputs.embeds import embeds
 from generator.outputs.lists import PER_PAGE, Facet, facets, insight_index, slices
@@ -61,15 +62,20 @@ def sections(facts: Facts) -> frozenset[str]:
 
 
 def files(
-    facts: Facts, words: Words, settings: Settings, content: Mapping[str, Prose] = NO_PROSE
+    facts: Facts,
+    words: Words,
+    settings: Settings,
+    content: Mapping[str, Prose] = NO_PROSE,
+    memo: Memo | None = None,
 ) -> Iterator[File]:
     """What belongs to the pages but has no frame: indexes of filters and search, and the embeds.
 
-    ``content`` has the prose pages that the host makes, by their address.
+    ``content`` has the prose pages that the host makes, by their address; ``memo`` what the
+    search weighed before.
     """
     view = View(facts, words, settings)
     yield insight_index(view)
-    yield from search_files(view, content)
+    yield from search_files(view, content, memo)
     yield from embeds(view)
 
 

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-
-from icalendar import Calendar, Event
+from functools import partial
+from typing import TYPE_CHECKING
 
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.promises import About, Promise, promises
+from generator.memo import Memo
 from generator.outputs import clock
 from generator.outputs.characters import printable
-from generator.outputs.page import File
+from generator.outputs.page import File, key_of
 from generator.settings import Settings
 from generator.words import Words
+
+if TYPE_CHECKING:  # it takes a tenth of a second to import: only who writes a calendar does
+    from icalendar import Event
 
 ADDRESS = "promises.ics"
 CANCELLED_FOR = timedelta(days=366)
@@ -40,17 +44,22 @@ class Appointment:
         return f"{self.promise.insight.id}.{action}.{self.promise.about}"
 
 
-def calendar(facts: Facts, words: Words, settings: Settings) -> File:
-    """The calendar of one language."""
-    return File(ADDRESS, words.language, lambda: _calendar(facts, words, settings))
+def calendar(
+    facts: Facts, words: Words, settings: Settings, memo: Memo | None = None, base: bytes = b""
+) -> File:
+    """The calendar of one language; ``base`` is the key of all that outputs share."""
+    memo = memo or Memo()
+    return File(ADDRESS, words.language, lambda: _calendar(facts, words, settings, memo, base))
 
 
-def _calendar(facts: Facts, words: Words, settings: Settings) -> bytes:
+def _calendar(facts: Facts, words: Words, settings: Settings, memo: Memo, base: bytes) -> bytes:
     """An all-day entry for each open promise, and a cancellation for each that lately ended.
 
     A rebuild on the same day gives the same bytes: every time in it comes from the register,
     read as noon in UTC. A register without promises gives a calendar without entries.
     """
+    from icalendar import Calendar
+
     organisation = facts.register.organisation
     name = printable(organisation.name.in_language(words.language)[0])
     title = words("calendar.title", organisation=name)
@@ -66,9 +75,13 @@ def _calendar(facts: Facts, words: Words, settings: Settings) -> bytes:
     whole.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
     found = (a for fact in facts.insights for a in appointments(fact, facts.today))
     domain = organisation.feed_authority.partition(",")[0]
+    head, end, nothing = whole.to_ical().partition(b"END:VCALENDAR")
+    parts = [head]
     for appointment in sorted(found, key=lambda a: (a.promise.due, a.name)):
-        whole.add_component(_event(appointment, words, root, domain))
-    return bytes(whole.to_ical())
+        key = key_of(base, facts.digests[appointment.promise.insight.id], appointment.name)
+        make = partial(_written, appointment, words, root, domain)
+        parts.append(memo.recall(key, make))
+    return b"".join((*parts, end, nothing))
 
 
 def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
@@ -96,7 +109,13 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
                 yield Appointment(promise, False, min(since, today), moved + 1)
 
 
-def _event(appointment: Appointment, words: Words, root: str, domain: str) -> Event:
+def _written(appointment: Appointment, words: Words, root: str, domain: str) -> bytes:
+    return bytes(_event(appointment, words, root, domain).to_ical())
+
+
+def _event(appointment: Appointment, words: Words, root: str, domain: str) -> "Event":
+    from icalendar import Event
+
     promise = appointment.promise
     title = " ".join(printable(promise.insight.title.in_language(words.language)[0]).split())
     address = f"{root}insights/{promise.insight.id}/"

@@ -21,6 +21,7 @@ import snowballstemmer
 from babel import Locale
 
 from generator.facts.facts import InsightFact
+from generator.memo import Memo
 from generator.outputs.page import File, key_of
 from generator.outputs.view import View
 from generator.prose import Text
@@ -60,6 +61,8 @@ class Found:
     language: str
     what: str
     parts: Iterable[tuple[int, str]]
+    key: bytes = b""
+    """Changes with anything that its parts are made from; without one they are weighed anew."""
 
 
 def fold(text: str) -> str:
@@ -105,14 +108,18 @@ def stemmer_of(language: str) -> str:
     return name if (_STEMMERS / f"{name}-stemmer.js").is_file() else ""
 
 
-def search_files(view: View, content: Mapping[str, Prose]) -> Iterator[File]:
+def search_files(
+    view: View, content: Mapping[str, Prose], memo: Memo | None = None
+) -> Iterator[File]:
     """The index of one language, and the stemmer that a browser needs for it.
 
     ``content`` has the prose pages that the host makes, by their address.
     """
+    memo = memo or Memo()
     language = view.words.language
     stem = Stemmer(language)
-    yield File("search.json", language, lambda: _index(list(_everything(view, content)), stem))
+    pages = partial(_everything, view, content)
+    yield File("search.json", language, lambda: _index(list(pages()), stem, memo))
     if stem.name:
         yield File("search-stemmer.js", language, partial(_script, stem.name), key_of(stem.name))
 
@@ -125,7 +132,7 @@ def _script(name: str) -> bytes:
     return f"{_LICENCE}{source}\nglobalThis.yswdStemmer={name.capitalize()}Stemmer;\n".encode()
 
 
-def _index(pages: list[Found], stem: Stemmer) -> bytes:
+def _index(pages: list[Found], stem: Stemmer, memo: Memo) -> bytes:
     """The index as JSON.
 
     ``pages``: address, title, language of the title or 0, what it is. ``stems``: for each stem the
@@ -136,8 +143,10 @@ def _index(pages: list[Found], stem: Stemmer) -> bytes:
     forms: dict[str, set[str]] = defaultdict(set)
     found: dict[str, list[int]] = defaultdict(list)
     for place, page in enumerate(pages):
-        for name, weight in _weights(page, stem, forms).items():
-            found[name].append(place * 16 + min(weight, MOST))
+        weigh = partial(_weighed, page, stem)
+        for name, weight, words in memo.recall(page.key, weigh) if page.key else weigh():
+            found[name].append(place * 16 + weight)
+            forms[name].update(words)
     names = sorted(found)
     tree = {
         "stemmer": stem.name,
@@ -148,9 +157,13 @@ def _index(pages: list[Found], stem: Stemmer) -> bytes:
     return dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _weights(page: Found, stem: Stemmer, forms: dict[str, set[str]]) -> Mapping[str, int]:
-    """How much each stem counts on a page; a word said twice in one part counts once."""
+def _weighed(page: Found, stem: Stemmer) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+    """The stems on a page: each with how much it counts there, and the words that have it.
+
+    A word said twice in one part counts once.
+    """
     total: dict[str, int] = defaultdict(int)
+    forms: dict[str, set[str]] = defaultdict(set)
     for weight, text in page.parts:
         stems = set()
         for word in set(_WORD.findall(fold(_TARGET.sub(" ", text)))):
@@ -160,7 +173,7 @@ def _weights(page: Found, stem: Stemmer, forms: dict[str, set[str]]) -> Mapping[
                 stems.add(name)
         for name in stems:
             total[name] += weight
-    return total
+    return tuple((name, min(n, MOST), tuple(forms[name])) for name, n in total.items())
 
 
 def _distances(numbers: list[int]) -> list[int]:
@@ -213,6 +226,7 @@ def _insight(view: View, fact: InsightFact, alike: Mapping[str, str]) -> Found:
             (SAID, _own(written.said, language)),
             (DONE, " ".join(answers)),
         ),
+        key_of(language, view.facts.digests[fact.id], [alike.get(t) for t in written.topics]),
     )
 
 

@@ -19,8 +19,8 @@ from generator.outputs.open_data import (
     VERSIONS,
     changelog,
     data_dictionary,
+    lines,
     open_data,
-    write,
 )
 from generator.outputs.pages import pages as pages_of
 from generator.outputs.promise_calendar import calendar
@@ -284,7 +284,7 @@ def test_the_page_tells_search_engines_that_it_is_a_dataset(language: str) -> No
     ],
 )  # fmt: skip
 def test_no_text_runs_as_a_formula_and_a_number_stays_one(cell: Any, written: str) -> None:
-    assert next(csv.reader(io.StringIO(write([[cell]]).decode("utf-8-sig"), newline=""))) in (
+    assert next(csv.reader(io.StringIO(lines([[cell]]), newline=""))) in (
         [written],
         [],  # an empty row
     )

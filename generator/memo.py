@@ -1,0 +1,85 @@
+"""What was worked out before, by a digest of all that it was worked out from.
+
+A value that is recalled is the value that would be made again, so that nothing but time depends
+on what is remembered. Only what the last run used is kept for the next.
+"""
+
+import marshal
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import Any, TypeVar, cast
+
+from generator.cache import Cache
+
+T = TypeVar("T")
+
+
+class Memo:
+    """Values that can be written down: numbers, texts, bytes, and tuples and lists of them."""
+
+    def __init__(self, left: dict[bytes, Any] | None = None) -> None:
+        self._left = left or {}
+        self.used: dict[bytes, Any] = {}
+
+    def recall(self, key: bytes, make: Callable[[], T]) -> T:
+        """What ``make`` makes, or made when it was asked for the same key."""
+        value = self.used.get(key)
+        if value is None:
+            value = self._left.get(key)
+            if value is None:
+                value = make()
+            self.used[key] = value
+        return cast("T", value)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether anything came or went since it was left."""
+        return self.used.keys() != self._left.keys()
+
+
+class Memos:
+    """Memos by name, each in a file of its own; without a ``cache`` only in this process.
+
+    ``maker`` is a digest of the program: what another one worked out is not recalled.
+    """
+
+    def __init__(self, cache: Cache | None = None, maker: bytes = b"") -> None:
+        self._cache = cache
+        self._maker = maker
+        self._open: dict[str, Memo] = {}
+
+    def __call__(self, name: str) -> Memo:
+        """The memo of a name, read when it is first asked for."""
+        memo = self._open.get(name)
+        if memo is None:
+            content = self._cache.read(_file(name)) if self._cache else b""
+            memo = self._open[name] = Memo(self._read(content))
+        return memo
+
+    def keep(self) -> None:
+        """Leave what was used of the open memos for the next run."""
+        for name, memo in self._open.items():
+            if self._cache and memo.is_new:
+                self._cache.write(_file(name), self._written(memo.used))
+            self._open[name] = Memo(memo.used)
+
+    def _written(self, values: dict[bytes, Any]) -> bytes:
+        rest = marshal.dumps(values)
+        return self._sum(rest) + rest
+
+    def _read(self, content: bytes) -> dict[bytes, Any]:
+        """Only what is byte for byte as it was written is looked into: ``marshal`` trusts it."""
+        rest = content[_SUM:]
+        if content[:_SUM] != self._sum(rest):
+            return {}
+        return cast("dict[bytes, Any]", marshal.loads(rest))  # noqa: S302  # as said above
+
+    def _sum(self, rest: bytes) -> bytes:
+        return blake2b(rest, digest_size=_SUM, key=self._maker[:64]).digest()
+
+
+_SUM = 16
+
+
+def _file(name: str) -> str:
+    return f"memo-{name}"
