@@ -102,12 +102,13 @@ def prepare(folder: Path, size: int, count: int, languages: Sequence[str]) -> No
 def reworded(entries: Sequence[Entry], number: int) -> list[Entry]:
     """The same register, with other words in a twentieth of it: each time another twentieth."""
     step = round(1 / REWORDED)
+    more = f" Vooral nu ({number}).", f" Mostly now ({number})."
     return [
-        replace(entry, said=(f"{entry.said[0]} Vooral nu ({number}).", f"{entry.said[1]} Mostly now ({number})."))
+        replace(entry, said=(entry.said[0] + more[0], entry.said[1] + more[1]))
         if place % step == number % step
         else entry
         for place, entry in enumerate(entries)
-    ]  # fmt: skip
+    ]
 
 
 def _tell(names: str, bare: Sequence[Run], full: Sequence[Run], without: Path, site: Path) -> bool:
