@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from generator.problems import Place, Problem
+from generator.register.diagnosis import habits
 from generator.register.diagnosis.scan import DASH, HEADER, KEY, LANGUAGE
 from generator.register.model import FIELDS
 from generator.register.source import Source
@@ -73,7 +74,8 @@ def straightened(
     for part in islice(_concerned(parts, caused), MOST_PARTS):
         here = {number + 1 for number in part.numbers}
         faults = [problem for problem in caused if problem.place.line in here]
-        move = _best(lines, part, faults, judge)
+        clear = any(fault.code == "text-below-key" for fault in faults)
+        move = None if clear else _best(lines, part, faults, judge)
         if move is None:
             continue
         gone = set(map(id, faults))
@@ -134,7 +136,7 @@ def _best(
         return None
     if CAUSED.isdisjoint(judge(_text(lines, part, None))):
         return None
-    swallowed = _swallowed(lines, part, None)
+    swallowed, usual = _swallowed(lines, part, None), habits(lines)
     right = [
         move
         for move in islice(_moves(lines, part, faults), MOST_TRIES)
@@ -143,7 +145,7 @@ def _best(
     ]
     return min(
         right,
-        key=lambda move: (_odd_steps(lines, part, move), abs(move.to - move.column)),
+        key=lambda move: (_odd_steps(lines, part, move, usual), abs(move.to - move.column)),
         default=None,
     )
 
@@ -190,18 +192,16 @@ def _swallowed(lines: Sequence[str], part: _Part, move: _Move | None) -> int:
     return sum(is_text for _, _, is_text in _entries(lines, part, move))
 
 
-def _odd_steps(lines: Sequence[str], part: _Part, move: _Move) -> int:
-    """How many entries stand further below the name above them than most do, or less far."""
-    steps: dict[bool, Counter[int]] = {False: Counter(), True: Counter()}
-    above = -1
+def _odd_steps(lines: Sequence[str], part: _Part, move: _Move, usual: tuple[int, int]) -> int:
+    """How many entries stand further below the name above them than is usual here, or less far."""
+    above, odd = -1, 0
     for number, column, _ in _entries(lines, part, move):
         content = lines[number].lstrip(" ")
         dash = DASH.match(content)
-        if 0 <= above <= column:
-            steps[bool(dash)][column - above] += 1
+        odd += 0 <= above <= column and column - above != usual[bool(dash)]
         key = KEY.match(content, dash.end() if dash else 0)
         above = column + key.start() if key and key.end() == len(content.rstrip()) else -1
-    return sum(counts.total() - max(counts.values(), default=0) for counts in steps.values())
+    return odd
 
 
 def _text(lines: Sequence[str], part: _Part, move: _Move | None) -> str:

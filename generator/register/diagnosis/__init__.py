@@ -15,7 +15,7 @@ from generator.register.diagnosis.values import not_closed
 
 def diagnose(lines: Sequence[str], known: Collection[str]) -> list[Finding]:
     """The mistakes in a file that is not YAML; ``known`` are the names of all fields."""
-    scan = Scan(known, lines, *_habits(lines))
+    scan = Scan(known, lines, *habits(lines))
     for number, line in enumerate(lines, 1):
         scan.number = number
         if len(scan.found) >= MOST:
@@ -33,7 +33,7 @@ def findings(lines: Sequence[str], known: Collection[str], until: int) -> Iterat
         yield from found
 
 
-def _habits(lines: Sequence[str]) -> tuple[int, int]:
+def habits(lines: Sequence[str]) -> tuple[int, int]:
     """How many columns this file usually moves a name, and a dash, below the name above it."""
     steps: dict[bool, Counter[int]] = {False: Counter(), True: Counter()}
     above = -1

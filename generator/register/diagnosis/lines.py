@@ -90,6 +90,8 @@ def _starts_entry(scan: Scan, stripped: str, indent: int) -> bool:
 
 def _entry(scan: Scan, line: str, indent: int) -> None:
     """A line that holds an entry of a list or a group, or goes on with a text."""
+    if scan.told and scan.below and indent > scan.below.column:
+        return  # more of a text that was reported
     column, content = indent, line[indent:]
     if TIGHT_DASH.match(content) and _is_tight_dash(scan, content, column):
         scan.report("space-after-dash", column)

@@ -96,8 +96,8 @@ def _in_brackets(scan: Scan, line: str, position: int) -> int:
     top, sign = scan.open[-1], line[position]
     if sign in " \t":
         return position + 1
-    if sign == "#" and line[position - 1] in " \t":
-        if top.at == "text" and re.search(r"[\]}]", line[position:]):
+    if sign == "#" and (position == 0 or line[position - 1] in " \t"):
+        if line[:position].strip() and top.at == "text" and re.search(r"[\]}]", line[position:]):
             return _give_up(scan, "hash-in-text", position)
         return -1
     if sign in ",]}":
