@@ -16,8 +16,8 @@ from generator.commands.common import (
     PROBLEMS,
     WRONG_USE,
     chain_of,
-    needs,
     register_of,
+    settings_of,
 )
 from generator.files import Folder
 from generator.prose import Text
@@ -153,7 +153,6 @@ def digest(
     language: str | None,
 ) -> None:  # fmt: skip
     """Write the mail of an edition: the last one when left out, or 'now' for the one to come."""
-    from generator import plugin  # as above
     from generator.site import edition_mails, next_mails
     from generator.writing import save
 
@@ -164,8 +163,7 @@ def digest(
         files, problems = next_mails(chain, register, today, settings, _title(subject))
         said = own("digest.written-now", n=len(files), folder=out)
     else:
-        needs(config_file)
-        settings = plugin.read_settings(str(config_file))
+        settings = settings_of(config_file, language)
         own = words(language or "en")
         chain = chain_of(config_file.parent, own)
         if edition and chain.edition(edition) is None:
