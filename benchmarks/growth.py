@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import builders, content, measure
+from benchmarks import builders, content, editions, measure
 from benchmarks.builders import REPOSITORY, Source
 from benchmarks.content import AS_OF
 from benchmarks.measure import BuildFailedError, Run
@@ -55,8 +55,6 @@ def _insights(place: Path, seed: int, sizes: Sequence[int]) -> Series:
 
 def _editions(place: Path, _seed: int, _sizes: Sequence[int]) -> Series:
     """The same site with ever more of its editions, from the first on."""
-    from benchmarks import editions  # noqa: PLC0415  # its own command; only needed here
-
     folder, aside = _fresh(place / "editions"), _fresh(place / "editions-aside")
     say(f"growth: {max(EDITIONS)} editions of {WITH_EDITIONS:,} insights")
     editions.prepare(folder, WITH_EDITIONS, max(EDITIONS), ("nl",))
