@@ -4,7 +4,8 @@ Only insights that still stand are counted: one that was merged is counted as th
 was withdrawn is not counted, and both numbers are given. What a figure leaves out stands at it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -132,10 +133,14 @@ def listening(facts: Facts) -> Listening:
     today = facts.today
     waiting = [fact for fact in facts.with_status(Status.UNANSWERED) if fact.insight.heard]
     oldest = min(waiting, key=lambda fact: (_first_heard(fact), fact.id), default=None)
-    years = sorted(set(_years(facts.current, today)), reverse=True)
+    by_year: dict[int, list[InsightFact]] = defaultdict(list)
+    for fact in facts.current:
+        for year in _years(fact, today):
+            by_year[year].append(fact)
+    shown = {min(year, today.year) for year in by_year}
     return Listening(
         figures(facts.current, today),
-        tuple((year, figures(facts.current, today, year)) for year in years),
+        tuple((year, figures(by_year[year], today, year)) for year in sorted(shown, reverse=True)),
         tuple(
             (topic, figures(facts.by_topic[topic], today))
             for topic in facts.register.topics
@@ -150,33 +155,45 @@ def listening(facts: Facts) -> Listening:
 
 def figures(insights: Iterable[InsightFact], today: date, year: int | None = None) -> Figures:
     """The figures of some insights that still stand; of one year where it is given."""
-
-    def counts(day: date | None) -> bool:
-        return year is None or (day is not None and day.year == year)
-
-    chosen = list(insights)
-    first = [fact for fact in chosen if counts(_first_heard(fact) if fact.insight.heard else None)]
-    promises = [promise for promise in _decided(chosen, today) if counts(promise.due)]
-    answers = [(fact, action) for fact, action in _answers(chosen) if counts(action.date)]
-    effects = [_effect(fact, action, today) for fact, action in answers if _changes(action)]
-    refused = [fact for fact in chosen if _refused_on(fact, counts)]
+    mentions = on_time = due = refused = asked_again = kept = only_kept = 0
+    standing: Counter[Status] = Counter()
+    kinds: Counter[Kind] = Counter()
+    effects: Counter[Effect] = Counter()
+    days = []
+    for fact in insights:
+        insight = fact.insight
+        first = _first_heard(fact)
+        if year is None or (first.year == year and insight.heard):
+            standing[fact.status] += 1
+            only_kept += fact.status is Status.NOT_DOING and _only_keeps(insight)
+            if fact.days_to_answer is not None:
+                days.append(fact.days_to_answer)
+        mentions += sum(h.mentions for h in insight.heard if year in (None, h.period.start.year))
+        decided = [p for p in fact.promises if _is_decided(p, today) and year in (None, p.due.year)]
+        due += len(decided)
+        on_time += sum(p.kept is not None and p.kept <= p.due for p in decided)
+        for action in insight.actions:
+            if year is None or action.date.year == year:
+                kinds[action.kind] += 1
+                kept += is_kept(insight, action)
+                if action.kind is not Kind.NO_ACTION:
+                    effects[_effect(fact, action, today)] += 1
+        on = min((d for d in _refusals(insight) if year in (None, d.year)), default=None)
+        if on:
+            refused += 1
+            asked_again += _came_up_again(insight, on)
     return Figures(
-        sum(
-            heard.mentions
-            for fact in chosen
-            for heard in fact.insight.heard
-            if counts(heard.period.start)
-        ),
-        {status: sum(fact.status is status for fact in first) for status in STANDING},
-        {kind: sum(action.kind is kind for _, action in answers) for kind in Kind},
-        tuple(sorted(fact.days_to_answer for fact in first if fact.days_to_answer is not None)),
-        sum(promise.kept is not None and promise.kept <= promise.due for promise in promises),
-        len(promises),
-        {effect: effects.count(effect) for effect in Effect},
-        len(refused),
-        sum(_came_up_again(fact, _refused_on(fact, counts)) for fact in refused),
-        sum(is_kept(fact.insight, action) for fact, action in answers),
-        sum(fact.status is Status.NOT_DOING and _only_keeps(fact.insight) for fact in first),
+        mentions,
+        {status: standing[status] for status in STANDING},
+        {kind: kinds[kind] for kind in Kind},
+        tuple(sorted(days)),
+        on_time,
+        due,
+        {effect: effects[effect] for effect in Effect},
+        refused,
+        asked_again,
+        kept,
+        only_kept,
     )
 
 
@@ -188,20 +205,9 @@ def _first_heard(fact: InsightFact) -> date:
     return min((heard.period.start for heard in fact.insight.heard), default=date.max)
 
 
-def _answers(insights: Iterable[InsightFact]) -> Iterator[tuple[InsightFact, Action]]:
-    return ((fact, action) for fact in insights for action in fact.insight.actions)
-
-
-def _decided(insights: Iterable[InsightFact], today: date) -> Iterator[Promise]:
-    """The promises whose day has passed, kept or not; those of a measure have no day of keeping."""
-    for fact in insights:
-        for promise in fact.promises:
-            if promise.due < today and promise.about is not About.MEASURE:
-                yield promise
-
-
-def _changes(action: Action) -> bool:
-    return action.kind is not Kind.NO_ACTION
+def _is_decided(promise: Promise, today: date) -> bool:
+    """Whether its day has passed, kept or not; one to measure has no day of keeping."""
+    return promise.due < today and promise.about is not About.MEASURE
 
 
 def _effect(fact: InsightFact, action: Action, today: date) -> Effect:
@@ -213,29 +219,24 @@ def _effect(fact: InsightFact, action: Action, today: date) -> Effect:
     return Effect(found.verdict)
 
 
-def _refused_on(fact: InsightFact, counts: Callable[[date], bool]) -> date | None:
-    """The first day that counts on which it got a no, or on which the work was stopped."""
-    days = (
-        action.last_news if action.ending is Ending.STOPPED else action.date
-        for action in fact.insight.actions
-        if action.ending is Ending.STOPPED
-        or (action.kind is Kind.NO_ACTION and not is_kept(fact.insight, action))
-    )
-    return min((day for day in days if counts(day)), default=None)
+def _refusals(insight: Insight) -> Iterator[date]:
+    """The days on which it got a no, or on which the work was stopped."""
+    for action in insight.actions:
+        if action.ending is Ending.STOPPED:
+            yield action.last_news
+        elif action.kind is Kind.NO_ACTION and not is_kept(insight, action):
+            yield action.date
 
 
-def _came_up_again(fact: InsightFact, refused: date | None) -> bool:
-    return refused is not None and any(
-        heard.mentions and heard.period.start > refused for heard in fact.insight.heard
-    )
+def _came_up_again(insight: Insight, refused: date) -> bool:
+    return any(heard.mentions and heard.period.start > refused for heard in insight.heard)
 
 
-def _years(insights: Iterable[InsightFact], today: date) -> Iterator[int]:
-    """The years in which something happened, up to this one."""
-    for fact in insights:
-        for heard in fact.insight.heard:
-            yield min(heard.period.start, today).year
-        for action in fact.insight.actions:
-            yield min(action.date, today).year
-    for promise in _decided(insights, today):
-        yield promise.due.year
+def _years(fact: InsightFact, today: date) -> set[int]:
+    """The years in which something happened to an insight, or was due and is past."""
+    return {
+        *(heard.period.start.year for heard in fact.insight.heard),
+        *(action.date.year for action in fact.insight.actions),
+        *(day.year for day in _refusals(fact.insight)),
+        *(promise.due.year for promise in fact.promises if _is_decided(promise, today)),
+    }
