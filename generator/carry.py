@@ -54,6 +54,11 @@ class CarryOver:
         self._old: Notes = notes or {} if before else {}
         self._made: set[str] = set()
 
+    @property
+    def is_new(self) -> bool:
+        """Whether there is nothing to take over."""
+        return not self._old
+
     def place(self, path: str, to: Path, key: bytes, make: Callable[[], bytes]) -> None:
         """Put a file at ``to``; ``path`` is its name in the notes.
 

@@ -45,8 +45,8 @@ from generator.memo import Memos
 from generator.outputs.page import Page
 from generator.outputs.search import Prose
 from generator.outputs.security import POLICY
-from generator.outputs.templates import theme_folder
-from generator.parallel import Beside, WorkFailedError
+from generator.outputs.templates import Compiled, environment, theme_folder
+from generator.parallel import Beside, WorkFailedError, cores
 from generator.register.load import Loaded, load_whole
 from generator.settings import Settings
 from generator.site import Made, make_site
@@ -114,6 +114,7 @@ class YouSaidWeDid(BasePlugin[Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make everything once, in the first pass; point each pass at its own language."""
         if not self._language:
+            self._compile("templates")
             self._root = Path(config.config_file_path).resolve().parent
             self._content = Path(config.docs_dir)
             self._settings = self.chosen(config)
@@ -154,6 +155,8 @@ class YouSaidWeDid(BasePlugin[Options]):
                 if file.src_dir in config.theme.dirs:
                     files.remove(file)
         else:
+            if made.facts:
+                made.past.look_back(made.facts, self.carry.is_new)
             self._waiting = [self._start_pass(config, other) for other in made.languages[1:]]
             self._waiting.append(self._start_files(config, language))
         self._files = files
@@ -178,6 +181,7 @@ class YouSaidWeDid(BasePlugin[Options]):
     def on_env(self, env: jinja2.Environment, **_: Any) -> jinja2.Environment:
         """Keep the theme's templates, and let them find the theme's files from any language."""
         env.filters["url"] = _url_of_assets(env.filters["url"])
+        env.bytecode_cache = environment().bytecode_cache
         self._env = env
         return env
 
@@ -295,7 +299,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         def work() -> None:
             self._pass(config, language)
 
-        return self._start(work, f"The pages in '{language}' could not be built.")
+        return self._start(work, language, f"The pages in '{language}' could not be built.")
 
     def _start_files(self, config: MkDocsConfig, language: str) -> Callable[[], None]:
         """Begin with what needs no frame, where there is a core left for it."""
@@ -303,11 +307,15 @@ class YouSaidWeDid(BasePlugin[Options]):
         def work() -> None:
             self._write_files(config, language)
 
-        if len(self._ready().languages) >= len(os.sched_getaffinity(0)):
+        if len(self._ready().languages) >= cores():
             return work
-        return self._start(work, f"The files in '{language}' could not be built.")
+        return self._start(work, "files", f"The files in '{language}' could not be built.")
 
-    def _start(self, work: Callable[[], None], failed: str) -> Callable[[], None]:
+    def _compile(self, name: str) -> None:
+        """Keep compiled templates under a name: one for each process that compiles any."""
+        environment().bytecode_cache = Compiled(self.memos(name))
+
+    def _start(self, work: Callable[[], None], name: str, failed: str) -> Callable[[], None]:
         """Begin something in a process beside this one; what comes back ends it.
 
         A preview does one thing after the other: it has threads, which a copy would lose.
@@ -317,6 +325,8 @@ class YouSaidWeDid(BasePlugin[Options]):
 
         def noted() -> bytes:
             self.progress = lambda _step, _done, _total: None  # the screen is not ours
+            self.memos.forget()
+            self._compile(f"templates-{name}")
             try:
                 work()
             except OSError as error:

@@ -76,16 +76,19 @@ class Past:
             self._known[id(facts)] = known
         return known
 
-    def look_back(self, facts: Facts) -> None:
-        """Work out now what the pages of every language ask for later: once, before each has a
-        process of its own."""
-        for edition in self.chain.editions:
+    def look_back(self, facts: Facts, is_all_made: bool = True) -> None:
+        """Work out what is asked for later, once, before each language has a process of its own.
+
+        Where pages are taken over from the build before (``is_all_made`` is false) most of what
+        they are made from isn't asked for.
+        """
+        assert self.history is not None
+        assert self.layouts is not None
+        for edition in self.chain.editions if is_all_made else ():
             then = self.then(edition.id, facts.minimum)
             assert then.promises is not None
             assert then.current is not None
             self.until(edition.id, facts)
-        assert self.history is not None
-        assert self.layouts is not None
 
     def place(self, edition: str, insight: str) -> str:
         """The file with an insight in an edition, below the root of a language."""
