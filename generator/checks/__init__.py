@@ -20,7 +20,8 @@ from generator.checks import (
     swallowed,
     wording,
 )
-from generator.checks.subject import Found, Subject, Typed, texts
+from generator.checks.before import Before
+from generator.checks.subject import Found, Subject, Typed
 from generator.checks.typed import pieces
 from generator.editions.edition import Edition
 from generator.editions.refusals import refusals
@@ -33,6 +34,9 @@ Rule = Callable[[Subject], Iterator[Found]]
 _CONCERNS = (names, swallowed, insights, answers, dates, scores, measures, privacy, wording)
 ERRORS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.ERRORS)
 WARNINGS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.WARNINGS)
+
+
+_MORE = "too-many-problems"
 
 
 def code(rule: Rule) -> str:
@@ -53,7 +57,8 @@ def check(
     that look like personal data and aren't; ``last`` is the edition published last, after which
     nothing may vanish or change in silence.
     """
-    typed = tuple(pieces(loaded.sources))
+    before = Before(loaded, allowed)
+    typed = tuple(pieces(loaded.sources, before.entries))
     if loaded.register is None:
         private = _not_too_many(
             Problem(where, code(rule), "", facts)
@@ -69,18 +74,20 @@ def check(
         loaded.broken,
         loaded.tree,
         loaded.sources,
-        tuple(texts(loaded.register, ())),
+        tuple(before.texts(loaded.register)),
+        before.insights,
         pieces=typed,
         allowed=allowed,
     )
-    found = (
+    found = [
         _not_too_many(
             _problem(loaded, rule, severity, where, facts)
             for rule in rules
-            for where, facts in islice(rule(subject), MOST + 1)
+            for where, facts in islice(before.noted(rule, rule(subject)), MOST + 1)
         )
         for severity, rules in ((Severity.ERROR, ERRORS), (Severity.WARNING, WARNINGS))
-    )
+    ]
+    before.keep(*(all(problem.code != _MORE for problem in some) for some in found))
     changed = () if loaded.problems else refusals(last, loaded.register, today, loaded.place)
     return in_order((*loaded.problems, *chain.from_iterable(found), *changed))
 
@@ -102,7 +109,7 @@ def _not_too_many(found: Iterable[Problem]) -> list[Problem]:
         return problems
     *problems, cut = problems
     last = max(problem.place for problem in problems)
-    more = Problem(last, "too-many-problems", "", {"most": str(MOST)}, cut.severity)
+    more = Problem(last, _MORE, "", {"most": str(MOST)}, cut.severity)
     return [*problems, more]
 
 

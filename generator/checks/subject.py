@@ -1,6 +1,6 @@
 """What a rule looks at, and what it yields."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -37,7 +37,9 @@ class Subject(Typed):
 
     ``minimum`` is the number of answers below which nothing is published; ``broken`` has the ids
     of what could not be read, so that a reference to it is not called wrong. ``tree`` is
-    what was typed, in ``sources``; ``texts`` are all texts with the ways to them.
+    what was typed, in ``sources``; ``texts`` are all texts with the ways to them. ``fine`` are
+    the positions of insights in which rules that look at one text, or at one insight, have found
+    nothing before and needn't look again.
     """
 
     register: Register
@@ -47,6 +49,7 @@ class Subject(Typed):
     tree: source.Mapping | None = None
     sources: Sequence[source.Source] = ()
     texts: Sequence[tuple[Path, Text]] = ()
+    fine: Collection[int] = ()
 
 
 def texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:

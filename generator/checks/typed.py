@@ -6,13 +6,13 @@ Published or not: the files themselves are public. Texts, ids, links, names and 
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from generator.problems import Place
 from generator.register.model import FIELDS
-from generator.register.source import Mapping, Node, Scalar, Sequence, Source
+from generator.register.source import Mapping, Node, Part, Parts, Scalar, Sequence, Source
 
 _MARKS = str.maketrans("", "", "*`~\\")
 _COMMENT = re.compile(r"(?:^|\s)#(.*)")
@@ -73,15 +73,18 @@ def plain(text: str) -> str:
     return " ".join(text.translate(_MARKS).split())
 
 
-def pieces(sources: Iterable[Source]) -> Iterator[Piece]:
-    """What is worth a look for personal data, in the order of the files."""
+def pieces(sources: Iterable[Source], fine: Collection[bytes] = ()) -> Iterator[Piece]:
+    """What is worth a look for personal data, in the order of the files.
+
+    ``fine`` are the keys of entries in which nothing was found before.
+    """
     plain_ones: set[str] = set()  # ids and words come back often
     for source in sources:
         lines = re.split(r"\r\n|\r|\n", source.text)
         if source.tree is None:
             yield from _of_lines(source.file, lines)
             continue
-        for scalar in _scalars(source.tree):
+        for scalar in _scalars(source.tree, fine):
             if scalar in plain_ones:
                 continue
             if _is_worth_a_look(scalar):
@@ -89,8 +92,9 @@ def pieces(sources: Iterable[Source]) -> Iterator[Piece]:
                 yield _piece(Place(source.file, scalar.line, scalar.column), scalar, below)
             elif len(scalar) < _SHORT:
                 plain_ones.add(scalar)
+        done = {number for part in _fine(source.tree, fine) for number in part.entry.lines}
         for number, line in enumerate(lines, 1):
-            comment = _COMMENT.search(line) if "#" in line else None
+            comment = _COMMENT.search(line) if "#" in line and number not in done else None
             if comment:
                 place = Place(source.file, number, comment.start(1) + 1)
                 yield _piece(place, comment[1], [line])
@@ -131,7 +135,15 @@ def _piece(place: Place, text: str, lines: Iterable[str]) -> Piece:
     return Piece(place, shown, spaced, tuple(lines), len(_DIGIT.findall(shown)))
 
 
-def _scalars(tree: Node | None) -> Iterator[Scalar]:
+def _fine(tree: Node, fine: Collection[bytes]) -> Iterator[Part]:
+    """The entries of a file in which nothing was found before."""
+    for each in tree.values() if isinstance(tree, Mapping) else ():
+        for part in each.parts if isinstance(each, Parts) else ():
+            if part is not None and part.entry.key in fine:
+                yield part
+
+
+def _scalars(tree: Node | None, fine: Collection[bytes]) -> Iterator[Scalar]:
     """Every value and name of a tree, without recursion."""
     waiting: list[Node | None] = [tree]
     while waiting:
@@ -145,5 +157,9 @@ def _scalars(tree: Node | None) -> Iterator[Scalar]:
                     name.line, name.column, name.lost = line, column, False
                     yield name
             waiting.extend(node.values())
+        elif isinstance(node, Parts):
+            for index, part in enumerate(node.parts):
+                if part is None or part.entry.key not in fine:
+                    waiting.append(node[index])
         elif isinstance(node, Sequence):
             waiting.extend(node)

@@ -20,8 +20,9 @@ from generator.problems import Place, Problem, in_order, nearest
 from generator.register import shape
 from generator.register import source as yaml_source
 from generator.register.fields import shown
+from generator.register.memo import Known, Memo
 from generator.register.model import FIELDS, Insight, Path, Register, Score
-from generator.register.source import Mapping, Node, Scalar, Source
+from generator.register.source import Mapping, Node, Part, Parts, Scalar, Source, joined
 
 T = TypeVar("T")
 
@@ -63,6 +64,15 @@ class Loaded:
     sources: tuple[Source, ...] = ()
     broken: frozenset[str] = frozenset()
     tree: Mapping | None = None
+    memo: Memo | None = None
+
+    def parts(self) -> Iterator[tuple[int, Part]]:
+        """The insights whose text is apart, by their position; none where not all is right."""
+        items = self.tree.get("insights") if self.tree else None
+        if self.memo is not None and isinstance(items, Parts):
+            for index, part in enumerate(items.parts):
+                if part is not None:
+                    yield index, part
 
     @property
     def language(self) -> str:
@@ -84,6 +94,7 @@ class _Reading:
     """The state of one load, from which the result is made."""
 
     main: str
+    memo: Memo | None = None
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
@@ -96,6 +107,8 @@ class _Reading:
 MOST = 200
 """More problems than this are not listed: whoever reads them needs another file first."""
 
+Context = dict[str, tuple[str, ...]]
+
 _HEAD: TypeAdapter[Register] = TypeAdapter(Register)
 _LISTS: dict[str, TypeAdapter[Any]] = {
     "insights": TypeAdapter(Insight),
@@ -106,8 +119,18 @@ _NAMED = ("topics", "synonyms", "segments", "sources", "parties", "journey")
 """Parts of the top level in which a broken entry can be left out for the moment."""
 
 
-def load(main: str, files: Files) -> Loaded:
-    """Read the register whose main file is ``main``, with the files it includes."""
+def load(main: str, files: Files, memo: Memo | None = None) -> Loaded:
+    """Read the register whose main file is ``main``, with the files it includes.
+
+    What ``memo`` knows isn't read again. That is for registers in which nothing is wrong; as soon
+    as anything is, all is read as if there were no memo.
+    """
+    if memo is not None:
+        memo.begin()
+        found = _load(main, files, memo)
+        if not found.problems:
+            memo.end()
+            return found
     found = _load(main, files)
     if not found.problems:
         return found
@@ -122,6 +145,9 @@ def load(main: str, files: Files) -> Loaded:
             broken.update(name for text in meant for name in _names(_of_text(text).tree))
         if source.tree is None:
             broken.update(_ID.findall(source.text))
+    if any(problem.code == "indent-space" for problem in problems):  # what it belongs to is lost
+        found = replace(found, register=None)
+        problems = tuple(problem for problem in problems if not problem.field)
     return replace(found, problems=problems, broken=frozenset(broken))
 
 
@@ -140,8 +166,8 @@ def _names(tree: Mapping | None) -> Iterator[str]:
         yield from _ids(part) if isinstance(part, list) else ()
 
 
-def _load(main: str, files: Files) -> Loaded:
-    reading = _Reading(main)
+def _load(main: str, files: Files, memo: Memo | None = None) -> Loaded:
+    reading = _Reading(main, memo)
     first = _read(main, files, reading)
     if not isinstance(first.tree, Mapping):
         if first.tree is not None:
@@ -149,7 +175,7 @@ def _load(main: str, files: Files) -> Loaded:
         return Loaded(None, in_order(reading.problems), (first,))
     parts = _parts(first.tree, files, reading)
     merged = _merged(first.tree, parts, reading)
-    context = {"languages": _languages(merged)}
+    context: Context = {"languages": _languages(merged)}
     items: dict[str, tuple[Any, ...]] = {
         name: tuple(_items(name, merged, context, reading)) for name in _LISTS
     }
@@ -160,18 +186,19 @@ def _load(main: str, files: Files) -> Loaded:
         (first, *parts),
         frozenset(reading.broken),
         merged,
+        memo,
     )
 
 
-def load_whole(main: str, folder: Folder) -> Loaded:
+def load_whole(main: str, folder: Folder, memo: Memo | None = None) -> Loaded:
     """Read it with all its files as they were at one moment, also while somebody saves them.
 
     Raises ``TroubleError`` where they go on changing.
     """
-    return folder.whole(lambda files: load(main, files))
+    return folder.whole(lambda files: load(main, files, memo))
 
 
-def _head(merged: Mapping, context: dict[str, Any], reading: _Reading) -> Register | None:
+def _head(merged: Mapping, context: Context, reading: _Reading) -> Register | None:
     """The top level. Where only entries of its lists are broken, the rest goes on without."""
     head = _copy(merged)
     for name in _LISTS:
@@ -181,7 +208,7 @@ def _head(merged: Mapping, context: dict[str, Any], reading: _Reading) -> Regist
         return errors
     for way in errors:
         if way[:1] and way[0] in _NAMED and len(way) > 1:
-            part = head[str(way[0])]
+            part = head.get(str(way[0]))  # gone, where more than one entry is broken
             if isinstance(part, Mapping) and way[1] in part:
                 head[str(way[0])] = part = _copy(part)
                 del part[str(way[1])]
@@ -260,7 +287,9 @@ def _read(name: str, files: Files, reading: _Reading) -> Source:
         why = error.strerror or str(error)
         source.report("file-not-readable", 1, 1, file=name, why=why)
     else:
-        source = yaml_source.read(name, content, FIELDS)
+        memo = reading.memo
+        is_known = None if memo is None else lambda part: memo.get(part.entry.key) is not None
+        source = yaml_source.read(name, content, FIELDS, is_known)
     reading.problems.extend(source.problems)
     return source
 
@@ -309,10 +338,7 @@ def _merged(tree: Mapping, parts: Sequence[Source], reading: _Reading) -> Mappin
 
 def _extend(merged: Mapping, key: str, items: yaml_source.Sequence, at: tuple[int, int]) -> None:
     own = merged.get(key)
-    whole = yaml_source.Sequence(own if isinstance(own, list) else ())
-    whole.line, whole.column = items.line, items.column
-    whole.extend(items)
-    merged[key] = whole
+    merged[key] = joined(*([own] if isinstance(own, yaml_source.Sequence) else []), items)
     merged.keys_at.setdefault(key, at)
 
 
@@ -326,7 +352,7 @@ def _languages(tree: Mapping) -> tuple[str, ...]:
     return words.available()
 
 
-def _items(name: str, tree: Mapping, context: dict[str, Any], reading: _Reading) -> Iterator[Any]:
+def _items(name: str, tree: Mapping, context: Context, reading: _Reading) -> Iterator[Any]:
     items = tree.get(name)
     if items is None or items == "":
         return
@@ -334,14 +360,38 @@ def _items(name: str, tree: Mapping, context: dict[str, Any], reading: _Reading)
         place = place_of(tree, (name,), reading.main)
         reading.problems.append(Problem(place, "not-a-list", name))
         return
-    for index, item in enumerate(items):
+    for index in range(len(items)):
         if reading.is_full:
             return
+        known = _known(name, items, index, context, reading)
+        if known is not None:
+            yield known
+            continue
+        item = items[index]
         value = _validate(_LISTS[name], item, (name, index), tree, context, reading)
+        _keep(name, items, index, value, context, reading)
         if not isinstance(value, list):
             yield value
         elif isinstance(item, Mapping):
             reading.broken.update(_ids([item]))
+
+
+def _known(name: str, items: Node, index: int, context: Context, reading: _Reading) -> Any:
+    """What the entry at a position is, where that is known; ``None`` where it isn't."""
+    part = items.parts[index] if isinstance(items, Parts) else None
+    if part is None or reading.memo is None:
+        return None
+    known = reading.memo.get(part.entry.key)
+    same = known is not None and (known.part, known.languages) == (name, context["languages"])
+    return known.value if known is not None and same else None
+
+
+def _keep(
+    name: str, items: Node, index: int, value: Any, context: Context, reading: _Reading
+) -> None:
+    part = items.parts[index] if isinstance(items, Parts) else None
+    if part is not None and reading.memo is not None and not isinstance(value, list):
+        reading.memo.put(part.entry.key, Known(name, context["languages"], value))
 
 
 def _validate(
@@ -349,7 +399,7 @@ def _validate(
     node: Node,
     path: Path,
     tree: Mapping,
-    context: dict[str, Any],
+    context: Context,
     reading: _Reading,
 ) -> T | list[Path]:
     """The model that a part of the tree gives, or the ways to all that is wrong in it."""

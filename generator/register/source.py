@@ -8,7 +8,7 @@ recursion: fifty thousand brackets are a message, not a crash.
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +16,10 @@ import yaml
 
 from generator.problems import Place, Problem
 from generator.register.characters import ODD_SPACE, forbidden, look_at, name_of
+from generator.register.cut import Entry, cut
 
+LISTS = ("insights", "scores")
+"""The long lists of a register."""
 MAX_DEPTH = 12
 """Deeper than the deepest field of the register; anything beyond is a slip or an attack."""
 MAX_FLOW_DEPTH = 4
@@ -63,6 +66,59 @@ class Sequence(list["Node"]):
     column: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An entry of a list whose text can be read alone, and has been."""
+
+    file: str
+    entry: Entry
+
+    def read(self, known: frozenset[str]) -> "Node | None":
+        """What stands there; ``None`` where it can't be read alone."""
+        alone = Source(self.file, f"x:\n{self.entry.text}")
+        _Builder(alone, known, self.entry.line - 1).run()
+        if alone.problems or not isinstance(alone.tree, Mapping) or [*alone.tree] != ["x"]:
+            return None
+        found = alone.tree["x"]
+        return found[0] if isinstance(found, Sequence) and len(found) == 1 else None
+
+
+class Parts(Sequence):
+    """A list whose entries are read when somebody asks for them.
+
+    ``parts`` are their texts; ``None`` stands for an entry that was read with its file.
+    """
+
+    __slots__ = ("parts",)
+    parts: list[Part | None]
+
+    def __getitem__(self, index: Any) -> Any:
+        node = super().__getitem__(index)
+        if node is None:
+            part = self.parts[index]
+            assert part is not None
+            node = part.read(frozenset())
+            assert node is not None, "it was read before"
+            self[index] = node
+        return node
+
+    def __iter__(self) -> Iterator["Node"]:
+        return (self[index] for index in range(len(self)))
+
+
+def joined(*lists: Sequence) -> Sequence:
+    """One list of the entries of several, in the place of the last."""
+    whole = Parts() if any(isinstance(one, Parts) for one in lists) else Sequence()
+    whole.line, whole.column = lists[-1].line, lists[-1].column
+    for one in lists:
+        whole.extend(list.__iter__(one))
+    if isinstance(whole, Parts):
+        whole.parts = []
+        for one in lists:
+            whole.parts += one.parts if isinstance(one, Parts) else [None] * len(one)
+    return whole
+
+
 Node = Scalar | Mapping | Sequence
 
 
@@ -82,10 +138,17 @@ class Source:
         self.problems.append(Problem(Place(self.file, line, column), code, facts=facts))
 
 
-def read(file: str, content: bytes, known: Iterable[str] = ()) -> Source:
+def read(
+    file: str,
+    content: bytes,
+    known: Iterable[str] = (),
+    is_known: Callable[[Part], bool] | None = None,
+) -> Source:
     """Read one register file. Anything that is not plain, bounded YAML becomes a problem.
 
-    ``known`` are the names of all fields: they help to see what a line was meant to be.
+    ``known`` are the names of all fields: they help to see what a line was meant to be. Where
+    ``is_known`` is there to say which entries of the long lists were read before, those are not
+    read again until somebody asks for them.
     """
     source = Source(file)
     try:
@@ -104,8 +167,38 @@ def read(file: str, content: bytes, known: Iterable[str] = ()) -> Source:
         line, column = position(index)
         source.report(code, line, column, **facts)
     if not source.problems:
-        _Builder(source, frozenset(known)).run()
+        names = frozenset(known)
+        if is_known is None or not _read_parts(source, names, is_known):
+            _Builder(source, names).run()
     return source
+
+
+def _read_parts(source: Source, known: frozenset[str], is_known: Callable[[Part], bool]) -> bool:
+    """Read a file entry by entry; ``False``, and nothing done, where that may not be the same."""
+    found = cut(source.text, LISTS)
+    if found is None:
+        return False
+    rest = Source(source.file, found.rest)
+    _Builder(rest, known).run()
+    if rest.problems or not isinstance(rest.tree, Mapping):
+        return False
+    for each in found.lists:
+        if rest.tree.keys_at.get(each.name) != (each.line, 1) or rest.tree[each.name] != "":
+            return False
+        entries = Parts()
+        entries.line, entries.column = each.entries[0].line, each.column
+        entries.parts = [Part(source.file, entry) for entry in each.entries]
+        for part in entries.parts:
+            assert part is not None
+            node = None
+            if not is_known(part):
+                node = part.read(known)
+                if node is None:
+                    return False
+            entries.append(node)  # type: ignore[arg-type]  # read when it is asked for
+        rest.tree[each.name] = entries
+    source.tree = rest.tree
+    return True
 
 
 def _positions(text: str) -> Callable[[int], tuple[int, int]]:
@@ -122,9 +215,11 @@ def _positions(text: str) -> Callable[[int], tuple[int, int]]:
 class _Builder:
     """Builds the tree from events, with a stack instead of recursion."""
 
-    def __init__(self, source: Source, known: frozenset[str]) -> None:
+    def __init__(self, source: Source, known: frozenset[str], first: int = 1) -> None:
         self.source = source
         self.known = known
+        self.first = first
+        """The number of the first line."""
         self.open: list[Mapping | Sequence] = []
         """What is being filled, the innermost last; the last ``flow`` of them have brackets."""
         self.flow = 0
@@ -179,13 +274,18 @@ class _Builder:
                 line, column = line - 1, 1
             self.source.report("yaml-not-readable", line, column)
 
+    def place(self, event: yaml.Event) -> tuple[int, int]:
+        """Line and column of where an event starts."""
+        mark: Any = event.start_mark
+        return mark.line + self.first, mark.column + 1
+
     def document(self, event: yaml.DocumentStartEvent) -> bool:
         if self.source.tree is None:
             return True
-        return self.refuse("yaml-second-document", *_place(event))
+        return self.refuse("yaml-second-document", *self.place(event))
 
     def alias(self, event: yaml.AliasEvent) -> bool:
-        line, column = _place(event)
+        line, column = self.place(event)
         self.marked("*", line, column)
         return self.put(_scalar(f"*{event.anchor}", line, column))
 
@@ -207,7 +307,7 @@ class _Builder:
     def scalar(self, event: yaml.ScalarEvent) -> bool:
         start: Any = event.start_mark  # every event that a parser makes has both marks
         end: Any = event.end_mark
-        line, column, after = start.line + 1, start.column + 1, end.index
+        line, column, after = start.line + self.first, start.column + 1, end.index
         if event.anchor is not None or event.tag is not None:
             self.mark(event, line, column)
         text, style = self.source.text, event.style
@@ -225,7 +325,7 @@ class _Builder:
             header = _LINE.split(text[start.index : start.index + 200])[0]
             if not _HEADER.fullmatch(header):
                 self.source.report("block-header", line, column, found=header.strip()[:40])
-        if end.line > line and style != "|":
+        if end.line > start.line + 1 and style != "|":
             self.look_for_joined(text[start.index : after], line)
         self.key_end = after
         return self.put(value)
@@ -268,7 +368,7 @@ class _Builder:
             self.source.report("list-joined", line + items[0], column)
 
     def begin(self, event: yaml.CollectionStartEvent) -> bool:
-        line, column = _place(event)
+        line, column = self.place(event)
         if event.anchor is not None or event.tag is not None:
             self.mark(event, line, column)
         flow = event.flow_style
@@ -341,9 +441,3 @@ def _scalar(value: str, line: int, column: int) -> Scalar:
     scalar = Scalar(value)
     scalar.line, scalar.column, scalar.lost = line, column, False
     return scalar
-
-
-def _place(event: yaml.Event) -> tuple[int, int]:
-    """Line and column of where an event starts."""
-    mark: Any = event.start_mark
-    return mark.line + 1, mark.column + 1

@@ -1,0 +1,80 @@
+"""What the rules found nothing in, so that they needn't look there again.
+
+Only rules that look at one text, or at one insight alone, can be spared: what they find depends on
+nothing but the text of the insight, the languages of the site and the allow-list.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from generator.checks import names, privacy, swallowed, wording
+from generator.checks.subject import Found, texts
+from generator.prose import Text
+from generator.register.load import Loaded
+from generator.register.memo import digest
+from generator.register.model import Path, Register
+from generator.settings import Allowed
+
+_IN_FILES = (*privacy.ERRORS, *swallowed.ERRORS)
+"""Errors that are found in the files, whichever insight they belong to."""
+_IN_INSIGHTS = (
+    wording.vague_promise,
+    wording.explaining_away,
+    wording.no_that_repeats_the_question,
+    wording.long_sentence,
+    wording.hard_to_read,
+    names.missing_translation,
+)
+"""Warnings about an insight alone."""
+
+
+class Before:
+    """What earlier checks found nothing in; ``allowed`` is the allow-list of the privacy check.
+
+    ``entries`` are the keys of insights without errors of the sort, ``insights`` the positions of
+    those without warnings of the sort.
+    """
+
+    def __init__(self, loaded: Loaded, allowed: tuple[Allowed, ...]) -> None:
+        self._memo = loaded.memo
+        self._keys = {index: part.entry.key for index, part in loaded.parts()}
+        self._error = digest(b"errors", repr(allowed).encode())
+        self._warning = digest(b"warnings")
+        self._spared = {index for index in self._keys if self._has(index, self._error)}
+        self.entries = frozenset(self._keys[index] for index in self._spared)
+        self.insights = frozenset(i for i in self._keys if self._has(i, self._warning))
+        self._in_files = False
+        self._in_insights: set[object] = set()
+
+    def _has(self, index: int, stamp: bytes) -> bool:
+        known = self._memo.get(self._keys[index]) if self._memo else None
+        return known is not None and stamp in known.fine
+
+    def texts(self, register: Register) -> Iterator[tuple[Path, Text]]:
+        """The texts of a register, without those that no rule needs to look at."""
+        skipped = self._spared & self.insights
+        if not skipped:
+            yield from texts(register, ())
+            return
+        yield from texts(register.model_copy(update={"insights": ()}), ())
+        for path, insight in register.paths():
+            if path[1] not in skipped:
+                yield from texts(insight, path)
+
+    def noted(self, rule: object, found: Iterable[Found]) -> Iterator[Found]:
+        """What a rule finds, as it is, and remembered."""
+        for where, facts in found:
+            if rule in _IN_FILES:
+                self._in_files = True
+            elif rule in _IN_INSIGHTS and isinstance(where, tuple) and where[:1] == ("insights",):
+                self._in_insights.add(where[1])
+            yield where, facts
+
+    def keep(self, all_errors: bool, all_warnings: bool) -> None:
+        """Remember in what nothing was found, where the rules have looked everywhere."""
+        if self._memo is None:
+            return
+        for index, key in self._keys.items():
+            if all_errors and not self._in_files:
+                self._memo.fine(key, self._error)
+            if all_warnings and index not in self._in_insights:
+                self._memo.fine(key, self._warning)
