@@ -23,13 +23,19 @@ class Memo:
 
     def recall(self, key: bytes, make: Callable[[], T]) -> T:
         """What ``make`` makes, or made when it was asked for the same key."""
+        value = self.find(key)
+        if value is None:
+            value = self.used[key] = make()
+        return cast("T", value)
+
+    def find(self, key: bytes) -> Any:
+        """What is known under a key, or ``None``."""
         value = self.used.get(key)
         if value is None:
             value = self._left.get(key)
-            if value is None:
-                value = make()
-            self.used[key] = value
-        return cast("T", value)
+            if value is not None:
+                self.used[key] = value
+        return value
 
     @property
     def is_new(self) -> bool:
@@ -55,6 +61,10 @@ class Memos:
             content = self._cache.read(_file(name)) if self._cache else b""
             memo = self._open[name] = Memo(self._read(content))
         return memo
+
+    def forget(self) -> None:
+        """Close all memos: in the copy of a process, those open belong to the other one."""
+        self._open.clear()
 
     def keep(self) -> None:
         """Leave what was used of the open memos for the next run."""

@@ -12,6 +12,11 @@ CAN_COPY = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
 
 
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if CAN_COPY else 1
+
+
 class WorkFailedError(Exception):
     """The work beside this process did not end well; it has said why itself."""
 

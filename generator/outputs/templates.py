@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from babel.lists import format_list
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from generator import prose
+from generator.memo import Memo
 from generator.prose import Text
 from generator.register.period import Period
 from generator.words import Words
@@ -108,6 +110,28 @@ class AnyDepth(Here):
     def to(self, address: str) -> str:
         """An address below the root of the language."""
         return self.ROOT + address
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates in a memo: compiling those of the host's theme takes as long as filling
+    three hundred pages."""
+
+    def __init__(self, memo: Memo) -> None:
+        self._memo = memo
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled of the very same source."""
+        code = self._memo.find(self._key(bucket))
+        if code:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Leave it for the next."""
+        self._memo.used[self._key(bucket)] = bucket.bytecode_to_string()
+
+    @staticmethod
+    def _key(bucket: Bucket) -> bytes:
+        return f"{bucket.key} {bucket.checksum}".encode()
 
 
 @cache
