@@ -75,7 +75,8 @@ def check(
         loaded.tree,
         loaded.sources,
         tuple(before.texts(loaded.register)),
-        before.insights,
+        before.fine,
+        before.safe,
         pieces=typed,
         allowed=allowed,
     )

@@ -30,8 +30,8 @@ _IN_INSIGHTS = (
 class Before:
     """What earlier checks found nothing in; ``allowed`` is the allow-list of the privacy check.
 
-    ``entries`` are the keys of insights without errors of the sort, ``insights`` the positions of
-    those without warnings of the sort.
+    ``safe`` are the positions of insights without errors of the sort, and ``entries`` their keys;
+    ``fine`` are the positions of insights without warnings of the sort.
     """
 
     def __init__(self, loaded: Loaded, allowed: tuple[Allowed, ...]) -> None:
@@ -39,9 +39,9 @@ class Before:
         self._keys = {index: part.entry.key for index, part in loaded.parts()}
         self._error = digest(b"errors", repr(allowed).encode())
         self._warning = digest(b"warnings")
-        self._spared = {index for index in self._keys if self._has(index, self._error)}
-        self.entries = frozenset(self._keys[index] for index in self._spared)
-        self.insights = frozenset(i for i in self._keys if self._has(i, self._warning))
+        self.safe = frozenset(i for i in self._keys if self._has(i, self._error))
+        self.entries = frozenset(self._keys[index] for index in self.safe)
+        self.fine = frozenset(i for i in self._keys if self._has(i, self._warning))
         self._in_files = False
         self._in_insights: set[object] = set()
 
@@ -51,7 +51,7 @@ class Before:
 
     def texts(self, register: Register) -> Iterator[tuple[Path, Text]]:
         """The texts of a register, without those that no rule needs to look at."""
-        skipped = self._spared & self.insights
+        skipped = self.safe & self.fine
         if not skipped:
             yield from texts(register, ())
             return

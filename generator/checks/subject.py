@@ -39,7 +39,7 @@ class Subject(Typed):
     of what could not be read, so that a reference to it is not called wrong. ``tree`` is
     what was typed, in ``sources``; ``texts`` are all texts with the ways to them. ``fine`` are
     the positions of insights in which rules that look at one text, or at one insight, have found
-    nothing before and needn't look again.
+    nothing to advise before and needn't look again, ``safe`` of those in which they found no error.
     """
 
     register: Register
@@ -50,6 +50,7 @@ class Subject(Typed):
     sources: Sequence[source.Source] = ()
     texts: Sequence[tuple[Path, Text]] = ()
     fine: Collection[int] = ()
+    safe: Collection[int] = ()
 
 
 def texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:
