@@ -107,12 +107,16 @@ def compared(fact: ScoreFact, pair: Change, words: Words) -> str:
         )
         for point in (before, after)
     ]
-    return " ".join((*rounds, _differs(fact.score, found, words)))
+    decimals = _decimals(fact.score, exact=True)
+    shown = round(after.estimate.value, decimals) - round(before.estimate.value, decimals)
+    is_odd = round(shown, decimals) != round(found.estimate, decimals)
+    return " ".join((*rounds, _differs(fact.score, found, words, is_odd=is_odd)))
 
 
-def _differs(score: Score, found: Difference, words: Words) -> str:
+def _differs(score: Score, found: Difference, words: Words, *, is_odd: bool = False) -> str:
+    """The difference; ``is_odd`` where the rounded figures beside it differ by something else."""
     return words(
-        "score.differs",
+        "score.differs-rounded" if is_odd else "score.differs",
         change=change(score, found.estimate, words),
         interval=change_interval(score, found, words),
     )

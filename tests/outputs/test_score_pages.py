@@ -60,6 +60,17 @@ def test_a_change_is_told_with_all_that_it_rests_on() -> None:
     assert re.search(r"Standard error of the difference: 3\.\d; p < 0\.001", text)
 
 
+def test_a_difference_that_is_not_that_of_the_rounded_figures_says_why() -> None:
+    # 3.65 and 3.61 when rounded; 3.6523 and 3.6064 in full, so -0.0459 apart.
+    rounds = [
+        {"period": "2026-Q1", "n": 417, "counts": {3: 145, 4: 272}},
+        {"period": "2026-Q3", "n": 409, "counts": {3: 161, 4: 248}},
+    ]
+    text = plain(made(written(rounds, metric="ces", scale=["1", "7"]))["scores/csat/"])
+    assert "Difference, worked out before rounding: −0.05," in text
+    assert "before rounding" not in plain(made(written(BETTER))["scores/csat/"])
+
+
 def test_no_claim_where_chance_explains_it() -> None:
     text = plain(
         made(written([point("2026-Q1", 400, 240), point("2026-Q3", 400, 250)]))["scores/csat/"]
