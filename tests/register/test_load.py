@@ -65,6 +65,11 @@ def test_a_broken_topic_hides_nothing_else() -> None:
     assert [code for _, code in codes(faulty)] == ["id-spelling", "period-in-the-future"]
 
 
+def test_two_broken_steps_of_the_journey_are_both_named() -> None:
+    text = "journey:\n  - {id: a b, label: A}\n  - {id: C, label: B}\n"
+    assert [code for _, code in codes(HEAD + text) if code == "id-spelling"] == ["id-spelling"] * 2
+
+
 def test_a_long_list_of_problems_says_that_there_are_more() -> None:
     found = codes("insights:\n" + "  - x\n" * 1000)
     assert len(found) <= 210
