@@ -11,7 +11,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from generator import prose
 from generator.editions.difference import Difference
@@ -59,9 +59,9 @@ LISTED = 100
 """Of so many insights of which a comparison with today says the same it names each; of more, the
 editions in which it happened, which do."""
 _WAITED_FOR = frozenset(About) - {About.MEASURE}
-_ROW = Markup('<li id="{}">{} · {}{}\n')
-_LINKED = Markup('<li id="{}"><a href="{}">{}</a> · {}{}\n')
-_TITLE = Markup('<li><a href="{}">{}</a>\n')
+_ROW = Markup('<li id="{}">{} ·\N{NO-BREAK SPACE}{}{}\n')
+_LINKED = Markup('<li id="{}"><a href="{}">{}</a> ·\N{NO-BREAK SPACE}{}{}\n')
+_TITLE = Markup('<a href="{}">{}</a>')
 
 
 class Parts:
@@ -187,12 +187,13 @@ class Parts:
         return dict(sorted(told_in.items(), key=lambda item: order[item[1]]))
 
     def _title(self, one: Difference, here: Here, way: Callable[[str, str], str]) -> Markup:
-        """What a difference is about, as an item of a list."""
+        """What a difference is about, as a link to where that stands."""
 
         def write() -> Markup:
             if one.subject is None:
-                return Markup("<li>{}\n").format(self._words("editions.elsewhere"))
-            return _TITLE.format(here.to(address), here.line(one.subject))
+                return escape(self._words("editions.elsewhere"))
+            title = here.line(one.subject)
+            return _TITLE.format(here.to(address), title) if address else title
 
         address = way(one.insight, one.score)
         return self._once((id(one), address, here.address.count("/")), one, write)

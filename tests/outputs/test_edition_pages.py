@@ -312,10 +312,18 @@ def test_what_a_large_edition_says_in_brief_follows_from_the_typed_differences(
     own = words(language)
     body = made(past, facts, language)["editions/e02/"].body
     section = body[body.index('id="changed"') : body.index("</section>")]
-    heads = [unescape(line) for line in re.findall(r"<h3>([^<]*)</h3>", section)]
+    heads = [unescape(line) for line in re.findall(r'__said">([^<]*)</h3>', section)]
     assert heads == list(dict.fromkeys(one.explain(own) for one in past.stages[1].differences))
     linked = re.findall(r'href="\.\./\.\./editions/e02/index\.html#insight-([^"]+)"', section)
     assert linked == changed
+
+
+def test_what_is_said_of_one_insight_alone_stands_below_its_title() -> None:
+    past, facts = story([large(), large("i3")])
+    body = made(past, facts)["editions/e02/"].body
+    section = body[body.index('class="yswd-changed"') : body.index("</section>")]
+    (only,) = past.stages[1].differences
+    assert text(section).endswith(f"I3 (en) {only.explain(words('en'))}")
 
 
 def test_of_very_many_changes_a_comparison_names_the_edition_that_tells_of_each() -> None:
