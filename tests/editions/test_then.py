@@ -10,11 +10,21 @@ from hypothesis import strategies as st
 from generator.editions.chain import load_chain
 from generator.editions.differences import differences
 from generator.editions.history import sharing, since_each, stages
+from generator.editions.listing import SUMS
 from generator.editions.then import facts_then
 from generator.facts.facts import work_out
-from generator.facts.scores import Verdict
+from generator.facts.scores import Obstacle, Verdict
 from generator.register.model import Register
-from tests.editions.registers import chain_of, direct, insight, process, register, registers
+from tests.editions.registers import (
+    FIRST,
+    chain_of,
+    direct,
+    insight,
+    process,
+    published,
+    register,
+    registers,
+)
 
 TODAY = date(2026, 11, 21)
 FEW = 10
@@ -117,3 +127,25 @@ def test_a_withdrawn_insight_and_one_that_came_back() -> None:
         insight("phone", actions=[process()], merged_into="desk"),
     )
     follows([there, gone, there, gone])
+
+
+def test_a_verdict_on_a_withheld_round_is_the_same_as_on_the_site() -> None:
+    points = [{"period": "2025-Q4", "n": "300", "positive": "99"}]
+    few = {"period": "2026-Q1", "n": "8", "positive": "3"}
+    measure = {"score": "csat", "before": "2025-Q4", "after": "2026-Q1"}
+    asked = {"id": "csat", "title": "Csat", "metric": "csat"}
+    aimed = insight("aimed", actions=[direct(measure=measure)])
+    early = published(register(aimed, scores=[asked | {"points": points}]), {}, "one", FIRST)
+    assert early.edition is not None
+    files = {early.edition.file: early.edition.content, SUMS: early.sums}
+    late = published(register(aimed, scores=[asked | {"points": [*points, few]}]), files, "two")
+    assert late.edition is not None
+    found = [
+        next(iter(then.insights[0].measures.values()))
+        for then in facts_then([early.edition, late.edition], FEW)
+    ]
+    assert [measured.verdict for measured in found] == [Verdict.TOO_EARLY, Verdict.NOT_MEASURABLE]
+    assert found[1].obstacle is Obstacle.WITHHELD
+    now = late.edition
+    alone = work_out(now.register, now.date, FEW, (), now.withheld)
+    assert next(iter(alone.insights[0].measures.values())) == found[1]
