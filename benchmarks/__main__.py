@@ -146,7 +146,7 @@ def _others(found: Found, repeats: int, place: Path, seed: int) -> None:
         with _left_out_when_it_fails(f"the preview of {size:,} insights"):
             found.previews.append(preview.measured(size, repeats, place / f"preview-{size}", seed))
     with _left_out_when_it_fails("yswd check"):
-        found.check = _check(place, repeats, seed)
+        found.check, found.check_edited = _check(place, repeats, seed)
     with _left_out_when_it_fails("the example site"):
         found.example, pages = _example(place, repeats)
         found.heaviest += pages
@@ -169,8 +169,10 @@ def _left_out_when_it_fails(what: str) -> Iterator[None]:
 def _example(place: Path, repeats: int) -> tuple[list[Run], list[weight.Weight]]:
     """Cold builds of the example site, and its heaviest pages."""
     folder = place / "example"
+    folder.mkdir(parents=True, exist_ok=True)
+    measure.clean(folder, set())
     builders.example(folder)
-    kept = {path.name for path in folder.iterdir()} - {"site"}
+    kept = {path.name for path in folder.iterdir()}
     runs = []
     for _ in range(repeats):
         measure.clean(folder, kept)
@@ -179,14 +181,20 @@ def _example(place: Path, repeats: int) -> tuple[list[Run], list[weight.Weight]]
     return runs, weight.heaviest(folder / "site")
 
 
-def _check(place: Path, repeats: int, seed: int) -> list[Run]:
-    """``yswd check``, on a register in both languages."""
-    folder = place / "check"
+def _check(place: Path, repeats: int, seed: int) -> tuple[list[Run], list[Run]]:
+    """``yswd check``, on a register in both languages: with nothing remembered, and after one
+    edit with what the check before it left."""
+    entries = content.make(THOUSAND, seed)
+    builder, folder = builders.ours(("nl", "en")), place / "check"
     folder.mkdir(parents=True, exist_ok=True)
-    source = Source(content.make(THOUSAND, seed), folder / "site")
-    builders.ours(("nl", "en")).prepare(source, folder)
     command = builders.yswd("check", "--as-of", str(AS_OF))
-    return [measure.run(command, folder, watch=False) for _ in range(repeats)]
+    cold, edited = [], []
+    for _ in range(repeats):
+        measure.clean(folder, set())
+        for some, runs in ((entries, cold), (content.edited(entries), edited)):
+            builder.prepare(Source(some, folder / "site"), folder)
+            runs.append(measure.run(command, folder, watch=False))
+    return cold, edited
 
 
 def _rooms(folder: Path, size: int, seed: int) -> dict[str, float]:
