@@ -188,7 +188,8 @@ def _check(place: Path, repeats: int, seed: int) -> tuple[list[Run], list[Run]]:
     builder, folder = builders.ours(("nl", "en")), place / "check"
     folder.mkdir(parents=True, exist_ok=True)
     command = builders.yswd("check", "--as-of", str(AS_OF))
-    cold, edited = [], []
+    cold: list[Run] = []
+    edited: list[Run] = []
     for _ in range(repeats):
         measure.clean(folder, set())
         for some, runs in ((entries, cold), (content.edited(entries), edited)):
