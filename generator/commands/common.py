@@ -1,6 +1,7 @@
 """What commands share: their options, and the register, settings and editions they start from."""
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -68,16 +69,24 @@ LANGUAGE = click.option(
 )
 
 
+_FIRST_LANGUAGE = re.compile(
+    rb"""^languages:\s*[\[-]\s*["']?([a-z]{2,3}(?:-[A-Za-z]+)?)""", re.MULTILINE
+)
+
+
 def words_here(context: click.Context) -> Words:
-    """The words of the language asked for, else of the register's first, for errors anywhere."""
+    """The words of the language asked for, else of the register's first, for errors anywhere.
+
+    A register can be large or broken, so only the line that names its languages is looked for.
+    """
     asked = context.meta.get(_LANGUAGE_ASKED)
     file = context.meta.get(_CONFIG_ASKED) or Path(CONFIGURATION)
     try:
         settings, _ = options.read(file)
-        language = load_whole(settings.register, Folder(file.parent)).language
+        found = _FIRST_LANGUAGE.search(Folder(file.parent).read(settings.register))
     except (OSError, TroubleError):
-        language = ""
-    return words(asked or language or "en")
+        found = None
+    return words(asked or (found[1].decode() if found else "en"))
 
 
 def settings_in(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
