@@ -68,6 +68,14 @@ def test_the_mail_to_come_has_what_no_edition_has_yet(site: Path, tmp_path: Path
     assert "2026-1.json" in {path.name for path in (site / "content" / "editions").iterdir()}
 
 
+def test_a_dutch_organisation_is_told_so_in_dutch(site: Path, tmp_path: Path) -> None:
+    assert publish("2026-1", "2026-04-01").exit_code == 0
+    assert yswd("verify").output == "Eén editie, en die is zoals zij gepubliceerd is.\n"
+    said = yswd("digest", "--out", str(tmp_path)).output
+    assert said.startswith("6 bestanden over editie 2026-1 staan in ")
+    assert site.exists()
+
+
 def test_an_edition_without_news_says_so(site: Path, tmp_path: Path) -> None:
     assert publish("2026-1", "2026-04-01").exit_code == 0
     assert publish("2026-2", "2026-05-01").exit_code == 0
@@ -85,7 +93,7 @@ def test_a_subject_of_two_lines_writes_nothing(site: Path, tmp_path: Path) -> No
     done = yswd("digest", "--out", str(out), "--subject", "en=Hi\nBcc: x@example.org",
                 "--subject", "nl=Hallo")  # fmt: skip
     assert done.exit_code == 1
-    assert "Write the subject of the mail on one line" in done.output
+    assert "Schrijf het onderwerp van de mail op één regel" in done.output
     assert not out.exists()
     assert yswd("digest", "--out", str(out), "--subject", "Hallo").exit_code == 0
     message = message_from_bytes((out / "digest.nl.eml").read_bytes(), policy=default)

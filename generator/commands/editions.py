@@ -18,12 +18,13 @@ from generator.commands.common import (
     chain_of,
     register_of,
     settings_of,
+    words_here,
 )
 from generator.files import Folder
 from generator.prose import Text
 from generator.register.load import load_whole
 from generator.register.model import Register
-from generator.words import Words, words
+from generator.words import Words
 
 
 @click.command()
@@ -76,12 +77,12 @@ def publish(
 @click.command()
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 @LANGUAGE
-def verify(folder: Path, language: str | None) -> None:
+def verify(folder: Path, language: str | None) -> None:  # noqa: ARG001 - words_here reads it
     """Check the chain of editions, in a repository or in a published site."""
     from generator.editions import store
     from generator.editions.chain import load_chain
 
-    own = words(language or "en")
+    own = words_here(click.get_current_context())
     place = store.find(folder)
     if place in (None, folder) and (folder / CONFIGURATION).is_file():
         click.echo(own("verify.none"))
@@ -164,7 +165,7 @@ def digest(
         said = own("digest.written-now", n=len(files), folder=out)
     else:
         settings = settings_of(config_file, language)
-        own = words(language or "en")
+        own = words_here(click.get_current_context())
         chain = chain_of(config_file.parent, own)
         if edition and chain.edition(edition) is None:
             raise click.UsageError(own("edition.unknown", name=edition))

@@ -15,11 +15,11 @@ from generator.commands.common import (
     checker,
     register_of,
     words_for,
+    words_here,
 )
 from generator.files import Folder
 from generator.register.load import load_whole
 from generator.settings import REGISTER
-from generator.words import words
 
 
 @click.command()
@@ -76,7 +76,7 @@ def import_(
     from generator.writing import bring
 
     if file.suffix.lower() == ".json":
-        own = words(language or "en")
+        own = words_here(click.get_current_context())
         sys.exit(0 if bring.bring_register(file, out or Path(REGISTER), own) else PROBLEMS)
     today = as_of or date.today()
     loaded = load_whole(register.name, Folder(register.parent))
