@@ -82,9 +82,25 @@ def _plain_fault(error: ErrorDetails, path: Path, tree: source.Mapping) -> Fault
         return Fault(way, code, {"found": shown(error["input"])})
     if code == "not-one-value" and _is_text_below(tree, way):
         return Fault(way, "text-below-key", {"key": shown(last)})
+    if code == "not-a-list" and (fault := no_list(way, error["input"])):
+        return fault
     if code in ("not-a-mapping", "not-a-list") and error["input"] == "":
         return Fault(way, "value-missing")
     return Fault(way, code, facts, at_key="[key]" in error["loc"])
+
+
+def no_list(way: Path, value: Any) -> Fault | None:
+    """Where a list should be: one item without its dash, or names without brackets."""
+    if isinstance(value, source.Mapping) and value:
+        first = next(iter(value))
+        return Fault((*way, first), "dash-missing", {"key": shown(first)}, at_key=True)
+    if isinstance(value, Scalar) and value.strip() and way[-1] in _OF_NAMES:
+        return Fault(way, "brackets-missing", {"found": shown(value)})
+    return None
+
+
+_OF_NAMES = ("by", "topics", "journey", "segments", "sources", "languages", "include")
+"""Fields that hold a list of names, which fits on a line."""
 
 
 def _unknown_choice(error: ErrorDetails, way: Path, expected: str) -> Fault:

@@ -29,10 +29,29 @@ def _too_deep(scan: Scan, column: int, dash: bool, key: re.Match[str] | None) ->
     top = scan.levels[-1]
     if top.waits:
         return
+    if dash and not scan.lenient and (name := _list_of(scan, column)):
+        scan.report("list-without-name", column, key=name, spaces=str(top.column))
+        scan.lenient = True
+        return
     if _blames_a_stray(scan, column, dash):
         return
     lists = (level.column for level in reversed(scan.levels) if level.dash)
     _misplaced(scan, column, dash, key, [top], next(lists, top.column) if dash else top.column)
+
+
+def _list_of(scan: Scan, column: int) -> str:
+    """The name that a list without one must have, by what stands in its first item."""
+    for line in scan.lines[scan.number - 1 :][:12]:
+        if line.strip() and len(line) - len(line.lstrip(" ")) < column:
+            break
+        for name, owner in _OWNERS.items():
+            if re.search(rf"(?:^|[ {{]){name}:(?: |$)", line):
+                return "" if any(level.key == owner for level in scan.levels) else owner
+    return ""
+
+
+_OWNERS = {"kind": "actions", "mentions": "heard", "status": "updates", "url": "links"}
+"""Fields that are found in one list only, and that list."""
 
 
 def _blames_a_stray(scan: Scan, column: int, dash: bool) -> bool:

@@ -173,7 +173,11 @@ def _not_a_pair(scan: Scan, line: str, column: int) -> bool:
     """A line without a name and a colon, where one was to be expected."""
     content = line[column:]
     tight, word = TIGHT_COLON.match(content), WORD.match(content)
-    if tight and scan.is_field(tight[1]):
+    sign = re.match(r"([a-z_]+) ?[;=](?= )", content)
+    if sign and scan.is_field(sign[1]):
+        scan.report("colon-missing", column + sign.end() - 1, key=sign[1])
+        meant = f"{line[:column]}{sign[1]}:{content[sign.end() :]}"
+    elif tight and scan.is_field(tight[1]):
         scan.report("space-after-colon", column + tight.end() - 1, key=tight[1])
         meant = f"{line[:column]}{tight[1]}: {content[tight.end() :]}"
     elif word and _misses_a_colon(scan, content, word[0]):

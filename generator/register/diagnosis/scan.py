@@ -20,6 +20,7 @@ COLON = re.compile(r":(?=\s|$)")
 HEADER = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
 LANGUAGE = re.compile(r"[a-z]{2}")
 CLOSING = {"[": "]", "{": "}"}
+CURLY = "“”„‟‘’‚‛«»"
 MARKS = "&*!%@`|>"
 
 

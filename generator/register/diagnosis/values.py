@@ -6,7 +6,7 @@ from generator.register.diagnosis.scan import (
     CLOSING,
     COLON,
     COMMENT,
-    DASH,
+    CURLY,
     HEADER,
     MARKS,
     Open,
@@ -23,7 +23,7 @@ def take_value(scan: Scan, line: str, start: int) -> None:
         scan.block, scan.block_first, scan.block_key = scan.owner, None, key
         if scan.levels and not scan.levels[-1].dash:
             scan.block = scan.levels[-1].column
-    elif first in MARKS or DASH.match(line[start:]):
+    elif first in MARKS or re.match(r"[-?](?:\s|$)", line[start:]):
         scan.report("leading-mark", start, key=key, mark=first)
         scan.text = True
         if first in "|>":
@@ -44,7 +44,8 @@ def take_text(scan: Scan, content: str, column: int, key: str) -> None:
     visible = COMMENT.split(content)[0]
     scan.cut = (scan.number, column, visible.strip()[:60]) if visible != content else None
     if not scan.lenient and (colon := COLON.search(visible)):
-        scan.report_in_text("colon-in-text", column + colon.start(), key=key)
+        code = "curly-quotes" if content[0] in CURLY else "colon-in-text"
+        scan.report_in_text(code, column + colon.start(), key=key, mark=content[0])
 
 
 def not_closed(scan: Scan) -> None:
@@ -97,15 +98,15 @@ def _in_brackets(scan: Scan, line: str, position: int) -> int:
     if sign in " \t":
         return position + 1
     if sign == "#" and (position == 0 or line[position - 1] in " \t"):
-        if line[:position].strip() and top.at == "text" and re.search(r"[\]}]", line[position:]):
-            return _give_up(scan, "hash-in-text", position)
-        return -1
+        return _comment_in_brackets(scan, top, line, position)
     if sign in ",]}":
         return _end_in_brackets(scan, top, position, sign)
     if sign == ":" and (COLON.match(line, position) or line[position - 1] in "\"'"):
         if top.colon:
-            return _give_up(scan, "colon-in-text", position, key=top.key)
+            return _second_colon(scan, top, line, position)
         top.at, top.colon, top.key = "start", True, _word_before(line, position)
+    elif sign == ":" and top.at == "text" and not top.colon and line[position + 1 :][:1] in ",]}":
+        return _give_up(scan, "value-missing", position, field=_word_before(line, position))
     elif top.at == "start":
         return _token_in_brackets(scan, top, line, position)
     elif top.at == "end":
@@ -113,6 +114,13 @@ def _in_brackets(scan: Scan, line: str, position: int) -> int:
     elif sign in "[{":
         return _give_up(scan, "leading-mark", position, key=top.key, mark=sign)
     return position + 1
+
+
+def _comment_in_brackets(scan: Scan, top: Open, line: str, position: int) -> int:
+    """The rest of a line that doesn't count; behind a text, that may hold what closes it."""
+    if line[:position].strip() and top.at == "text" and re.search(r"[\]}]", line[position:]):
+        return _give_up(scan, "hash-in-text", position)
+    return -1
 
 
 def _end_in_brackets(scan: Scan, top: Open, position: int, sign: str) -> int:
@@ -140,6 +148,23 @@ def _give_up(scan: Scan, code: str, position: int, **facts: str) -> int:
     scan.report(code, position, scan.number, **facts)
     scan.open.clear()
     return -1
+
+
+def _second_colon(scan: Scan, top: Open, line: str, position: int) -> int:
+    """A name in a text: a comma was forgotten before it, or the text has a colon in it."""
+    word = _word_before(line, position)
+    start = line.rfind(word, 0, position)
+    if word and line[start - 1 : start] == " " and _is_a_name_here(scan, word):
+        return _give_up(scan, "comma-missing", start, key=word)
+    opening = line[max(line.rfind(":", 0, position), 0) :].lstrip(": ")[:1]
+    code = "curly-quotes" if opening and opening in CURLY else "colon-in-text"
+    return _give_up(scan, code, position, key=top.key, mark=opening)
+
+
+def _is_a_name_here(scan: Scan, word: str) -> bool:
+    """Whether a word is a field, or a language of this file."""
+    named = re.compile(rf"(?:^ *|[{{,] *){word}:(?: |$)")
+    return word in scan.known or sum(bool(named.search(line)) for line in scan.lines) > 1
 
 
 def _word_before(line: str, position: int) -> str:
