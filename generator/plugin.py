@@ -270,7 +270,8 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def _read(self) -> Loaded:
         try:
-            return load_whole(self._settings.register, Folder(self._root))
+            memo = self.memos("register")
+            return load_whole(self._settings.register, Folder(self._root), memo)
         except TroubleError as trouble:
             raise PluginError(trouble.tell(words("en"))) from None
 

@@ -10,8 +10,8 @@ from generator.checks import names, privacy, swallowed, wording
 from generator.checks.subject import Found, texts
 from generator.prose import Text
 from generator.register.load import Loaded
-from generator.register.memo import digest
 from generator.register.model import Path, Register
+from generator.register.remembered import digest
 from generator.settings import Allowed
 
 _IN_FILES = (*privacy.ERRORS, *swallowed.ERRORS)
@@ -35,10 +35,11 @@ class Before:
     """
 
     def __init__(self, loaded: Loaded, allowed: tuple[Allowed, ...]) -> None:
-        self._memo = loaded.memo
+        self._remembered = loaded.remembered
         self._keys = {index: part.entry.key for index, part in loaded.parts()}
-        self._error = digest(b"errors", repr(allowed).encode())
-        self._warning = digest(b"warnings")
+        languages = repr(loaded.register.languages if loaded.register else "").encode()
+        self._error = digest(b"errors", languages, repr(allowed).encode())
+        self._warning = digest(b"warnings", languages)
         self.safe = frozenset(i for i in self._keys if self._has(i, self._error))
         self.entries = frozenset(self._keys[index] for index in self.safe)
         self.fine = frozenset(i for i in self._keys if self._has(i, self._warning))
@@ -46,8 +47,8 @@ class Before:
         self._in_insights: set[object] = set()
 
     def _has(self, index: int, stamp: bytes) -> bool:
-        known = self._memo.get(self._keys[index]) if self._memo else None
-        return known is not None and stamp in known.fine
+        remembered = self._remembered
+        return remembered is not None and remembered.is_fine(self._keys[index], stamp)
 
     def texts(self, register: Register) -> Iterator[tuple[Path, Text]]:
         """The texts of a register, without those that no rule needs to look at."""
@@ -71,10 +72,10 @@ class Before:
 
     def keep(self, all_errors: bool, all_warnings: bool) -> None:
         """Remember in what nothing was found, where the rules have looked everywhere."""
-        if self._memo is None:
+        if self._remembered is None:
             return
         for index, key in self._keys.items():
             if all_errors and not self._in_files:
-                self._memo.fine(key, self._error)
+                self._remembered.keep_fine(key, self._error)
             if all_warnings and index not in self._in_insights:
-                self._memo.fine(key, self._warning)
+                self._remembered.keep_fine(key, self._warning)

@@ -16,12 +16,13 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator import words
 from generator.files import Folder, stays_inside
+from generator.memo import Memo
 from generator.problems import Place, Problem, in_order, nearest
 from generator.register import shape
 from generator.register import source as yaml_source
 from generator.register.fields import shown
-from generator.register.memo import Known, Memo
 from generator.register.model import FIELDS, Insight, Path, Register, Score
+from generator.register.remembered import Remembered
 from generator.register.source import Mapping, Node, Part, Parts, Scalar, Source, joined
 
 T = TypeVar("T")
@@ -64,12 +65,12 @@ class Loaded:
     sources: tuple[Source, ...] = ()
     broken: frozenset[str] = frozenset()
     tree: Mapping | None = None
-    memo: Memo | None = None
+    remembered: Remembered | None = None
 
     def parts(self) -> Iterator[tuple[int, Part]]:
         """The insights whose text is apart, by their position; none where not all is right."""
         items = self.tree.get("insights") if self.tree else None
-        if self.memo is not None and isinstance(items, Parts):
+        if self.remembered is not None and isinstance(items, Parts):
             for index, part in enumerate(items.parts):
                 if part is not None:
                     yield index, part
@@ -94,7 +95,7 @@ class _Reading:
     """The state of one load, from which the result is made."""
 
     main: str
-    memo: Memo | None = None
+    remembered: Remembered | None = None
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 
@@ -126,10 +127,8 @@ def load(main: str, files: Files, memo: Memo | None = None) -> Loaded:
     as anything is, all is read as if there were no memo.
     """
     if memo is not None:
-        memo.begin()
-        found = _load(main, files, memo)
+        found = _load(main, files, Remembered(memo))
         if not found.problems:
-            memo.end()
             return found
     found = _load(main, files)
     if not found.problems:
@@ -166,8 +165,8 @@ def _names(tree: Mapping | None) -> Iterator[str]:
         yield from _ids(part) if isinstance(part, list) else ()
 
 
-def _load(main: str, files: Files, memo: Memo | None = None) -> Loaded:
-    reading = _Reading(main, memo)
+def _load(main: str, files: Files, remembered: Remembered | None = None) -> Loaded:
+    reading = _Reading(main, remembered)
     first = _read(main, files, reading)
     if not isinstance(first.tree, Mapping):
         if first.tree is not None:
@@ -186,7 +185,7 @@ def _load(main: str, files: Files, memo: Memo | None = None) -> Loaded:
         (first, *parts),
         frozenset(reading.broken),
         merged,
-        memo,
+        remembered,
     )
 
 
@@ -287,9 +286,8 @@ def _read(name: str, files: Files, reading: _Reading) -> Source:
         why = error.strerror or str(error)
         source.report("file-not-readable", 1, 1, file=name, why=why)
     else:
-        memo = reading.memo
-        is_known = None if memo is None else lambda part: memo.get(part.entry.key) is not None
-        source = yaml_source.read(name, content, FIELDS, is_known)
+        known = reading.remembered
+        source = yaml_source.read(name, content, FIELDS, known.is_entry if known else None)
     reading.problems.extend(source.problems)
     return source
 
@@ -379,19 +377,17 @@ def _items(name: str, tree: Mapping, context: Context, reading: _Reading) -> Ite
 def _known(name: str, items: Node, index: int, context: Context, reading: _Reading) -> Any:
     """What the entry at a position is, where that is known; ``None`` where it isn't."""
     part = items.parts[index] if isinstance(items, Parts) else None
-    if part is None or reading.memo is None:
+    if part is None or reading.remembered is None:
         return None
-    known = reading.memo.get(part.entry.key)
-    same = known is not None and (known.part, known.languages) == (name, context["languages"])
-    return known.value if known is not None and same else None
+    return reading.remembered.value(part.entry.key, name, context["languages"])
 
 
 def _keep(
     name: str, items: Node, index: int, value: Any, context: Context, reading: _Reading
 ) -> None:
     part = items.parts[index] if isinstance(items, Parts) else None
-    if part is not None and reading.memo is not None and not isinstance(value, list):
-        reading.memo.put(part.entry.key, Known(name, context["languages"], value))
+    if part is not None and reading.remembered and not isinstance(value, list):
+        reading.remembered.keep(part.entry.key, name, context["languages"], value)
 
 
 def _validate(

@@ -142,13 +142,13 @@ def read(
     file: str,
     content: bytes,
     known: Iterable[str] = (),
-    is_known: Callable[[Part], bool] | None = None,
+    is_known: Callable[[bytes], bool] | None = None,
 ) -> Source:
     """Read one register file. Anything that is not plain, bounded YAML becomes a problem.
 
     ``known`` are the names of all fields: they help to see what a line was meant to be. Where
-    ``is_known`` is there to say which entries of the long lists were read before, those are not
-    read again until somebody asks for them.
+    ``is_known`` is there to say of the keys of entries which were read before, those are not read
+    again until somebody asks for them.
     """
     source = Source(file)
     try:
@@ -173,7 +173,7 @@ def read(
     return source
 
 
-def _read_parts(source: Source, known: frozenset[str], is_known: Callable[[Part], bool]) -> bool:
+def _read_parts(source: Source, known: frozenset[str], is_known: Callable[[bytes], bool]) -> bool:
     """Read a file entry by entry; ``False``, and nothing done, where that may not be the same."""
     found = cut(source.text, LISTS)
     if found is None:
@@ -191,7 +191,7 @@ def _read_parts(source: Source, known: frozenset[str], is_known: Callable[[Part]
         for part in entries.parts:
             assert part is not None
             node = None
-            if not is_known(part):
+            if not is_known(part.entry.key):
                 node = part.read(known)
                 if node is None:
                     return False

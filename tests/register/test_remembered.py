@@ -3,14 +3,17 @@
 import pickle
 import re
 from datetime import date
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from generator.cache import Cache
 from generator.checks import check
+from generator.memo import Memo, Memos
 from generator.register.cut import cut
 from generator.register.load import InMemory, Loaded, _load, load
-from generator.register.memo import Known, Memo
+from generator.register.remembered import Remembered
 from generator.register.source import Mapping, Parts, Scalar, Sequence
 from generator.settings import Allowed
 from tests.conftest import ROOT
@@ -92,28 +95,30 @@ def edited(text: str, chance: Random) -> str:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_register_is_the_same_with_a_memo_as_without(seed: int) -> None:
+def test_a_register_is_the_same_with_a_memo_as_without(seed: int, tmp_path: Path) -> None:
     """Where anything is wrong all is read again, so there it must only be seen that it is."""
     chance = Random(seed)
     start = whole = few(5)
     head, _, insights = start.partition("\ninsights:\n")
-    memo, known = Memo(b"program"), 0
+    memos, known = Memos(Cache(tmp_path), b"program"), 0
     for number in range(60):
         if number % 7 == 6:
-            memo = Memo(b"program", memo.packed())
+            memos = Memos(Cache(tmp_path), b"program")
         whole = edited(whole, chance)
         files = InMemory({"actions.yaml": whole.encode()})
         if chance.random() < 0.3:
             part = f"insights:\n{edited(insights, chance)}".replace("  - id: ", "  - id: p-")
             text = head.replace("\ntopics:", "\ninclude: [more/*.yaml]\ntopics:")
             files = InMemory({"actions.yaml": text.encode(), "more/1.yaml": part.encode()})
-        again, fresh = _load("actions.yaml", files, memo), _load("actions.yaml", files)
+        again = _load("actions.yaml", files, Remembered(memos("register")))
+        fresh = _load("actions.yaml", files)
         assert bool(again.problems) == bool(fresh.problems), (seed, number)
         if fresh.problems:
             whole = start
             continue
         known += sum(1 for _ in again.parts())
         assert seen(again) == seen(fresh), (seed, number)
+        memos.keep()
     assert known > 60
 
 
@@ -173,25 +178,25 @@ def test_rules_that_found_nothing_do_not_look_again() -> None:
 
 
 @pytest.mark.parametrize("damage", ["cut short", "one byte", "another program", "rubbish", "empty"])
-def test_a_damaged_file_is_no_file(damage: str) -> None:
-    memo = Memo(b"program")
-    files = InMemory({"actions.yaml": EXAMPLE.encode()})
-    whole = seen(load("actions.yaml", files, memo))
-    content = memo.packed()
-    assert len(content) > 1000
+def test_a_damaged_file_is_no_file(damage: str, tmp_path: Path) -> None:
+    memos = Memos(Cache(tmp_path), b"program")
+    files = InMemory({"actions.yaml": few(3).encode()})
+    whole = seen(load("actions.yaml", files, memos("register")))
+    memos.keep()
+    (file,) = tmp_path.rglob("memo-register")
+    content = file.read_bytes()
+    damaged = {
+        "cut short": content[:-7],
+        "one byte": content[:500] + bytes([content[500] ^ 1]) + content[501:],
+        "rubbish": bytes(range(256)) * 8,
+        "empty": b"",
+    }
+    file.write_bytes(damaged.get(damage, content))
     program = b"another" if damage == "another program" else b"program"
-    match damage:
-        case "cut short":
-            content = content[:-7]
-        case "one byte":
-            content = content[:500] + bytes([content[500] ^ 1]) + content[501:]
-        case "rubbish":
-            content = bytes(range(256)) * 8
-        case "empty":
-            content = b""
-    again = Memo(program, content)
-    assert again.packed() == Memo(program).packed()
-    assert seen(load("actions.yaml", files, again)) == whole
+    memo = Memos(Cache(tmp_path), program)("register")
+    again = load("actions.yaml", files, memo)
+    assert nodes(again)  # read, not known
+    assert seen(again) == whole
 
 
 class Hostile:
@@ -202,21 +207,26 @@ class Hostile:
 
 
 def test_a_hostile_file_runs_nothing() -> None:
-    memo = Memo(b"program")
-    key = bytes(16)
-    memo.put(key, Known("insights", ("nl",), Hostile()))
+    memo = Memo()
+    loaded = load("actions.yaml", InMemory({"actions.yaml": few(2).encode()}), memo)
+    keys = [part.entry.key for _, part in loaded.parts()]
+    for key, value in memo.used.items():
+        if value is not True:
+            memo.used[key] = pickle.dumps(Hostile())
     with pytest.raises(SystemExit):
         pickle.loads(pickle.dumps(Hostile()))  # noqa: S301  # it would, read without care
-    assert Memo(b"program", memo.packed()).get(key) is None
+    known = Remembered(memo)
+    assert keys
+    assert not any(known.value(key, "insights", ("nl", "en")) for key in keys)
+    again = load("actions.yaml", InMemory({"actions.yaml": few(2).encode()}), memo)
+    assert seen(again) == seen(loaded)
 
 
-def test_what_is_in_no_register_any_more_is_forgotten() -> None:
+def test_a_value_of_another_sort_is_not_taken() -> None:
     memo = Memo()
-    load("actions.yaml", InMemory({"actions.yaml": EXAMPLE.encode()}), memo)
-    size = len(memo.packed())
-    head = EXAMPLE.partition("\ninsights:\n")[0]
-    load("actions.yaml", InMemory({"actions.yaml": head.encode()}), memo)
-    assert len(memo.packed()) < size
+    remembered = Remembered(memo)
+    remembered.keep(b"key", "insights", ("nl",), date(2026, 1, 1))
+    assert remembered.value(b"key", "insights", ("nl",)) is None
 
 
 @pytest.mark.parametrize(
