@@ -20,7 +20,7 @@ from generator.words import Words
 
 ADDRESS = "editions/"
 """The page that these feeds belong to."""
-TOLD = 25
+TOLD = 12
 """Of so many insights and scores an entry tells what changed, the weightiest; its page has all."""
 
 

@@ -22,7 +22,7 @@ from generator.outputs.page import Page
 from generator.register.model import Insight, Register
 from generator.words import Words
 
-IN_SWITCH = 5
+IN_SWITCH = 3
 """How many editions the foot of every page names, the latest; then comes the list of all."""
 
 
