@@ -259,17 +259,13 @@ def in_readme(readme: str, found: Found) -> str:
     _, end, after = rest.partition(END)
     if not (start and end):
         raise ValueError(f"README.md has no place for the table: {START} … {END}")
-    missed = [aim for aim in aims(found) if not aim.is_reached]
-    count = len(list(aims(found)))
-    aim = (
-        f"All {count} aims are reached."
-        if not missed
-        else f"{count - len(missed)} of {count} aims are reached."
-    )
+    every = list(aims(found))
+    reached = sum(aim.is_reached for aim in every)
+    verdict = f"{reached} of {len(every)} aims are reached. " if every else ""
     text = (
         f"Measured on {found.day} with one language on {os.cpu_count()} cores; medians of "
         f"{found.repeats}. Hugo and Eleventy write the same pages and feeds, plain Material the "
-        f"pages of insights and lists alone. {aim} [All figures, and what is compared]"
+        f"pages of insights and lists alone. {verdict}[All figures, and what is compared]"
         "(docs/benchmarks.md)."
     )
     return f"{before}{START}\n{short_table(found)}\n\n{text}\n{END}{after}"
