@@ -6,7 +6,14 @@ decimal. In tables and where two figures are compared, one decimal more: there a
 
 from babel.numbers import format_decimal
 
-from generator.facts.scores import Change, MeasureFact, ScoreFact, Verdict
+from generator.facts.scores import (
+    Change,
+    MeasureFact,
+    PointFact,
+    ScoreFact,
+    Verdict,
+    counts_behind,
+)
 from generator.facts.statistics import Difference, Estimate
 from generator.outputs.templates import period_in_words
 from generator.register.model import Metric, Score
@@ -19,7 +26,22 @@ _WHOLE = (Metric.NPS, *_SHARES)
 
 def figure(score: Score, value: float, words: Words, exact: bool = False) -> str:
     """A figure of a score with its unit: ``+28``, ``72%``, ``7.4``."""
-    text = _number(value, _decimals(score, exact), words, sign=score.metric is Metric.NPS)
+    return _with_unit(score, value, _decimals(score, exact), words)
+
+
+def in_table(score: Score, fact: PointFact, words: Words) -> str:
+    """The figure of a round where a reader checks; a bare value no more precise than typed."""
+    decimals = _decimals(score, exact=True)
+    value = fact.point.value
+    if value is not None and counts_behind(score, fact.point) is None:
+        exponent = value.as_tuple().exponent
+        typed = max(-exponent, 0) if isinstance(exponent, int) else 0
+        decimals = min(decimals, typed)
+    return _with_unit(score, fact.estimate.value, decimals, words)
+
+
+def _with_unit(score: Score, value: float, decimals: int, words: Words) -> str:
+    text = _number(value, decimals, words, sign=score.metric is Metric.NPS)
     return words("score.percent", figure=text) if score.metric in _SHARES else text
 
 

@@ -32,9 +32,13 @@ class Telling:
 
     words: Words
 
-    def figure(self, score: Score, value: float, exact: bool = False) -> str:
+    def figure(self, score: Score, value: float) -> str:
         """A figure with its unit."""
-        return figures.figure(score, value, self.words, exact)
+        return figures.figure(score, value, self.words)
+
+    def in_table(self, score: Score, point: PointFact) -> str:
+        """A figure where a reader checks."""
+        return figures.in_table(score, point, self.words)
 
     def interval(self, score: Score, point: PointFact) -> str:
         """Its interval, or an empty text."""

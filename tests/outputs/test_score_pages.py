@@ -102,7 +102,7 @@ def test_the_table_has_the_answers_behind_a_figure() -> None:
     text = plain(page)
     assert "Answers Gave 9 or 10 Gave 7 or 8 Gave 0 to 6 Note" in text
     assert "1st quarter 2026 +36.7 +30.5 to +42.5 600 320 180 100" in text
-    assert "2nd quarter 2026 +41.0 not known 480 not known" in text
+    assert "2nd quarter 2026 +41 not known 480 not known" in text
     for row in re.findall(r"<tr>.*?</tr>", page.body, re.DOTALL):
         spans = re.findall(r'<t[hd][^>]*?(?:colspan="(\d+)")?>', row)
         assert sum(int(span or 1) for span in spans) == 8
@@ -119,6 +119,17 @@ def test_which_answers_count_as_positive(scale: tuple[int, int], said: str) -> N
 def test_what_stands_in_the_way_may_be_so_for_both_rounds() -> None:
     text = plain(made(written([point("2026-Q1", 12, 5), point("2026-Q3", 13, 9)]))["scores/csat/"])
     assert "At least one of the two rounds has fewer than 30 answers." in text
+
+
+@pytest.mark.parametrize(
+    ("metric", "typed", "said"),
+    [("csat", "72", "72%"), ("csat", "72.5", "72.5%"), ("ces", "4.1", "4.1"), ("ces", "4", "4")],
+)
+def test_a_bare_value_is_no_more_precise_than_it_was_typed(
+    metric: str, typed: str, said: str
+) -> None:
+    scored = written([{"period": "2026-Q1", "n": 480, "value": typed}], metric=metric)
+    assert f"1st quarter 2026 {said} not known" in plain(made(scored)["scores/csat/"])
 
 
 def test_a_withheld_period_is_named_without_a_number() -> None:
