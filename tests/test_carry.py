@@ -1,0 +1,227 @@
+"""A build takes over what did not change, and nobody can see that it did."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from generator import carry
+from generator.cache import FOLDER, Cache
+from generator.carry import CarryOver, Preview
+from generator.memo import Memo, Memos
+from tests.conftest import ROOT, TODAY
+from tests.golden import FOLDER as GOLDEN
+from tests.test_build import digests, run
+
+FILES = {
+    "index.html": (b"home", b"home as it was"),
+    "insights/a/index.html": (b"a", b"what a was"),
+    "feed.xml": (b"", b"a feed"),
+}
+"""Some files with their keys; the feed has none."""
+
+
+class Site:
+    """Builds a folder of files, each time from what stands there, and counts what is made."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.notes: carry.Notes = {}
+        self.made: list[str] = []
+
+    def build(self, files: dict[str, tuple[bytes, bytes]], base: bytes = b"") -> None:
+        new = self.folder.with_name("new")
+        self.made.clear()
+        carried = CarryOver(self.folder, self.notes)
+        carried.base = base
+        for path, (key, content) in files.items():
+            carried.place(path, new / path, key, lambda p=path, c=content: self._make(p, c))  # type: ignore[misc]
+        shutil.rmtree(self.folder, ignore_errors=True)
+        new.rename(self.folder)
+        self.notes = carry.read(carry.written(carried.notes))
+
+    def _make(self, path: str, content: bytes) -> bytes:
+        self.made.append(path)
+        return content
+
+    def inodes(self) -> dict[str, int]:
+        return {path: (self.folder / path).stat().st_ino for path in FILES}
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Site:
+    site = Site(tmp_path / "site")
+    site.build(FILES)
+    assert site.made == list(FILES)
+    return site
+
+
+def test_what_has_its_key_is_not_made_and_what_is_the_same_is_not_written(built: Site) -> None:
+    before = built.inodes()
+    built.build(FILES)
+    assert built.made == ["feed.xml"]
+    assert built.inodes() == before
+
+
+def test_another_key_is_made_anew_and_only_another_content_written(built: Site) -> None:
+    before = built.inodes()
+    other = {
+        "index.html": (b"new", b"home as it is"),
+        "insights/a/index.html": (b"b", b"what a was"),
+    }
+    built.build(FILES | other)
+    assert sorted(built.made) == sorted(FILES)
+    assert (built.folder / "index.html").read_bytes() == b"home as it is"
+    after = built.inodes()
+    assert {path for path in FILES if after[path] != before[path]} == {"index.html"}
+    built.build(FILES | other)
+    assert built.made == ["feed.xml"]
+
+
+def test_another_base_makes_everything(built: Site) -> None:
+    built.build(FILES, base=b"another day")
+    assert built.made == list(FILES)
+
+
+def rewrite(folder: Path) -> None:
+    (folder / "index.html").write_bytes(b"home as it WAS")
+
+
+def remove(folder: Path) -> None:
+    (folder / "index.html").unlink()
+
+
+def cut_short(folder: Path) -> None:
+    os.truncate(folder / "index.html", 3)
+
+
+def lead_away(folder: Path) -> None:
+    (folder / "elsewhere").write_bytes(b"home as it WAS")
+    (folder / "index.html").unlink()
+    (folder / "index.html").symlink_to("elsewhere")
+
+
+@pytest.mark.parametrize("harm", [rewrite, remove, cut_short, lead_away, shutil.rmtree])
+def test_what_somebody_changed_in_the_folder_is_made_again(
+    built: Site, harm: Callable[[Path], None]
+) -> None:
+    harm(built.folder)
+    built.build(FILES)
+    found = {path: (built.folder / path).read_bytes() for path in FILES}
+    assert found == {path: content for path, (_, content) in FILES.items()}
+    assert not (built.folder / "index.html").is_symlink()
+
+
+def test_damaged_notes_are_no_notes(built: Site) -> None:
+    whole = carry.written(built.notes)
+    assert carry.read(whole) == built.notes
+    random = Random(7)
+    for _ in range(200):
+        place = random.randrange(len(whole))
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << random.randrange(8)
+        assert carry.read(bytes(damaged)) == {}
+    assert carry.read(b"") == carry.read(whole[:-1]) == carry.read(whole + b" ") == {}
+
+
+def test_where_nothing_can_be_linked_everything_is_written(
+    built: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    built.build(FILES)
+    assert (built.folder / "index.html").read_bytes() == b"home as it was"
+
+
+def test_a_preview_takes_over_from_the_last_whole_site(tmp_path: Path) -> None:
+    folder, preview = tmp_path / "served", Preview()
+    for whole in (True, False, True):
+        folder.mkdir(exist_ok=True)
+        carried = preview.begin(folder)
+        assert not list(folder.iterdir())
+        made: list[bytes] = []
+        carried.place("a", folder / "a", b"key", lambda made=made: made.append(b"") or b"text")  # type: ignore[misc]
+        if whole:
+            preview.end(carried.notes)
+        shutil.copytree(folder, tmp_path / "kept", dirs_exist_ok=True)
+        shutil.rmtree(folder) if not whole else None
+    assert made == []
+    assert (tmp_path / "kept" / "a").read_bytes() == b"text"
+    preview.close()
+    assert [path.name for path in tmp_path.iterdir() if "before" in path.name] == []
+
+
+def test_a_memo_recalls_and_keeps_what_was_used(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    memos = Memos(cache, b"program")
+    assert memos("rows").recall(b"a", lambda: ("x", 1)) == ("x", 1)
+    assert memos("rows").recall(b"b", lambda: "y") == "y"
+    memos.keep()
+    again = Memos(cache, b"program")
+    assert again("rows").recall(b"a", lambda: ("other", 2)) == ("x", 1)
+    again.keep()
+    last = Memos(cache, b"program")("rows")
+    assert (last.find(b"a"), last.find(b"b")) == (("x", 1), None)
+    assert Memos(cache, b"another")("rows").find(b"a") is None
+
+
+def test_a_damaged_memo_recalls_nothing(tmp_path: Path) -> None:
+    cache, random = Cache(tmp_path), Random(3)
+    memos = Memos(cache, b"program")
+    memos("rows").recall(b"a", lambda: "x" * 50)
+    memos.keep()
+    whole = cache.read("memo-rows")
+    for _ in range(100):
+        damaged = bytearray(whole)
+        damaged[random.randrange(len(whole))] ^= 1 << random.randrange(8)
+        cache.write("memo-rows", bytes(damaged))
+        assert Memos(cache, b"program")("rows").find(b"a") is None
+
+
+def test_a_memo_without_a_cache_lives_as_long_as_the_process() -> None:
+    assert Memo().recall(b"a", lambda: "x") == "x"
+    memos = Memos()
+    memos("rows").recall(b"a", lambda: "x")
+    memos.keep()
+    assert memos("rows").recall(b"a", lambda: "other") == "x"
+
+
+def test_a_cache_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path) -> None:
+    (tmp_path / FOLDER.parts[0]).write_text("a file where the folder should be")
+    cache = Cache(tmp_path)
+    cache.write("a", b"x")
+    assert cache.read("a") == b""
+
+
+def test_an_edit_writes_only_what_it_changed(tmp_path: Path) -> None:
+    site, edited = tmp_path / "site", tmp_path / "edited"
+    shutil.copytree(ROOT / "content", site / "content", ignore=shutil.ignore_patterns("editions"))
+    shutil.copy(ROOT / "mkdocs.yml", site)
+    register = (GOLDEN / "actions.yaml").read_text(encoding="utf-8")
+    (site / "actions.yaml").write_text(register, encoding="utf-8")
+    build = ("yswd", "build", "--as-of", str(TODAY), "--quiet")
+    assert run(*build, at=site).returncode == 0
+    before = {path: path.stat().st_ino for path in (site / "site").rglob("*.*")}
+    old, new = "U krijgt drie keer hetzelfde antwoord.", "U krijgt vier keer hetzelfde antwoord."
+    assert register.count(old) == 1
+    (site / "actions.yaml").write_text(register.replace(old, new), encoding="utf-8")
+    assert run(*build, at=site).returncode == 0
+    written = {
+        path.relative_to(site / "site").as_posix()
+        for path in (site / "site").rglob("*.*")
+        if path.is_file() and before.get(path) != path.stat().st_ino
+    }
+    told = {path for path in before if path.is_file() and new.encode() in path.read_bytes()}
+    assert {path.relative_to(site / "site").as_posix() for path in told} <= written
+    assert "insights/chat-loop/index.html" in written
+    assert not any(
+        path.startswith(("en/", "insights/phone-waiting/", "assets/")) for path in written
+    )
+    shutil.copytree(site, edited, ignore=shutil.ignore_patterns("site", ".cache"))
+    assert run(*build, at=edited).returncode == 0
+    assert digests(site / "site") == digests(edited / "site")
