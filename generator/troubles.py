@@ -24,6 +24,10 @@ _KEYS = {
 }
 
 
+YEARS = range(1900, 2200)
+"""Those of the dates in a register, too."""
+
+
 class TroubleError(Exception):
     """A trouble; ``key`` is that of its sentence below ``trouble``."""
 
@@ -51,6 +55,9 @@ def today(epoch: str | None, clock: Callable[[], date]) -> date:
     if not epoch:
         return clock()
     try:
-        return datetime.fromtimestamp(int(epoch), UTC).date()
+        found = datetime.fromtimestamp(int(epoch), UTC).date()
     except (ValueError, OverflowError, OSError):
         raise TroubleError("epoch", found=epoch) from None
+    if found.year not in YEARS:
+        raise TroubleError("epoch", found=epoch)
+    return found

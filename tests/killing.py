@@ -39,7 +39,7 @@ def begin(root: Path, *options: str) -> int:
     """A build in a process group of its own; returns its id."""
     child = os.fork()
     if not child:
-        os.setsid()
+        os.setpgid(0, 0)
         os.chdir(root)
         silent = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silent, 1)
@@ -49,6 +49,7 @@ def begin(root: Path, *options: str) -> int:
         except SystemExit as end:
             os._exit(int(end.code or 0))
         os._exit(99)
+    os.setpgid(child, child)  # here too: nobody knows which of the two comes first
     return child
 
 

@@ -29,6 +29,16 @@ def test_slips_differ_and_can_be_made_again() -> None:
     assert len(set(made)) > 90
 
 
+@pytest.mark.parametrize("command", [("publish", "slip"), ("check",), ("due",), ("build",)])
+@pytest.mark.parametrize("day", ["0001-01-01", "1900-01-01", "2199-12-31", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_gives_a_message(
+    tmp_path: Path, command: tuple[str, ...], day: str
+) -> None:
+    prepare(tmp_path)
+    (tmp_path / "mkdocs.yml").write_text(CONFIGURATION, encoding="utf-8")
+    assert wrong(tmp_path, (*command, "--as-of", day)) == ""
+
+
 WRONG = {
     "broken": ("plugins:\n", "plugins: [\n", "mkdocs.yml", "option.file-not-readable"),
     "a timestamp": ("name: material", "name: !!timestamp x", "mkdocs.yml", "option.file-not-re"),

@@ -40,7 +40,9 @@ def test_the_day_is_that_of_the_clock_or_of_the_surroundings() -> None:
     assert today("1795219200", lambda: date(1999, 1, 1)) == TODAY
 
 
-@pytest.mark.parametrize("epoch", ["noon", "2026-11-21", "1e9", "9" * 30, "-" + "9" * 30, "1.5"])
+@pytest.mark.parametrize(
+    "epoch", ["noon", "2026-11-21", "1e9", "9" * 30, "-" + "9" * 30, "1.5", "253402300799"]
+)
 def test_a_day_that_is_no_number_gives_a_message(epoch: str) -> None:
     with pytest.raises(TroubleError) as trouble:
         today(epoch, lambda: TODAY)

@@ -17,7 +17,7 @@ from generator.problems import Problem
 from generator.register.load import Loaded, load_whole
 from generator.register.model import Register
 from generator.settings import Settings
-from generator.troubles import TroubleError, today
+from generator.troubles import YEARS, TroubleError, today
 from generator.words import Words, available, words
 
 if TYPE_CHECKING:  # only for their names: a command imports what it needs when it runs
@@ -40,6 +40,8 @@ def _keep(name: str) -> Callable[[click.Context, click.Parameter, object], objec
 
 def _day(_context: click.Context, _option: click.Parameter, found: datetime | None) -> date | None:
     """The day that was asked for, by the option or by ``SOURCE_DATE_EPOCH``."""
+    if found and found.year not in YEARS:
+        raise click.BadParameter(f"choose a day in the years {YEARS[0]} to {YEARS[-1]}.")
     if found:
         return found.date()
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
