@@ -72,6 +72,9 @@ def publish(
     first = found.edition.previous is None
     what = own("edition.first") if first else summary(found.differences, own)
     click.echo(own("edition.published", name=edition, sha256=found.edition.sha256, what=what))
+    for name, periods in sorted(found.edition.withheld.items()):
+        left_out = ", ".join(period.text for period in sorted(periods))
+        click.echo(own("edition.left-out", name=name, periods=left_out))
 
 
 @click.command()

@@ -199,3 +199,17 @@ def test_other_json_in_a_repository_is_no_edition(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text("{}\n", encoding="utf-8")
     result = CliRunner().invoke(main, ["verify", str(tmp_path)])
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "Niet in deze editie"), ("en", "Not in this edition")]
+)
+@pytest.mark.usefixtures("site")
+def test_publishing_says_which_figures_are_left_out_but_not_what_they_were(
+    language: str, said: str
+) -> None:
+    asked = ["publish", "2026-1", "--date", "2026-04-02", "--as-of", "2026-04-02"]
+    done = CliRunner().invoke(main, [*asked, "--language", language])
+    assert done.exit_code == 0, done.output
+    (line,) = [line for line in done.output.splitlines() if line.startswith(said)]
+    assert line.endswith("csat, 2025-Q4.")
