@@ -444,3 +444,35 @@ def test_a_preview_that_is_stopped_leaves_nothing(
     assert code in (0, 130, -signal.SIGINT)
     assert "Traceback" not in told
     assert digests(site) == before
+
+
+def test_a_preview_says_what_is_wrong_with_its_configuration_and_goes_on(site: Path) -> None:
+    config, heard = site / "mkdocs.yml", site.parent / "heard.txt"
+    config.write_text(f"{config.read_text('utf-8')}\ndev_addr: 127.0.0.1:0\n", encoding="utf-8")
+    good = config.read_text("utf-8")
+    with heard.open("w") as said:
+        preview = subprocess.Popen(
+            [YSWD, "serve"], cwd=site, stdout=said, stderr=said, start_new_session=True
+        )
+
+    def says(text: str, times: int = 1) -> bool:
+        end = time.monotonic() + 40
+        while heard.read_text("utf-8").count(text) < times and time.monotonic() < end:
+            time.sleep(0.05)
+        return heard.read_text("utf-8").count(text) >= times
+
+    try:
+        assert says("Serving on")
+        for wrong, message in (
+            (f"{good}plugins: [\n", "error parsing the configuration file"),
+            (good.replace("register:", "registre:"), "Bedoelt u 'register'?"),
+        ):
+            assert wrong != good
+            config.write_text(wrong, encoding="utf-8")
+            assert says(message)
+        config.write_text(good, encoding="utf-8")
+        assert says("Reloading browsers")
+    finally:
+        os.killpg(preview.pid, signal.SIGINT)
+        preview.wait(20)
+    assert "Traceback" not in heard.read_text("utf-8")
