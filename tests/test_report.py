@@ -220,20 +220,20 @@ def codes_made() -> Iterator[tuple[str, str]]:
     """Every code that stands in the source as the code of a problem, with its file."""
     for path in sorted((ROOT / "generator").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            for part in _of_code(node):
+            for part in _of_code(node, "register" in path.parts):
                 for each in ast.walk(part):
                     if isinstance(each, ast.Constant) and isinstance(each.value, str):
                         yield each.value, path.name
 
 
-def _of_code(node: ast.AST) -> Iterator[ast.expr]:
-    """What a node says a code is: the argument of a maker, or what ``code`` is set to."""
+def _of_code(node: ast.AST, reader: bool) -> Iterator[ast.expr]:
+    """The argument of a maker that is a code; in the reader also what ``code`` is set to."""
     if isinstance(node, ast.Call):
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         at = MAKERS.get(name)
         if at is not None and len(node.args) > at:
             yield node.args[at]
-    elif isinstance(node, ast.Assign):
+    elif isinstance(node, ast.Assign) and reader:
         names = {getattr(target, "id", "") for target in node.targets}
         if names == {"code"}:
             yield node.value
