@@ -59,6 +59,8 @@ NAME = "you-said-we-did"
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
 _MAKES_PAGES = {".py", ".html", ".yml", ".js", ".svg", ".ttf"}
 _LIBRARIES = ("babel", "icalendar", "jinja2", "markdown-it-py", "nh3", "pillow", "snowballstemmer")
+_LOOKS_EVERY = 0.1
+"""Seconds between two looks of a preview at the register; the host's half a second can be seen."""
 said = logging.getLogger(NAME)
 """Outside the host's own log, so that in a preview with ``strict`` an error is no end."""
 
@@ -252,6 +254,7 @@ class YouSaidWeDid(BasePlugin[Options]):
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         """Follow the register, its parts and the texts of every language."""
         names = [source.file for source in self.loaded.sources] if self.loaded else []
+        server.observer._timeout = _LOOKS_EVERY  # noqa: SLF001  # only its constructor takes it
         for path in [*(self._root / name for name in names), self._content, theme_folder()]:
             server.watch(str(path))
         build = server.builder
