@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from hashlib import blake2b
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 _DIGEST = 16
@@ -136,12 +137,15 @@ class Preview:
         self._kept: Path | None = None
         self._notes: Notes = {}
         self._is_whole = False
+        self._number = 0
+        self._clearing: list[Thread] = []
 
     def begin(self, folder: Path) -> CarryOver:
         """Put the site in ``folder`` aside, if it is a whole one, to be taken over from."""
         if self._is_whole and folder.is_dir():
-            kept = folder.with_name(f"{folder.name}.before")
-            shutil.rmtree(kept, ignore_errors=True)
+            self._number += 1
+            kept = folder.with_name(f"{folder.name}.before-{self._number}")
+            self._clear()
             self._kept = folder.rename(kept)
             folder.mkdir()
         self._is_whole = False
@@ -153,5 +157,13 @@ class Preview:
 
     def close(self) -> None:
         """Clear away what was kept."""
+        self._clear()
+        for clearing in self._clearing:
+            clearing.join()
+
+    def _clear(self) -> None:
+        """Remove the site that was kept, while the next one is built: it can take longer."""
         if self._kept:
-            shutil.rmtree(self._kept, ignore_errors=True)
+            clearing = Thread(target=shutil.rmtree, args=(self._kept, True))
+            clearing.start()
+            self._clearing = [*filter(Thread.is_alive, self._clearing), clearing]
