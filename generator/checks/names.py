@@ -93,10 +93,11 @@ def id_twice(subject: Subject) -> Iterator[Found]:
 
 def language_twice(subject: Subject) -> Iterator[Found]:
     """Each language has one tree of pages."""
-    languages = subject.register.languages
-    for index, language in enumerate(languages):
-        if language in languages[:index]:
+    seen: set[str] = set()
+    for index, language in enumerate(subject.register.languages):
+        if language in seen:
             yield ("languages", index), {"found": language}
+        seen.add(language)
 
 
 def language_without_words(subject: Subject) -> Iterator[Found]:

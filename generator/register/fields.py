@@ -201,7 +201,7 @@ def site_languages(info: ValidationInfo) -> Sequence[str]:
 def _language(value: Any, info: ValidationInfo) -> str:
     languages = site_languages(info)
     if value not in languages:
-        known = ", ".join(languages)
+        known = ", ".join(languages[:20])
         near = nearest(str(value), languages)
         raise problem("text-language", found=shown(value), known=known, nearest=near)
     return str(value)

@@ -346,7 +346,7 @@ def _languages(tree: Mapping) -> tuple[str, ...]:
     if isinstance(found, list):
         known = tuple(str(item) for item in found if isinstance(item, str))
         if known:
-            return tuple(dict.fromkeys(known))
+            return tuple(dict.fromkeys(known))[:100]  # no site has more, an attack might
     return words.available()
 
 
@@ -355,8 +355,11 @@ def _items(name: str, tree: Mapping, context: Context, reading: _Reading) -> Ite
     if items is None or items == "":
         return
     if not isinstance(items, list):
-        place = place_of(tree, (name,), reading.main)
-        reading.problems.append(Problem(place, "not-a-list", name))
+        fault = shape.no_list((name,), items) or shape.Fault((name,), "not-a-list")
+        place = place_of(tree, fault.way, reading.main)
+        if fault.at_key:
+            place = replace(place, column=_key_column(tree, fault.way, place))
+        reading.problems.append(Problem(place, fault.code, name, fault.facts))
         return
     for index in range(len(items)):
         if reading.is_full:

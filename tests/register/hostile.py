@@ -126,6 +126,9 @@ HOSTILE = {
     "ids": WHOLE + "    topics: [" + "-" * (M - 400) + "]\n",
     "an id": WHOLE.replace("id: waiting", "id: " + "a-" * 490000),
     "a language": WHOLE.replace("{nl: Wachten", "{" + "n" * (M - 500) + ": Wachten"),
+    "many languages": WHOLE.replace(
+        "[nl, en]", "[" + ", ".join(f"l{n}" for n in range(120000)) + "]"
+    ),
     "includes": HEAD + "include: [" + ", ".join(f"r{n}/*.yaml" for n in range(80000)) + "]\n",
     "include stars": HEAD + "include: [" + "*/" * 400000 + "]\n",
     "urls": WHOLE.replace("https://www.example.org/\n", "https://" + "a." * 480000 + "\n", 1),
