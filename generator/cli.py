@@ -20,7 +20,8 @@ class Door(click.Group):
 
         Who stops it with Ctrl-C gets the code that programs stopped so have, 130.
         """
-        gc.set_threshold(200_000, 20, 20)  # a register is many small things that all stay
+        gc.freeze()  # what was imported stays
+        gc.set_threshold(200_000, 20, 20)  # so does a register, of many small things
         try:
             return sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
         except click.Abort as error:
