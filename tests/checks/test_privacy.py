@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.checks import check
-from generator.checks.privacy import masked
+from generator.checks.privacy import gives_away, masked
 from generator.settings import Allowed
 from tests.register.reading import TODAY, WHOLE, codes, loaded
 
@@ -110,3 +110,53 @@ def test_what_is_allowed_with_a_reason_is_let_through_in_any_spelling() -> None:
 def test_a_mask_keeps_the_first_sign_and_the_shape() -> None:
     assert masked("jan@x.nl") == "j••@•.••"
     assert masked("NL91 ABNA") == "N••• ••••"
+
+
+HARD = """
+De heer des huizes belde twee keer, mevrouw ook; meneer kreeg gelijk.
+Dr. is de afkorting van doctor, Mr. die van meester in de rechten.
+Wij sloten 412 dossiers in 2026-Q1 en 1.204 in 2026-Q2, samen 1616.
+De regels staan in artikel 7:611 BW, ISO 27001:2022 en NEN 7510-1.
+Bel 112 bij nood, 0900-8844 voor de politie en 14 030 voor de gemeente.
+Bus 12 rijdt om 06.12, 06.34 en 06.56 uur vanaf halte 1234.
+Het kost € 12.345,67 per jaar, of 1.028,81 per maand bij 12 termijnen.
+Postbus 1234 in Utrecht, kamer 12A, verdieping 3, balie 4.
+De MS Word-versie en de HP LaserJet 4200 doen het niet met iOS 18.3.1.
+Order 2026/000123/A kwam in week 12 van 2026, doos 4 van 12.
+Van 1-1-2026 tot 31-12-2026 gelden 3 tarieven: 0,5 0,75 en 1,25 procent.
+Kies optie 1-2-3-4 in het menu, of toets 0 voor een medewerker.
+Uw zaaknummer vindt u rechtsboven; wij vragen nooit om uw pincode van 4 cijfers.
+De route A12-N201-A2 duurt 45 minuten, de trein van 07:12 duurt 38.
+Het spreekuur is op ma, di en do van 08.30-12.30 en 13.30-17.00 uur.
+Rente 3,25% - 4,10% - 4,85% voor 5, 10 en 20 jaar vast.
+Mr and Mrs are titles; Miss and Ms are too. Prof is short for professor.
+The 10-20-30 rule: 10 slides, 20 minutes, 30 point type.
+Call between 9 and 5 on 0800 1111; the text line is 60 065.
+Version 2.0.0-rc.1 of 2026-01-01T12:30:00 fixed 404, 500 and 503 errors.
+Section 12 of the Act of 1998, paragraph 3(2)(b), page 1234 and 5678.
+Your account number is on the card; your policy number stands on the letter.
+Whoever was born before 1957 gets the letter on 1 March 2027.
+We moved to 24 High Street in May; room 3 is on floor 2.
+Between 1 200 000 and 1 300 000 people used it in 2025 and 2026.
+"""
+"""Prose with all that looks like personal data and isn't; a thousand such sentences are rare."""
+
+
+@pytest.mark.parametrize("text", HARD.strip().splitlines())
+def test_hard_prose_is_left_alone(text: str) -> None:
+    assert not gives_away(text)
+    assert said(text) == []
+
+
+def test_no_false_alarm_in_the_example_when_it_can_not_be_read() -> None:
+    broken = (ROOT / "actions.yaml").read_text(encoding="utf-8") + "\n   x: [\n"
+    found = [code for _, code in codes(broken)]
+    assert found
+    assert not [code for code in found if code.startswith("personal-")]
+
+
+def test_personal_data_is_found_in_a_file_that_can_not_be_read() -> None:
+    faulty = WHOLE.replace(SAID, "Bel 06-12345678") + "   x: [\n"
+    assert (11, "personal-phone") in codes(faulty)
+    over_two_lines = "    said:\n      Ik sprak de heer\n      Jansen.\n   x: [\n"
+    assert "personal-name" in [code for _, code in codes(WHOLE + over_two_lines)]
