@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from generator.facts.insights import is_kept
 from generator.prose import Text
 from generator.register.model import Action, Ending, Insight, Kind, Update
 
@@ -46,6 +47,14 @@ class Event:
     def kind(self) -> Kind | None:
         """The kind of the answer it belongs to."""
         return self.action.kind if self.action else None
+
+    @property
+    def look(self) -> str:
+        """The name of the shape and the words in which it is told: what happened, but a compliment
+        that stays as it is refuses nobody anything."""
+        if self.action and self.update is None and is_kept(self.insight, self.action):
+            return "keeping"
+        return self.what
 
     @property
     def anchor(self) -> str:

@@ -92,7 +92,7 @@ class EntryMaker:
     def _entry(self, event: Event) -> Entry:
         authority = self.facts.register.organisation.feed_authority
         address = f"{self.root}insights/{event.insight.id}/#{event.anchor}"
-        title = self.words(f"feed.event.{event.what}", title=self.line(event.insight.title))
+        title = self.words(f"feed.event.{event.look}", title=self.line(event.insight.title))
         return Entry(
             entry_id(authority, event.key),
             printable(title),
@@ -131,7 +131,8 @@ class EntryMaker:
             if step.id in insight.journey:
                 yield Tag(f"{self.root}journey/", step.id, self.line(step.label))
         if event.kind:
-            label = self.words(f"feed.kind.{event.kind}")
+            kept = event.look == "keeping"
+            label = self.words(f"feed.kind.{event.look if kept else event.kind}")
             yield Tag(f"{self.root}insights/", event.kind, label)
 
     def line(self, text: Text) -> str:

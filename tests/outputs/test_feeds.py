@@ -287,6 +287,19 @@ def dated(content: bytes) -> dict[str, str]:
     return {item["id"]: item["date_published"] for item in json.loads(content)["items"]}
 
 
+def test_a_compliment_that_stays_as_it_is_is_no_refusal() -> None:
+    kept = action(
+        "keep", kind="no-action", reason="keep-as-is", text="De balie blijft.", final=True
+    )
+    glad = insight("desk", title={"nl": "Fijn, die balie"}, sentiment="positive", actions=[kept])
+    for path in ("feed.xml", "atom.xml"):
+        (entry,) = parsed(made(facts(glad))[path]).entries
+        assert entry.title == "Zo laten we het: Fijn, die balie"
+        assert "Waarom wij het zo laten" in entry.content[0].value
+        assert "niet doen" not in entry.content[0].value
+        assert "Wat wij zo laten" in [tag.label or tag.term for tag in entry.tags]
+
+
 def test_another_title_order_theme_or_domain_changes_no_id_and_no_date() -> None:
     other = insight("branch")
     before = made(facts(STORY, other))
