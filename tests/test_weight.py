@@ -26,7 +26,6 @@ def test_every_page_of_the_example_is_light(example: Path) -> None:
     assert not [str(page) for page in now if page.sent > MOST]
 
 
-@pytest.mark.xfail(strict=False, reason="a whole edition on one page has up to 23 kB")
 def test_every_edition_of_the_example_is_light(example: Path) -> None:
     assert not [str(page) for page in heaviest(example) if page.sent > MOST]
 

@@ -18,8 +18,8 @@ PER_PAGE = 1_200
 """Lines on a page of an edition: enough for a thousand insights of which a few changed."""
 OF_AN_ENTRY = 4
 """Lines that a text in full counts for where the other insights have a line each."""
-OF_A_WHOLE_ENTRY = 24
-"""And where every insight has its text: fifty to a page."""
+OF_A_WHOLE_ENTRY = 34
+"""And where every insight has its text: thirty-five to a page, so that it stays light to fetch."""
 
 
 @dataclass(frozen=True, slots=True)

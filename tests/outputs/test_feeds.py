@@ -289,7 +289,7 @@ def dated(content: bytes) -> dict[str, str]:
 
 def test_a_compliment_that_stays_as_it_is_is_no_refusal() -> None:
     kept = action(
-        "keep", kind="no-action", reason="keep-as-is", text="De balie blijft.", final=True
+        "keep", kind="no-action", reason="keep-as-is", text="De balie blijft.", final="true"
     )
     glad = insight("desk", title={"nl": "Fijn, die balie"}, sentiment="positive", actions=[kept])
     for path in ("feed.xml", "atom.xml"):
