@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 CAN_COPY = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
@@ -39,19 +40,21 @@ class Beside:
         """
         reading, writing = os.pipe()
         parent = os.getpid()
-        child = os.fork()
-        if not child:
-            status = 1
-            try:
-                _ends_with(parent)
-                os.close(reading)
-                with os.fdopen(writing, "wb") as pipe:
-                    pipe.write(work())
-                status = 0
-            finally:
-                os._exit(status)
+        with _undisturbed() as before:  # else a Ctrl-C right here leaves a child nobody knows of
+            child = os.fork()
+            if not child:
+                status = 1
+                try:
+                    signal.pthread_sigmask(signal.SIG_SETMASK, before)
+                    _ends_with(parent)
+                    os.close(reading)
+                    with os.fdopen(writing, "wb") as pipe:
+                        pipe.write(work())
+                    status = 0
+                finally:
+                    os._exit(status)
+            self._children[child] = reading
         os.close(writing)
-        self._children[child] = reading
 
         def finish() -> bytes:
             with os.fdopen(reading, "rb") as pipe:
@@ -70,6 +73,16 @@ class Beside:
             os.close(reading)
             os.waitpid(child, 0)
         self._children.clear()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[set[signal.Signals]]:
+    """Let a Ctrl-C wait for a moment; gives the signals that waited already."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield {signal.Signals(number) for number in before}
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ends_with(parent: int) -> None:

@@ -99,6 +99,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         self.memos = Memos()
         """What was worked out before."""
         self._preview = Preview()
+        self._hosts: frozenset[str] = frozenset()  # the files that the host writes before we do
         self._waiting: list[Callable[[], None]] = []
         self._beside = Beside()
 
@@ -159,6 +160,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         else:
             if made.facts:
                 made.past.look_back(made.facts, self.carry.is_new)
+            self._hosts = frozenset({*config.theme.static_templates, *(f.dest_uri for f in files)})
             self._waiting = [self._start_pass(config, other) for other in made.languages[1:]]
             self._waiting.append(self._start_files(config, language))
         self._files = files
@@ -244,6 +246,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         if self._language:
             self._write_files(config, site.language)
         else:
+            self._write_files(config, site.language, self._hosts.__contains__)
             self.progress("finishing", 0, 0)
             for finish in self._waiting:
                 finish()
@@ -309,8 +312,9 @@ class YouSaidWeDid(BasePlugin[Options]):
         """Begin with what needs no frame, where there is a core left for it."""
 
         def work() -> None:
-            self._write_files(config, language)
+            self._write_files(config, language, lambda path: path not in hosts)
 
+        hosts = self._hosts
         if len(self._ready().languages) >= cores():
             return work
         return self._start(work, "files", f"The files in '{language}' could not be built.")
@@ -362,11 +366,15 @@ class YouSaidWeDid(BasePlugin[Options]):
         """Nobody goes on writing after the build was given up."""
         self._beside.stop()
 
-    def _write_files(self, config: MkDocsConfig, language: str) -> None:
-        """Write what needs no frame."""
+    def _write_files(
+        self, config: MkDocsConfig, language: str, wanted: Callable[[str], bool] = lambda _: True
+    ) -> None:
+        """Write what needs no frame, as far as its path is wanted."""
         made = self._ready()
         folder, prefix = Path(config.site_dir), self._settings.prefix(language, made.languages)
         for file in made.files(language):
+            if not wanted(file.path):
+                continue
             to = folder / file.path
             self.carry.place(prefix + file.path, to, file.key, lambda file=file: file.content)  # type: ignore[misc]
 
