@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
 
 CAN_COPY = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
@@ -26,7 +27,7 @@ class Beside:
     """The processes that work beside this one."""
 
     def __init__(self) -> None:
-        self._children: dict[int, int] = {}  # each with the end of the pipe to read from
+        self._children: dict[int, BinaryIO] = {}  # each with the pipe through which it answers
 
     @staticmethod
     def can_start() -> bool:
@@ -48,16 +49,16 @@ class Beside:
                     signal.pthread_sigmask(signal.SIG_SETMASK, before)
                     _ends_with(parent)
                     os.close(reading)
-                    with os.fdopen(writing, "wb") as pipe:
-                        pipe.write(work())
+                    with os.fdopen(writing, "wb") as answer:
+                        answer.write(work())
                     status = 0
                 finally:
                     os._exit(status)
-            self._children[child] = reading
+            pipe = self._children[child] = os.fdopen(reading, "rb")
         os.close(writing)
 
         def finish() -> bytes:
-            with os.fdopen(reading, "rb") as pipe:
+            with pipe:
                 found = pipe.read()
             del self._children[child]
             if os.waitpid(child, 0)[1]:
@@ -68,9 +69,9 @@ class Beside:
 
     def stop(self) -> None:
         """Nobody goes on working after it was given up."""
-        for child, reading in self._children.items():
+        for child, pipe in self._children.items():
             os.kill(child, signal.SIGKILL)
-            os.close(reading)
+            pipe.close()
             os.waitpid(child, 0)
         self._children.clear()
 
