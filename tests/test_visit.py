@@ -123,8 +123,10 @@ def doubts(page: Page, node: dict[str, Any]) -> bool:
 
 def complaints(page: Page, rules: Sequence[str]) -> list[tuple[str, str, str]]:
     """What axe objects to, and what it leaves undecided without an explanation."""
-    only = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else {}
-    found = page.evaluate("options => axe.run(document, options)", only)
+    options: dict[str, Any] = {"resultTypes": ["violations", "incomplete"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": list(rules)}
+    found = page.evaluate("options => axe.run(document, options)", options)
     wrong = [(rule["id"], node) for rule in found["violations"] for node in rule["nodes"]]
     unsure = [
         (rule["id"], node)

@@ -6,7 +6,6 @@ import json
 import xml.etree.ElementTree as ET
 from itertools import islice
 
-import feedparser
 import pytest
 
 from generator.facts.facts import Facts
@@ -33,10 +32,9 @@ def found() -> Facts:
 
 def test_the_feed_of_the_site(found: Facts) -> None:
     made = {file.path: file.content for file in islice(feeds(found, words("nl"), SETTINGS), 3)}
-    feed = feedparser.parse(io.BytesIO(made["feed.xml"]))
-    assert not feed.bozo
-    ids = {entry.id for entry in feed.entries}
-    assert len(ids) == MANY
+    rss = ET.fromstring(made["feed.xml"]).findall("channel/item/guid")  # feedparser takes 9 s
+    ids = {str(each.text) for each in rss}
+    assert len(rss) == len(ids) == MANY
     atom = ET.fromstring(made["atom.xml"]).findall(f"{ATOM}entry/{ATOM}id")
     assert {str(each.text) for each in atom} == ids
     assert {item["id"] for item in json.loads(made["feed.json"])["items"]} == ids
