@@ -12,7 +12,7 @@ Notes that are gone, old or damaged cost time and nothing else: then everything 
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from threading import Thread
@@ -138,32 +138,35 @@ class Preview:
         self._notes: Notes = {}
         self._is_whole = False
         self._number = 0
-        self._clearing: list[Thread] = []
+        self._old: list[Path] = []
+        self._clearing: Thread | None = None
 
     def begin(self, folder: Path) -> CarryOver:
         """Put the site in ``folder`` aside, if it is a whole one, to be taken over from."""
         if self._is_whole and folder.is_dir():
             self._number += 1
-            kept = folder.with_name(f"{folder.name}.before-{self._number}")
-            self._clear()
-            self._kept = folder.rename(kept)
+            if self._kept:
+                self._old.append(self._kept)
+            self._kept = folder.rename(folder.with_name(f"{folder.name}.before-{self._number}"))
             folder.mkdir()
         self._is_whole = False
         return CarryOver(self._kept, self._notes)
 
     def end(self, notes: Notes) -> None:
-        """The site that is served now is a whole one."""
+        """The site that is served now is a whole one; older ones go, while nobody waits."""
         self._notes, self._is_whole = notes, True
+        if self._old and not (self._clearing and self._clearing.is_alive()):
+            self._clearing = Thread(target=_remove, args=(self._old,))
+            self._clearing.start()
+            self._old = []
 
     def close(self) -> None:
         """Clear away what was kept."""
-        self._clear()
-        for clearing in self._clearing:
-            clearing.join()
+        if self._clearing:
+            self._clearing.join()
+        _remove([*self._old, *([self._kept] if self._kept else [])])
 
-    def _clear(self) -> None:
-        """Remove the site that was kept, while the next one is built: it can take longer."""
-        if self._kept:
-            clearing = Thread(target=shutil.rmtree, args=(self._kept, True))
-            clearing.start()
-            self._clearing = [*filter(Thread.is_alive, self._clearing), clearing]
+
+def _remove(folders: Sequence[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)

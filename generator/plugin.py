@@ -161,8 +161,9 @@ class YouSaidWeDid(BasePlugin[Options]):
             if made.facts:
                 made.past.look_back(made.facts, self.carry.is_new)
             self._hosts = frozenset({*config.theme.static_templates, *(f.dest_uri for f in files)})
-            self._waiting = [self._start_pass(config, other) for other in made.languages[1:]]
-            self._waiting.append(self._start_files(config, language))
+            passes = [self._start_pass(config, other) for other in made.languages[1:]]
+            # What was not begun beside us is done while we wait for the others, so it comes first.
+            self._waiting = [self._start_files(config, language), *passes]
         self._files = files
         self._site = site_of(
             made.organisation,

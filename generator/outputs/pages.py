@@ -182,9 +182,15 @@ def listed_pages(view: View, listing: Listing, found: Sequence[Facet]) -> Iterat
     changed = news_days(listing.insights)
     counts = view.counts(listing.insights)
     waiting: Sequence[Promise] = ()
-    if listing.preset and listing.preset[0] == "party":
-        waiting = view.promises_of.get(listing.preset[1], ())
-    around = key_of(found, counts, len(waiting), [digests[p.insight.id] for p in waiting[:10]])
+    partners: Sequence[str] = ()
+    match listing.preset:
+        case ("party", name):
+            waiting = view.promises_of.get(name, ())
+        case ("journey", name):
+            partners = view.partners_at.get(name, ())
+    around = key_of(
+        found, counts, partners, len(waiting), [digests[p.insight.id] for p in waiting[:10]]
+    )
     for part in slices(listing.insights, listing.address):
         title, intro = listing.title, listing.intro
         if part.number > 1:

@@ -84,6 +84,12 @@ def reword(random: Random, tree: Tree) -> None:
     random.choice(_any(random, tree)["actions"])["text"]["nl"] += f" Punt {random.randrange(99)}."
 
 
+def assign(random: Random, tree: Tree) -> None:
+    """Two answers change hands: the totals stay what they were."""
+    one, other = (random.choice(_any(random, tree)["actions"]) for _ in range(2))
+    one["by"], other["by"] = other.get("by", ["belhuis"]), one.get("by", ["service"])
+
+
 def hear(random: Random, tree: Tree) -> None:
     _any(random, tree)["heard"][-1]["mentions"] = random.randrange(1, 500)
 
@@ -117,7 +123,19 @@ def count_again(random: Random, tree: Tree) -> None:
     point["revised"] = {"nl": "Late antwoorden erbij.", "en": "Late answers added."}
 
 
-EDITS = (retitle, say_more, reword, hear, move, drop, withdraw, merge, rename_topic, count_again)
+EDITS = (
+    assign,
+    retitle,
+    say_more,
+    reword,
+    hear,
+    move,
+    drop,
+    withdraw,
+    merge,
+    rename_topic,
+    count_again,
+)
 
 
 @pytest.mark.parametrize("seed", range(2))
