@@ -4,6 +4,7 @@ MkDocs builds one language at a time. The default language is the build that was
 other language is a second pass of the same build below its own prefix, started from here.
 """
 
+import gc
 import logging
 import os
 import posixpath
@@ -117,6 +118,8 @@ class YouSaidWeDid(BasePlugin[Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make everything once, in the first pass; point each pass at its own language."""
         if not self._language:
+            if self._serving:
+                gc.disable()  # somebody is waiting, and looking for garbage takes a quarter of it
             self._compile("templates")
             self._root = Path(config.config_file_path).resolve().parent
             self._content = Path(config.docs_dir)
@@ -138,6 +141,8 @@ class YouSaidWeDid(BasePlugin[Options]):
             )
             if self.made.has_errors:
                 self._refuse(self.made)
+            else:
+                self.loaded = self.loaded.without_texts()
             if self._serving:
                 self.carry = self._preview.begin(Path(config.site_dir))
             self.carry.base = self.made.base + program()
@@ -252,6 +257,7 @@ class YouSaidWeDid(BasePlugin[Options]):
             for finish in self._waiting:
                 finish()
             self.memos.keep()
+            gc.enable()
             if not made.has_errors:
                 self._preview.end(self.carry.notes)
 
@@ -365,6 +371,7 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def on_build_error(self, **_: Any) -> None:
         """Nobody goes on writing after the build was given up."""
+        gc.enable()
         self._beside.stop()
 
     def _write_files(

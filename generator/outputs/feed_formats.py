@@ -213,15 +213,17 @@ class Writer:
         self._publisher = publisher
         self._written: dict[tuple[str, Entry], str] = {}
 
-    def write(self, name: str, channel: Channel) -> bytes:
-        """A feed as the file called ``name``."""
-        items = [self._item(name, entry) for entry in channel.entries]
+    def write(self, name: str, channel: Channel, is_last: bool = False) -> bytes:
+        """A feed as the file called ``name``; ``is_last`` says that no other holds its entries."""
+        items = [self._item(name, entry, is_last) for entry in channel.entries]
         return FORMATS[name].whole(channel, self._publisher, items).encode()
 
-    def _item(self, name: str, entry: Entry) -> str:
+    def _item(self, name: str, entry: Entry, is_last: bool) -> str:
         found = self._written.get((name, entry))
         if found is None:
-            found = self._written[name, entry] = FORMATS[name].item(entry, self._publisher)
+            found = FORMATS[name].item(entry, self._publisher)
+            if not is_last:
+                self._written[name, entry] = found
         return found
 
 

@@ -100,7 +100,8 @@ def feeds(
         about = {"organisation": publisher.name, "name": place.name}
         description = words("feed.about" if place.name else "feed.about-all", **about)
         entries = [maker.entry(event) for event in shown]
-        return writer.write(name, Channel(place.address, place.title, description, entries))
+        channel = Channel(place.address, place.title, description, entries)
+        return writer.write(name, channel, is_last=place.group is Group.INSIGHT)
 
     for place in feed_addresses(facts, words, settings):
         every = by_address.get(place.address, [])
