@@ -1,5 +1,6 @@
 """What tests share: the example site as it stood on one day, a server for it, and a browser."""
 
+import gc
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,9 @@ from playwright.sync_api import Browser, sync_playwright
 from generator.plugin import build_site
 from tests.browsing import chromium
 from tests.serving import Served, serve
+
+gc.freeze()
+gc.set_threshold(200_000, 20, 20)  # as in the command: a register is many small things that stay
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)

@@ -415,7 +415,6 @@ def test_a_build_that_is_stopped_says_so_and_leaves_everything_as_it_was(
     assert "Traceback" not in told
     assert left(site) == set()
     if code == 0 or "gemaakt" in told:  # it was ready already
-        assert busy
         assert digests(site / "site") != before
         return
     # Before it can say anything a stop just ends it, which shells show as 130 too.

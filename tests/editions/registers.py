@@ -12,6 +12,7 @@ from generator.editions.edition import freeze, read_edition, read_register, read
 from generator.editions.listing import SUMS, checksums
 from generator.editions.publish import Order, Publication, publish
 from generator.problems import Place
+from generator.register.fields import RESERVED
 from generator.register.model import Register
 
 Plain = dict[str, Any]
@@ -230,7 +231,7 @@ def chain_of(registers: Sequence[Register], sums: bool = True) -> dict[str, byte
 
 _words = st.text('ab é’"\\{<*🙂\n', min_size=1, max_size=9).filter(lambda text: text.strip())
 _texts = st.one_of(_words, st.fixed_dictionaries({"nl": _words}, optional={"en": _words}))
-_ids = st.from_regex(r"[a-z][a-z0-9]{0,5}", fullmatch=True)
+_ids = st.from_regex(r"[a-z][a-z0-9]{0,5}", fullmatch=True).filter(lambda id: id not in RESERVED)
 _days = st.dates(date(2025, 1, 1), date(2026, 12, 31)).map(date.isoformat)
 _periods = st.sampled_from(["2025", "2025-H2", "2026-Q1", "2026-03", "2026-03-31"])
 _counts = st.integers(0, 10**6).map(str)
