@@ -47,7 +47,11 @@ def beside(target: Path, waiting: Callable[[], None] = lambda: None) -> Iterator
                 yield new
                 _take_place(new, target, workshop)
             finally:
-                _remove(workshop)
+                try:
+                    _remove(workshop)
+                except KeyboardInterrupt:  # clearing up ends all the same
+                    _remove(workshop)
+                    raise
     except BaseException:
         for folder in made:
             with suppress(OSError):

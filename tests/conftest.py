@@ -1,6 +1,7 @@
 """What tests share: the example site as it stood on one day, a server for it, and a browser."""
 
 import gc
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,11 @@ gc.set_threshold(200_000, 20, 20)  # as in the command: a register is many small
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: some tests wait more than they work."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session")

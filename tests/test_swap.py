@@ -1,11 +1,13 @@
 """Visitors see the whole old folder or the whole new one, whatever happens to the build."""
 
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,6 +35,30 @@ def test_a_finished_folder_takes_the_place_of_the_old_one(tmp_path: Path) -> Non
         with beside(target) as folder:
             (folder / "index.html").write_text(text)
             assert not target.exists() or content(target) == {"old"}
+    assert content(target) == {"new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_who_stops_the_clearing_up_finds_it_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "site"
+    with beside(target) as folder:
+        (folder / "index.html").write_text("old")
+    remove, stops = shutil.rmtree, [KeyboardInterrupt]
+
+    def stopped_once(*values: Any, **named: Any) -> None:
+        if stops:
+            raise stops.pop()
+        remove(*values, **named)
+
+    def build() -> None:
+        with beside(target) as folder:
+            (folder / "index.html").write_text("new")
+            monkeypatch.setattr(shutil, "rmtree", stopped_once)
+
+    with pytest.raises(KeyboardInterrupt):
+        build()
     assert content(target) == {"new"}
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
