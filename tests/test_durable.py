@@ -425,10 +425,10 @@ def test_a_build_that_is_stopped_says_so_and_leaves_everything_as_it_was(
         return
     # Before it can say anything a stop just ends it, which shells show as 130 too.
     assert (code, told.strip()) in [(130, "Stopped."), (-signal.SIGINT, ""), (130, "")]
-    after = digests(site / "site")
-    if after != before:  # the new one serves already; only clearing up was stopped
+    now = digests(site / "site")
+    if now != before:  # the new one serves already; only clearing up was stopped
         again = real(site, "build", "--as-of", str(DAY))
-        assert (again.wait(timeout=60), digests(site / "site")) == (0, after)
+        assert (again.wait(timeout=60), digests(site / "site")) == (0, now)
 
 
 @pytest.mark.parametrize("after", [0.1, 0.25, 0.4])
