@@ -99,9 +99,10 @@ class CarryOver:
             self._folder(to)
             try:
                 os.link(source, to, follow_symlinks=False)
-            except FileExistsError:  # the host's own, in whose place ours comes
-                to.unlink()
-                os.link(source, to, follow_symlinks=False)
+            except FileExistsError:  # the host's own: it stays until there is one in its place
+                spare = to.with_name(f"{to.name}.linked")
+                os.link(source, spare, follow_symlinks=False)
+                spare.replace(to)
         except (OSError, NotImplementedError):
             return False
         return True

@@ -138,6 +138,23 @@ def test_where_nothing_can_be_linked_everything_is_written(
     assert (built.folder / "index.html").read_bytes() == b"home as it was"
 
 
+def test_a_file_of_the_host_stays_where_nothing_can_be_linked(
+    built: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: object, to: str | Path, **__: object) -> None:
+        if Path(to).exists():  # what a system says first
+            raise FileExistsError(17, "File exists")
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(os, "link", refuse)
+    at = tmp_path / "new.html"
+    at.write_bytes(b"home as it was")
+    carried = CarryOver(built.folder, built.notes)
+    carried.compare("index.html", at)
+    assert at.read_bytes() == b"home as it was"
+    assert carried.notes["index.html"].size == len(b"home as it was")
+
+
 def test_a_preview_takes_over_from_the_last_whole_site(tmp_path: Path) -> None:
     folder, preview = tmp_path / "served", Preview()
     for whole in (True, False, True):

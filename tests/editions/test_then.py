@@ -12,7 +12,7 @@ from generator.editions.differences import differences
 from generator.editions.history import sharing, since_each, stages
 from generator.editions.listing import SUMS
 from generator.editions.then import facts_then
-from generator.facts.facts import work_out
+from generator.facts.facts import Facts, work_out
 from generator.facts.scores import Obstacle, Verdict
 from generator.register.model import Register
 from tests.editions.registers import (
@@ -30,28 +30,26 @@ TODAY = date(2026, 11, 21)
 FEW = 10
 
 
-def follows(chain: Sequence[Register], today: date = TODAY) -> None:
-    """Hold what is worked out for all editions against what is for each."""
-    editions = load_chain(chain_of(chain)).editions
+def worked_out(chain: Sequence[Register], today: date = TODAY) -> tuple[list[object], list[object]]:
+    """All that follows from the editions of a chain: worked out together, and each by itself."""
+    whole = load_chain(chain_of(chain))
+    editions, last = whole.editions, chain[-1]
     assert len(editions) == len(chain)
-    for edition, then in zip(editions, facts_then(editions, FEW), strict=True):
-        alone = work_out(edition.register, edition.date, FEW)
-        assert then.insights == alone.insights
-        assert then.scores == alone.scores
-        assert then.register == alone.register
-        assert then.events == alone.events
-        assert then.today == edition.date
-    for stage, before in zip(stages(load_chain(chain_of(chain)))[1:], editions, strict=False):
+    together: list[object] = [_told(facts) for facts in facts_then(editions, FEW)]
+    alone: list[object] = [_told(work_out(one.register, one.date, FEW)) for one in editions]
+    for stage, before in zip(stages(whole)[1:], editions, strict=False):
         now = stage.edition
-        assert stage.differences == differences(
-            before.register, now.register, before.date, now.date
-        )
-    last = chain[-1]
+        together.append(stage.differences)
+        alone.append(differences(before.register, now.register, before.date, now.date))
     for register_of_today in (last, sharing(last, editions[-1])):
         for stage in since_each(editions, register_of_today, today):
-            then_on = stage.edition
-            alone_too = differences(then_on.register, last, then_on.date, today)
-            assert stage.differences == alone_too
+            together.append(stage.differences)
+            alone.append(differences(stage.edition.register, last, stage.edition.date, today))
+    return together, alone
+
+
+def _told(facts: Facts) -> object:
+    return facts.insights, facts.scores, facts.register, facts.events, facts.today
 
 
 def mixed(first: Register, more: Register, keep: int) -> Register:
@@ -66,15 +64,17 @@ def mixed(first: Register, more: Register, keep: int) -> Register:
 @settings(max_examples=40, deadline=None)
 def test_any_chain(one: Register, two: Register, keep: int, again: int) -> None:
     first, second = mixed(one, one, 0), mixed(one, two, keep)
-    follows([first, first, second, mixed(second, one, again), second])
+    together, alone = worked_out([first, first, second, mixed(second, one, again), second])
+    assert together == alone
 
 
 def test_a_promise_that_time_alone_breaks() -> None:
     waiting = register(
         insight("waiting", actions=[process()]), insight("other", answer_by="2026-04-03")
     )
-    follows([waiting] * 4, TODAY)
-    follows([waiting] * 4, date(2026, 4, 22))
+    for today in (TODAY, date(2026, 4, 22)):
+        together, alone = worked_out([waiting] * 4, today)
+        assert together == alone
 
 
 def test_a_verdict_follows_the_scores_of_its_edition() -> None:
@@ -86,7 +86,8 @@ def test_a_verdict_follows_the_scores_of_its_edition() -> None:
 
     early, ripe = rounds("2025-Q4"), rounds("2025-Q4", "2026-Q1")
     chain = [early, early, ripe, ripe, early]
-    follows(chain)
+    together, alone = worked_out(chain)
+    assert together == alone
     facts = facts_then(load_chain(chain_of(chain)).editions, FEW)
     verdicts = [one.verdict for then in facts for one in then.insights[0].measures.values()]
     too_early, found = Verdict.TOO_EARLY, Verdict.NO_DIFFERENCE
@@ -115,7 +116,8 @@ def test_news_that_comes_after_the_day_of_an_edition(apart: int) -> None:
             actions=[{"id": "a", "kind": "direct", "date": day.isoformat(), "text": "Done"}],
         )
     )
-    follows([later] * 4)
+    together, alone = worked_out([later] * 4)
+    assert together == alone
 
 
 def test_a_withdrawn_insight_and_one_that_came_back() -> None:
@@ -126,7 +128,8 @@ def test_a_withdrawn_insight_and_one_that_came_back() -> None:
         ),
         insight("phone", actions=[process()], merged_into="desk"),
     )
-    follows([there, gone, there, gone])
+    together, alone = worked_out([there, gone, there, gone])
+    assert together == alone
 
 
 def test_a_verdict_on_a_withheld_round_is_the_same_as_on_the_site() -> None:
