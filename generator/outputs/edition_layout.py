@@ -19,7 +19,7 @@ PER_PAGE = 1_200
 OF_AN_ENTRY = 4
 """Lines that a text in full counts for where the other insights have a line each."""
 OF_A_WHOLE_ENTRY = 34
-"""And where every insight has its text: thirty-five to a page, so that it stays light to fetch."""
+"""And where every insight has its text: thirty-six to a page, so that it stays light to fetch."""
 
 
 @dataclass(frozen=True, slots=True)
