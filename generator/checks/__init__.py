@@ -26,7 +26,7 @@ from generator.checks.typed import pieces
 from generator.editions.edition import Edition
 from generator.editions.refusals import refusals
 from generator.problems import Place, Problem, Severity, in_order
-from generator.register.load import MOST, Loaded, field_name
+from generator.register.load import MOST, Loaded
 from generator.settings import Allowed
 
 Rule = Callable[[Subject], Iterator[Found]]
@@ -99,7 +99,7 @@ def _problem(
 ) -> Problem:  # fmt: skip
     if isinstance(where, Place):
         return Problem(where, code(rule), "", facts, severity)
-    name = field_name(loaded.tree, where)
+    name = loaded.field_name(where)
     return Problem(loaded.place(where), code(rule), name, facts, severity)
 
 

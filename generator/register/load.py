@@ -66,6 +66,8 @@ class Loaded:
     broken: frozenset[str] = frozenset()
     tree: Mapping | None = None
     remembered: Remembered | None = None
+    positions: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    """Where each insight and score of the register stands in the list as written."""
 
     def parts(self) -> Iterator[tuple[int, Part]]:
         """The insights whose text is apart, by their position; none where not all is right."""
@@ -91,7 +93,21 @@ class Loaded:
 
     def place(self, path: Path) -> Place:
         """The place of a value, or of the nearest thing around it that was written."""
-        return place_of(self.tree, path, self.sources[0].file if self.sources else "")
+        file = self.sources[0].file if self.sources else ""
+        return place_of(self.tree, self._as_written(path), file)
+
+    def field_name(self, path: Path) -> str:
+        """The name of a value: ids where there are, else positions."""
+        return field_name(self.tree, self._as_written(path))
+
+    def _as_written(self, path: Path) -> Path:
+        """A way in the register as a way in the tree, which also has what was left out."""
+        match path:
+            case (str() as name, int() as index, *rest) if index < len(
+                self.positions.get(name, ())
+            ):
+                return name, self.positions[name][index], *rest
+        return path
 
 
 @dataclass(slots=True)
@@ -179,9 +195,8 @@ def _load(main: str, files: Files, remembered: Remembered | None = None) -> Load
     parts = _parts(first.tree, files, reading)
     merged = _merged(first.tree, parts, reading)
     context: Context = {"languages": _languages(merged)}
-    items: dict[str, tuple[Any, ...]] = {
-        name: tuple(_items(name, merged, context, reading)) for name in _LISTS
-    }
+    found = {name: tuple(_items(name, merged, context, reading)) for name in _LISTS}
+    items = {name: tuple(item for _, item in each) for name, each in found.items()}
     register = None if reading.is_full else _head(merged, context, reading)
     return Loaded(
         None if register is None else register.model_copy(update=items),
@@ -190,6 +205,7 @@ def _load(main: str, files: Files, remembered: Remembered | None = None) -> Load
         frozenset(reading.broken),
         merged,
         remembered,
+        {name: tuple(index for index, _ in each) for name, each in found.items()},
     )
 
 
@@ -354,7 +370,9 @@ def _languages(tree: Mapping) -> tuple[str, ...]:
     return words.available()
 
 
-def _items(name: str, tree: Mapping, context: Context, reading: _Reading) -> Iterator[Any]:
+def _items(
+    name: str, tree: Mapping, context: Context, reading: _Reading
+) -> Iterator[tuple[int, Any]]:
     items = tree.get(name)
     if items is None or items == "":
         return
@@ -370,13 +388,13 @@ def _items(name: str, tree: Mapping, context: Context, reading: _Reading) -> Ite
             return
         known = _known(name, items, index, context, reading)
         if known is not None:
-            yield known
+            yield index, known
             continue
         item = items[index]
         value = _validate(_LISTS[name], item, (name, index), tree, context, reading)
         _keep(name, items, index, value, context, reading)
         if not isinstance(value, list):
-            yield value
+            yield index, value
         elif isinstance(item, Mapping):
             reading.broken.update(_ids([item]))
 

@@ -1,11 +1,13 @@
 """Included files, and a reader that knows two outcomes: a model, or problems with lines."""
 
 import random
+from datetime import date
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.checks import check
 from generator.register.load import InMemory, load
 from tests.register.reading import HEAD, WHOLE, codes, loaded, problems
 
@@ -112,3 +114,19 @@ def _mutate(content: bytearray, chance: random.Random) -> None:
             end = content.find(b"\n", place)
             start = content.rfind(b"\n", 0, place) + 1
             content[start:start] = chance.choice(SIGNS) if end < 0 else content[start : end + 1]
+
+
+def test_a_rule_finds_its_line_also_below_an_insight_that_could_not_be_read() -> None:
+    item = "  - id: {}\n    title: T{}\n    said: U zegt {}.\n    topics: [{}]\n    severity: {}\n"
+    content = (
+        "format: 1\norganisation: {name: B, homepage: https://www.example.org/, feedback: "
+        "https://www.example.org/f/, feed_authority: 'example.org,2026'}\nlanguages: [nl]\n"
+        "topics: {app: App}\ninsights:\n"
+        + item.format("one", 1, "dit", "app", 9)
+        + item.format("two", 2, "dat", "nergens", 1)
+        + item.format("three", 3, "iets", "app", 1)
+    )
+    found = load("a.yaml", InMemory({"a.yaml": content.encode()}))
+    line = content.split("\n").index("    topics: [nergens]") + 1
+    (missing,) = [p for p in check(found, date(2026, 11, 21), 10) if p.code == "unknown-reference"]
+    assert (missing.place.line, missing.field) == (line, "insights.two.topics.1")
