@@ -79,6 +79,6 @@ def main(verbose: bool) -> None:  # the door reads it
 for _command in (
     register.check, register.schema, site.build, site.serve,
     editions.publish, editions.verify, editions.compare, editions.digest, editions.due,
-    staff.new, staff.import_, staff.init, staff.admin,
+    staff.new, staff.split, staff.import_, staff.init, staff.admin,
 ):  # fmt: skip
     main.add_command(_command)

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -44,11 +45,24 @@ def new(
         file,
         (answers.name, answers.read()) if answers else None,
         into,
-        lambda loaded: words_for(loaded, language),
+        partial(words_for, language=language),
         today,
         checker(file.parent, today),
     )
     sys.exit(0 if written else PROBLEMS)
+
+
+@click.command()
+@click.argument("file", default=REGISTER, type=click.Path(dir_okay=False, path_type=Path))
+@AS_OF
+@LANGUAGE
+def split(file: Path, as_of: date | None, language: str | None) -> None:
+    """Give each insight in a register a file of its own below register/, as the form keeps them."""
+    from generator.writing import split as parting
+
+    own = partial(words_for, language=language)
+    done = parting.run(file, own, checker(file.parent, as_of or date.today()))
+    sys.exit(0 if done else PROBLEMS)
 
 
 @click.command("import")

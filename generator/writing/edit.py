@@ -16,7 +16,7 @@ from generator.register.source import Mapping, Node
 from generator.writing.render import Layout, Tree, item, pair, plain
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
-_MARK = "\ufeff"
+MARK = "\ufeff"
 
 
 class NotHereError(Exception):
@@ -29,7 +29,7 @@ class NotHereError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class Page:
     """A file as it is edited: its lines with their ends, and its tree. Lines count from 1."""
 
     lines: Sequence[str]
@@ -84,7 +84,7 @@ def insert_update(
 
 def without_languages(text: str, known: Sequence[str], chosen: Sequence[str]) -> str:
     """The text without the lines in a language of ``known`` that is not among ``chosen``."""
-    page = _page(text)
+    page = page_of(text)
     gone: set[int] = set()
     for group in _groups(page.tree):
         if group and set(group) <= set(known):
@@ -95,12 +95,12 @@ def without_languages(text: str, known: Sequence[str], chosen: Sequence[str]) ->
 
 
 def _insert(text: str, way: Sequence[tuple[str, str]], key: str, new: Tree, after: str = "") -> str:
-    mark, text = (_MARK, text[1:]) if text.startswith(_MARK) else ("", text)
-    page = _page(text)
+    mark, text = (MARK, text[1:]) if text.startswith(MARK) else ("", text)
+    page = page_of(text)
     group = page.tree
     for name, wanted in way:
         group = _member(group, name, wanted)
-    if group is not None and _in_brackets(page, group):
+    if group is not None and in_brackets(page, group):
         raise NotHereError("in-brackets", line=str(group.line))
     items = group.get(key) if group is not None else None
     if isinstance(items, source.Sequence) and items:
@@ -110,9 +110,9 @@ def _insert(text: str, way: Sequence[tuple[str, str]], key: str, new: Tree, afte
     return mark + _with_key(page, group, key, new, after)
 
 
-def _behind(page: _Page, items: source.Sequence, new: Tree, first_is_airy: bool) -> str:
+def _behind(page: Page, items: source.Sequence, new: Tree, first_is_airy: bool) -> str:
     """Behind the last item of a list, with a blank line between where the list has them."""
-    if _in_brackets(page, items):
+    if in_brackets(page, items):
         raise NotHereError("in-brackets", line=str(items.line))
     column = items.column - 1
     starts = [part.line for part in items]
@@ -124,7 +124,7 @@ def _behind(page: _Page, items: source.Sequence, new: Tree, first_is_airy: bool)
     return _put(page, last, ["", *lines] if airy else lines)
 
 
-def _below(page: _Page, group: Mapping, key: str, items: Node, new: Tree) -> str:
+def _below(page: Page, group: Mapping, key: str, items: Node, new: Tree) -> str:
     """Below a key that has an empty list, or nothing at all."""
     line, column = group.keys_at[key]
     last = page.last_line(items, line, column)
@@ -137,11 +137,11 @@ def _below(page: _Page, group: Mapping, key: str, items: Node, new: Tree) -> str
         lines[line - 1] = found[: items.column - 2] + emptied
     elif items:
         raise NotHereError("not-a-list", line=str(line))
-    page = _Page(lines, page.end, page.tree, page.layout, page.starts)
+    page = Page(lines, page.end, page.tree, page.layout, page.starts)
     return _put(page, last, item(new, column - 1 + page.layout.dash, page.layout))
 
 
-def _with_key(page: _Page, group: Mapping | None, key: str, new: Tree, after: str) -> str:
+def _with_key(page: Page, group: Mapping | None, key: str, new: Tree, after: str) -> str:
     """With a key of its own: behind the key ``after``, else behind the last one."""
     if group is None:
         return _put(page, len(page.lines), pair(key, [new], 0, page.layout))
@@ -152,7 +152,7 @@ def _with_key(page: _Page, group: Mapping | None, key: str, new: Tree, after: st
     return _put(page, last, ["", *lines] if column == 1 else lines)
 
 
-def _put(page: _Page, last: int, new: Sequence[str] | Iterator[str]) -> str:
+def _put(page: Page, last: int, new: Sequence[str] | Iterator[str]) -> str:
     """The lines of the file with ``new`` below line ``last``."""
     above, below = "".join(page.lines[:last]), "".join(page.lines[last:])
     if above and not above.endswith(("\n", "\r")):
@@ -160,13 +160,14 @@ def _put(page: _Page, last: int, new: Sequence[str] | Iterator[str]) -> str:
     return above + "".join(line + page.end for line in new) + below
 
 
-def _page(text: str) -> _Page:
+def page_of(text: str) -> Page:
+    """A text as it is edited."""
     lines = [line for line in _LINE.findall(text) if line]
     ends = Counter(line[len(line.rstrip("\r\n")) :] for line in lines) - Counter([""])
     tree = source.read("", text.encode()).tree
     end = ends.most_common(1)[0][0] if ends else "\n"
     top = tree if isinstance(tree, Mapping) else None
-    return _Page(lines, end, top, _layout(tree), sorted(_starts(tree)) if top else ())
+    return Page(lines, end, top, _layout(tree), sorted(_starts(tree)) if top else ())
 
 
 def _layout(tree: Node | None) -> Layout:
@@ -219,5 +220,6 @@ def _member(group: Mapping | None, name: str, wanted: str) -> Mapping:
     raise NotHereError("no-such-id", id=wanted)
 
 
-def _in_brackets(page: _Page, node: Mapping | source.Sequence) -> bool:
+def in_brackets(page: Page, node: Mapping | source.Sequence) -> bool:
+    """Whether a value is written in brackets, so that its parts share lines."""
     return page.lines[node.line - 1][node.column - 1] in "{["

@@ -56,9 +56,11 @@ def run(
     talk = Talk(words, loaded.register.languages)
     try:
         return _by_asking(file, into, talk, loaded, today, check)
-    except click.Abort:
+    except click.Abort as stop:
         click.echo("")
         talk.say("nothing-written")
+        if isinstance(stop.__context__, KeyboardInterrupt):
+            raise
         return False
 
 

@@ -2,6 +2,8 @@
 
 import html
 import re
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,6 +18,7 @@ from generator.files import write_once
 from generator.problems import Place, Problem
 from generator.register import schema
 from generator.register.fields import Authority, Line, Url
+from generator.swap import beside
 from generator.words import words
 from generator.writing.edit import without_languages
 from generator.writing.judge import judge
@@ -24,6 +27,8 @@ from generator.writing.render import Prose, quoted, scalar
 LANGUAGES = ("nl", "en")
 """The languages in which there is a starter."""
 _ALLOWED = frozenset({".git"})
+_WORKSHOP = ".starting-"
+"""How the folder is called in which a site is finished before it moves up."""
 _AS_IT_IS = MappingProxyType({
     ".github/workflows/check.yml": "ci/check.yml",
     ".github/workflows/due.yml": "ci/due.yml",
@@ -69,12 +74,42 @@ def is_free(folder: Path) -> bool:
     """Whether a site can be made in a folder: it isn't there, or holds nothing but git's own."""
     if not folder.exists():
         return True
-    return folder.is_dir() and all(path.name in _ALLOWED for path in folder.iterdir())
+    return folder.is_dir() and all(
+        path.name in _ALLOWED or path.name.startswith(_WORKSHOP) for path in folder.iterdir()
+    )
 
 
 def make(folder: Path, answers: Answers, today: date) -> None:
-    """Write a new site into a folder that :func:`is_free`."""
-    for name, content in starter(answers, today).items():
+    """Write a new site into a folder that :func:`is_free`, whole or not at all.
+
+    A folder that is there stays the same one, since somebody stands in it or it is a clone: what
+    was finished in a folder inside it moves up. Only a process that is killed between two of those
+    moves leaves part of a site.
+    """
+    files = starter(answers, today)
+    if not folder.exists():
+        with beside(folder) as new:
+            _write(new, files)
+        return
+    for left in folder.glob(f"{_WORKSHOP}*"):
+        shutil.rmtree(left)
+    workshop = Path(tempfile.mkdtemp(prefix=_WORKSHOP, dir=folder))
+    moving: list[Path] = []
+    try:
+        _write(workshop, files)
+        for made in sorted(workshop.iterdir()):
+            moving.append(made)
+            made.rename(folder / made.name)
+    except BaseException:
+        for moved in (folder / made.name for made in moving if not made.exists()):
+            shutil.rmtree(moved) if moved.is_dir() else moved.unlink(missing_ok=True)
+        raise
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
         write_once(folder / name, content)
 
 
