@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
-from generator.files import Folder
+from generator.files import Folder, write_once
 from generator.plugin import build_site
 from generator.register.load import InMemory, load
 from generator.register.model import Register
@@ -225,10 +225,8 @@ def test_at_each_moment_the_register_says_the_same(
 def test_a_change_by_somebody_else_is_not_overwritten(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = parting.write_once
-
     def meanwhile(path: Path, content: bytes) -> None:
-        real(path, content)
+        write_once(path, content)
         (site / "actions.yaml").write_text("# theirs\n", encoding="utf-8")
 
     monkeypatch.setattr(parting, "write_once", meanwhile)

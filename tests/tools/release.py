@@ -15,15 +15,38 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from importlib.metadata import requires
+from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Any
 
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "dist"
 SUMS = "SHA256SUMS"
+INSIDE: tuple[Mapping[str, Any], ...] = (
+    {
+        "type": "library",
+        "bom-ref": "inside-snowball",
+        "name": "snowball",
+        "version": version("snowballstemmer"),
+        "description": "Stemmers for browsers, in generator/stemmers",
+        "licenses": [{"license": {"id": "BSD-3-Clause"}}],
+        "externalReferences": [{"type": "website", "url": "https://snowballstem.org/"}],
+    },
+    {
+        "type": "file",
+        "bom-ref": "inside-dejavu",
+        "name": "DejaVu Sans Condensed Bold",
+        "version": "2.37",
+        "description": "Letters for pictures, in generator/outputs/font",
+        "licenses": [{"license": {"id": "Bitstream-Vera"}}],
+        "externalReferences": [{"type": "website", "url": "https://dejavu-fonts.github.io/"}],
+    },
+)
+"""What others made that the wheel itself holds."""
 
 
 class RefusedError(Exception):
@@ -60,12 +83,29 @@ def amiss(state: State) -> Iterator[str]:
         yield "Move what stands under [Unreleased] in CHANGELOG.md to the new version."
 
 
-def materials(found: Mapping[str, Any], needed: frozenset[str]) -> dict[str, Any]:
-    """A bill of what is installed, less the tools of developers; ``needed`` are names."""
+def materials(
+    found: Mapping[str, Any], needed: frozenset[str], file: str = "", digest: str = ""
+) -> dict[str, Any]:
+    """A bill of what is installed, less the tools of developers, for the file with this SHA-256.
+
+    ``needed`` are names. What of others is in the file itself stands in it too. Raises
+    :class:`RefusedError` where it lacks something.
+    """
+    own = {**found["metadata"]["component"]}
     kept = [one for one in found["components"] if _plain(one["name"]) in needed]
-    refs = {one["bom-ref"] for one in (found["metadata"]["component"], *kept)}
+    lacks = needed - {_plain(one["name"]) for one in (own, *kept)}
+    if lacks:
+        raise RefusedError(f"The bill of materials lacks {', '.join(sorted(lacks))}.")
+    refs = {one["bom-ref"] for one in (own, *kept)}
+    if file:
+        own |= {
+            "purl": f"pkg:pypi/{_plain(own['name'])}@{own['version']}?file_name={file}",
+            "hashes": [{"alg": "SHA-256", "content": digest}],
+            "components": list(INSIDE),
+        }
     return {
         **found,
+        "metadata": {**found["metadata"], "component": own},
         "components": kept,
         "dependencies": [
             {**one, "dependsOn": [ref for ref in one.get("dependsOn", ()) if ref in refs]}
@@ -98,8 +138,7 @@ def main() -> int:
     except RefusedError as error:
         print(f"No release.\n{error}", file=sys.stderr)
         return 1
-    version = _version()
-    print(f"In dist/: {', '.join(made)}. Tag it with: git tag --annotate v{version}")
+    print(f"In dist/: {', '.join(made)}. Tag it with: git tag --annotate v{_version()}")
     return 0
 
 
@@ -113,7 +152,7 @@ def _release() -> list[str]:
         if first.read_bytes() != second.read_bytes():
             raise RefusedError("Two builds of the same commit differ.")
         _try(first, Path(workshop) / "tried")
-        bill = _bill(Path(workshop))
+        bill = _bill(Path(workshop), first)
         shutil.rmtree(DIST, ignore_errors=True)
         DIST.mkdir()
         made = [Path(shutil.copy2(file, DIST)) for file in (first, bill)]
@@ -169,7 +208,7 @@ def _try(wheel: Path, folder: Path) -> None:
         _run(*yswd, command, folder=folder / "site", environment=environment, why=why)
 
 
-def _bill(folder: Path) -> Path:
+def _bill(folder: Path, wheel: Path) -> Path:
     raw = folder / "all.json"
     _run(
         str(Path(sys.executable).parent / "cyclonedx-py"), "environment",
@@ -177,8 +216,15 @@ def _bill(folder: Path) -> Path:
         "--output-file", str(raw), sys.executable,
     )  # fmt: skip
     file = folder / f"you_said_we_did-{_version()}.cdx.json"
-    found = materials(json.loads(raw.read_text(encoding="utf-8")), needed("you-said-we-did"))
-    file.write_text(json.dumps(found, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    found = materials(
+        json.loads(raw.read_text(encoding="utf-8")), needed("you-said-we-did"),
+        wheel.name, sha256(wheel.read_bytes()).hexdigest(),
+    )  # fmt: skip
+    text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+    wrong = JsonStrictValidator(SchemaVersion.from_version(found["specVersion"])).validate_str(text)
+    if wrong:
+        raise RefusedError(f"The bill of materials is not CycloneDX: {wrong}")
+    file.write_text(text, encoding="utf-8")
     return file
 
 

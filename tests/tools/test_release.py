@@ -1,10 +1,13 @@
 """A release says no when anything is amiss."""
 
+import json
 from dataclasses import replace
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
-from tests.tools.release import State, amiss, materials, needed
+from tests.tools.release import INSIDE, RefusedError, State, amiss, materials, needed
 
 CHANGELOG = """# Changelog
 
@@ -66,6 +69,26 @@ def test_the_bill_names_what_we_need_and_nothing_else() -> None:
         {"ref": "root", "dependsOn": ["mkdocs"]},
         {"ref": "mkdocs", "dependsOn": ["PyYAML"]},
     ]
+
+
+def test_the_bill_is_of_one_file_and_says_what_of_others_is_in_it() -> None:
+    own = {"type": "application", "bom-ref": "root", "name": "Our_Site", "version": "1.2.0"}
+    found = {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": [],
+             "metadata": {"component": own}, "dependencies": [{"ref": "root"}]}  # fmt: skip
+    bill = materials(found, frozenset({"our-site"}), "our_site-1.2.0.whl", "0" * 64)
+    component = bill["metadata"]["component"]
+    assert component["purl"] == "pkg:pypi/our-site@1.2.0?file_name=our_site-1.2.0.whl"
+    assert component["hashes"] == [{"alg": "SHA-256", "content": "0" * 64}]
+    assert [one["name"] for one in component["components"]] == ["snowball", INSIDE[1]["name"]]
+    validator = JsonStrictValidator(SchemaVersion.V1_6)
+    assert validator.validate_str(json.dumps(bill)) is None
+    assert validator.validate_str(json.dumps({**bill, "components": [{}]})) is not None
+
+
+def test_a_bill_that_lacks_something_is_none() -> None:
+    found = {"metadata": {"component": {"bom-ref": "root", "name": "a"}}, "components": []}
+    with pytest.raises(RefusedError, match="lacks mkdocs"):
+        materials(found, frozenset({"a", "mkdocs"}))
 
 
 def test_what_we_need_holds_no_tools_of_developers() -> None:
