@@ -1,13 +1,14 @@
 """A release says no when anything is amiss."""
 
 import json
+import tomllib
 from dataclasses import replace
 
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from tests.tools.release import INSIDE, RefusedError, State, amiss, materials, needed
+from tests.tools.release import INSIDE, ROOT, RefusedError, State, amiss, materials, needed
 
 CHANGELOG = """# Changelog
 
@@ -83,6 +84,17 @@ def test_the_bill_is_of_one_file_and_says_what_of_others_is_in_it() -> None:
     validator = JsonStrictValidator(SchemaVersion.V1_6)
     assert validator.validate_str(json.dumps(bill)) is None
     assert validator.validate_str(json.dumps({**bill, "components": [{}]})) is not None
+
+
+def test_what_of_others_is_in_the_wheel_has_its_licence_there() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        project = tomllib.load(file)["project"]
+    for one in INSIDE:
+        (licence,) = one["licenses"]
+        assert licence["license"]["id"] in project["license"].split(" AND ")
+        folder = one["description"].rpartition(" ")[2]
+        assert f"{folder}/LICENSE" in project["license-files"]
+        assert "Copyright" in (ROOT / folder / "LICENSE").read_text(encoding="utf-8")
 
 
 def test_a_bill_that_lacks_something_is_none() -> None:
