@@ -73,7 +73,7 @@ def main(
     """Build the same made-up insights with us and with others, and compare."""
     if install:
         builders.install(tools)
-    chosen = _builders(only.split(","), tools)
+    chosen = {} if profile else _builders(only.split(","), tools)
     large = at_large.split(",")
     if quick:
         sizes, repeats, others, grows = "100", 1, False, False

@@ -2,8 +2,11 @@
 
 import html
 import re
+from collections.abc import Callable
 from datetime import date
+from functools import partial, partialmethod
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -12,7 +15,7 @@ from click.testing import CliRunner, Result
 from generator.checks import check
 from generator.cli import main
 from generator.facts.insights import Status, status
-from generator.files import Folder
+from generator.files import Folder, write_once
 from generator.plugin import build_site
 from generator.register.load import load
 from generator.register.schema import as_text
@@ -111,6 +114,44 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path: Path) -> None:
     result = run(tmp_path, "--yes", "--language", "en")
     assert (result.exit_code, names(tmp_path)) == (1, {"notes.txt"})
     assert "empty" in result.output
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_a_stop_leaves_no_half_a_site(
+    tmp_path: Path, there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "site"
+    if there:
+        (folder / ".git").mkdir(parents=True)
+    before = {path.name for path in tmp_path.rglob("*")}
+    moment, step = 0, 0
+
+    def stopped(real: Callable[..., Any], *given: object) -> Any:
+        nonlocal step
+        step += 1
+        if step == moment:
+            raise KeyboardInterrupt
+        return real(*given)
+
+    monkeypatch.setattr("generator.writing.starter.write_once", partial(stopped, write_once))
+    monkeypatch.setattr(Path, "rename", partialmethod(partial(stopped, Path.rename)))
+    for each in (1, 7, len(FILES) + 1, *([len(FILES) + 5] if there else [])):
+        moment, step = each, 0
+        assert run(folder, "--yes").exit_code == 130
+        assert {path.name for path in tmp_path.rglob("*")} == before
+        assert folder.exists() == there
+    moment = 0
+    if there:
+        (folder / ".starting-killed").mkdir()
+    assert run(folder, "--yes").exit_code == 0
+    assert names(folder) == FILES
+    assert {path.name for path in tmp_path.iterdir()} == {"site"}
+
+
+def test_a_folder_that_is_there_stays_the_same_one(tmp_path: Path) -> None:
+    number = tmp_path.stat().st_ino
+    assert run(tmp_path, "--yes").exit_code == 0
+    assert tmp_path.stat().st_ino == number, "whoever stands in it would stand nowhere"
 
 
 def test_a_clone_of_an_empty_repository_is_empty(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """``yswd new`` as staff meet it: questions, answers, and a file that checks."""
 
 import stat
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -221,6 +222,17 @@ def test_stopping_writes_nothing(site: Path, last: str | None) -> None:
     answers = ["3", "1", "", "Het menu is korter.", "", "", "2"]
     result = run(site, [*answers, last] if last else answers)
     assert result.exit_code in (1, 2)
+    assert (site / "actions.yaml").read_bytes() == REGISTER.encode()
+
+
+def test_ctrl_c_is_a_stop_as_anywhere_else(site: Path) -> None:
+    class Pressed(BytesIO):
+        def read1(self, _size: int | None = -1) -> bytes:
+            raise KeyboardInterrupt
+
+    result = CliRunner().invoke(main, ["new", str(site / "actions.yaml")], input=Pressed())
+    assert result.exit_code == 130
+    assert result.output.endswith("\nEr is niets geschreven.\nStopped.\n")
     assert (site / "actions.yaml").read_bytes() == REGISTER.encode()
 
 

@@ -49,7 +49,13 @@ def run(
 
 
 def _asked(question: str, default: str, yes: bool) -> str:
-    return default if yes else str(click.prompt(question, default=default)).strip()
+    if yes:
+        return default
+    try:
+        return str(click.prompt(question, default=default)).strip()
+    except click.Abort:
+        click.echo("")  # what is said next starts on a line of its own
+        raise
 
 
 def _bilingual(key: str) -> str:
