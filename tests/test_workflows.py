@@ -186,6 +186,42 @@ def test_a_proposal_on_github_says_what_it_changes(proposal: Path) -> None:
     assert (proposal / "site" / "index.html").is_file()
 
 
+def test_a_proposal_with_a_mistake_or_another_past_says_so(proposal: Path) -> None:
+    check = "\n".join(
+        step["run"]
+        for step in steps(yaml.safe_load(NEW[".github/workflows/check.yml"]))[:5]
+        if "run" in step and "pip" not in step["run"]
+    )
+    sh("yswd publish 2026-1 && git add . && git commit -qm edition", proposal)
+    register = proposal / "actions.yaml"
+    right = register.read_text(encoding="utf-8")
+    register.write_text(right.replace("reason: choice", "reason: whim"), encoding="utf-8")
+    sh("git commit -qam mistake", proposal)
+    sh(f"! ( {check} )", proposal)
+    summary = (proposal.parent / "summary.md").read_text(encoding="utf-8")
+    assert summary.startswith("## What to put right\n````text\nactions.yaml\n")
+    assert "'whim'" in summary
+    another = right.replace("On Mondays", "On Tuesdays")
+    register.write_text(another, encoding="utf-8")
+    sh("git rm -rq content/editions && yswd publish 2026-1 && git add . && git commit -qm x "
+       "&& git worktree remove --force ../before && yswd verify", proposal)  # fmt: skip
+    assert another != right
+    assert "2026-1" in sh(f"! ( {check} )", proposal)
+
+
+def test_workflows_speak_the_first_language() -> None:
+    made = starter(Answers("Bank", ("nl", "en"), "https://www.example.org/"), date(2026, 11, 21))
+    check, gitlab = made[".github/workflows/check.yml"], made[".gitlab-ci.yml"]
+    titles = re.findall('echo "## (.*)"', check.decode())
+    assert titles[:2] == ["Wat er te verbeteren is", "Wat er voor klanten verandert"]
+    assert len(titles) == 5
+    assert not {"What", "Promises"} & {title.split()[0] for title in titles}
+    assert b"niet te lezen" in check
+    assert b"niet te lezen" in gitlab
+    assert b"can't be" not in check + gitlab
+    assert yaml.safe_load(gitlab)["check"]["script"]
+
+
 def test_a_proposal_on_gitlab_says_what_it_changes(
     proposal: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

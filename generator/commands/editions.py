@@ -79,27 +79,42 @@ def publish(
 
 @click.command()
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--against", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER",
+    help="An earlier copy, of a repository or a site: what was published then is still the same.",
+)  # fmt: skip
 @LANGUAGE
-def verify(folder: Path, language: str | None) -> None:  # noqa: ARG001 - words_here reads it
+def verify(folder: Path, against: Path | None, language: str | None) -> None:  # noqa: ARG001 - words_here reads it
     """Check the chain of editions, in a repository or in a published site."""
     from generator.editions import store
-    from generator.editions.chain import load_chain
+    from generator.editions.chain import Chain, load_chain, rewritten
 
     own = words_here(click.get_current_context())
-    place = store.find(folder)
-    if place in (None, folder) and (folder / CONFIGURATION).is_file():
+    place, earlier = _editions(folder), _editions(against) if against else None
+    if earlier is None and place is None and (folder / CONFIGURATION).is_file():
         click.echo(own("verify.none"))
         return
-    if place is None:
+    if place is None and earlier is None:
         click.echo(own("verify.no-folder", folder=folder), err=True)
         sys.exit(WRONG_USE)
-    chain = load_chain(store.read(place))
-    if chain.problems:
-        click.echo(report.text(chain.problems, (), own), nl=False)
-    if chain.errors:
+    chain = load_chain(store.read(place)) if place else Chain()
+    problems = chain.problems
+    if earlier and not chain.errors:
+        problems = (*rewritten(store.read(earlier), chain), *problems)
+    if problems:
+        click.echo(report.text(problems, (), own), nl=False)
+    if any(problem.is_error for problem in problems):
         sys.exit(PROBLEMS)
     first, last = chain.editions[0].id, chain.editions[-1].id
     click.echo(own("verify.fine", n=len(chain.editions), first=first, last=last))
+
+
+def _editions(folder: Path) -> Path | None:
+    """Where the editions are; in the folder of a register nothing else passes for one."""
+    from generator.editions import store
+
+    place = store.find(folder)
+    return None if place == folder and (folder / CONFIGURATION).is_file() else place
 
 
 @click.command()

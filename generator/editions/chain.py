@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from generator.editions.edition import Edition, Removal, Sheet, read_edition, read_sheet
 from generator.editions.listing import INDEX, SUMS, VERSIONS, checksums, is_index_of
@@ -89,6 +90,26 @@ def load_chain(files: Mapping[str, bytes]) -> Chain:
 def verify(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
     """What is wrong with the editions in a folder; the first names the first one concerned."""
     return load_chain(files).problems
+
+
+def rewritten(before: Mapping[str, bytes], chain: Chain) -> tuple[Problem, ...]:
+    """The editions in an earlier copy that are no longer what they were.
+
+    The last edition vouches for all others and nothing for it, so only an earlier copy can tell
+    when it was written again together with ``SHA256SUMS``.
+    """
+    now = {edition.file: edition for edition in chain.editions}
+    removals: dict[str, list[Removal]] = defaultdict(list)
+    for edition in chain.editions:
+        for removal in edition.removed:
+            removals[f"{removal.edition}.json"].append(removal)
+    found = []
+    for file in filter(is_edition, before):
+        digests = _accepted(sha256(before[file]).hexdigest(), removals[file])
+        if file not in now or now[file].sha256 not in digests:
+            code = "verify.altered" if file in now else "verify.missing"
+            found.append(Problem(Place(file), code, "", {"name": file.removesuffix(".json")}))
+    return tuple(found)
 
 
 class _Look:

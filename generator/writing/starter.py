@@ -39,7 +39,10 @@ _AS_IT_IS = MappingProxyType({
     ".gitignore": "gitignore",
     "requirements.lock": "requirements.lock",
 })  # fmt: skip
-"""Files of a new site that are the same for everyone, and where they stand in the starter."""
+"""Files of a new site that are the same for everyone but for what they say, and where they stand
+in the starter."""
+_SAID = ("put-right", "public", "subscribers", "mail", "due", "unreadable", "unbuildable")
+"""What workflows say to whoever reads a proposal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def starter(answers: Answers, today: date) -> dict[str, bytes]:
     }
     made[schema.NAME] = schema.as_text()
     for name, file in _AS_IT_IS.items():
-        made[name] = (root / file).read_text(encoding="utf-8")
+        made[name] = _said((root / file).read_text(encoding="utf-8"), first)
     for language in answers.languages:
         for page in (root / "content" / language).iterdir():
             made[f"content/{language}/{page.name}"] = _filled(page, prose)
@@ -170,6 +173,13 @@ def _settings(file: Traversable, facts: Mapping[str, str], languages: Sequence[s
 
 def _filled(file: Traversable, facts: Mapping[str, str]) -> str:
     return Template(file.read_text(encoding="utf-8")).substitute(facts)
+
+
+def _said(text: str, language: str) -> str:
+    """A workflow that says in a language what it says in English in the starter."""
+    for key in _SAID:
+        text = text.replace(words("en")(f"init.ci.{key}"), words(language)(f"init.ci.{key}"))
+    return text
 
 
 def _markdown(text: str) -> str:

@@ -1,6 +1,7 @@
 """``yswd publish``, ``yswd verify`` and ``yswd compare``, as staff and outsiders use them."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -152,6 +153,36 @@ def test_verify_names_what_was_altered(site: Path) -> None:
     done = yswd("verify", "--language", "nl", str(site))
     assert done.exit_code == 1
     assert "Editie 2026-2 is niet meer wat er gepubliceerd is" in done.output
+
+
+def test_what_was_written_again_with_its_list_shows_beside_an_earlier_copy(
+    site: Path, tmp_path: Path
+) -> None:
+    before = tmp_path / "before"
+    shutil.copytree(site, before)
+    (before / "other.json").write_text("{}", encoding="utf-8")
+    against = ("verify", str(site), "--against", str(before), "--language", "en")
+    assert yswd(*against).output == "There are no editions here yet.\n"
+    assert publish("2026-1", "2026-04-01").exit_code == 0
+    assert yswd(*against).exit_code == 0
+    shutil.rmtree(before)
+    shutil.copytree(site, before)
+    folder = site / "content" / "editions"
+    shutil.rmtree(folder)
+    assert (yswd(*against).exit_code, "2026-1 is gone" in yswd(*against).output) == (1, True)
+    path = site / "actions.yaml"
+    path.write_text(REGISTER.replace("You wait", "You sit and wait"), encoding="utf-8")
+    assert publish("2026-1", "2026-04-01").exit_code == 0
+    assert yswd("verify").exit_code == 0
+    done = yswd(*against)
+    assert done.exit_code == 1
+    assert "Edition 2026-1 is not what was published" in done.output
+    shutil.rmtree(folder)
+    shutil.copytree(before / "content" / "editions", folder)
+    path.write_text(REGISTER.replace("You wait", "Waiting").replace("U wacht te", "Het duurt"))
+    gone = publish("2026-2", "2026-04-02", "--remove", "insights.waiting.said")
+    assert gone.exit_code == 0, gone.output
+    assert yswd(*against).exit_code == 0, "a later edition says so"
 
 
 def test_verify_where_there_is_nothing_to_verify_is_wrong_use(tmp_path: Path) -> None:
