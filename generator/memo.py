@@ -6,6 +6,7 @@ on what is remembered. Only what the last run used is kept for the next.
 
 import marshal
 from collections.abc import Callable
+from functools import cached_property, partial
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
 
@@ -17,9 +18,19 @@ T = TypeVar("T")
 class Memo:
     """Values that can be written down: numbers, texts, bytes, and tuples and lists of them."""
 
-    def __init__(self, left: dict[bytes, Any] | None = None) -> None:
-        self._left = left or {}
+    def __init__(self, read: Callable[[], dict[bytes, Any]] = dict) -> None:
+        self._read = read
         self.used: dict[bytes, Any] = {}
+
+    @cached_property
+    def _left(self) -> dict[bytes, Any]:
+        """What was left by the last run, read when it is first asked for."""
+        return self._read()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything was asked of it."""
+        return "_left" in self.__dict__
 
     def recall(self, key: bytes, make: Callable[[], T]) -> T:
         """What ``make`` makes, or made when it was asked for the same key."""
@@ -52,33 +63,35 @@ class Memos:
     def __init__(self, cache: Cache | None = None, maker: bytes = b"") -> None:
         self._cache = cache
         self._maker = maker
-        self._open: dict[str, Memo] = {}
+        self._known: dict[str, Memo] = {}
 
     def __call__(self, name: str) -> Memo:
-        """The memo of a name, read when it is first asked for."""
-        memo = self._open.get(name)
+        """The memo of a name."""
+        memo = self._known.get(name)
         if memo is None:
-            content = self._cache.read(_file(name)) if self._cache else b""
-            memo = self._open[name] = Memo(self._read(content))
+            memo = self._known[name] = Memo(partial(self._read, name))
         return memo
 
     def forget(self) -> None:
-        """Close all memos: in the copy of a process, those open belong to the other one."""
-        self._open.clear()
+        """Let go of the open memos: in the copy of a process, they belong to the other one."""
+        self._known = {name: memo for name, memo in self._known.items() if not memo.is_open}
 
     def keep(self) -> None:
         """Leave what was used of the open memos for the next run."""
-        for name, memo in self._open.items():
+        for name, memo in self._known.items():
+            if not memo.is_open:
+                continue
             if self._cache and memo.is_new:
                 self._cache.write(_file(name), self._written(memo.used))
-            self._open[name] = Memo(memo.used)
+            self._known[name] = Memo(partial(dict, memo.used))
 
     def _written(self, values: dict[bytes, Any]) -> bytes:
         rest = marshal.dumps(values)
         return self._sum(rest) + rest
 
-    def _read(self, content: bytes) -> dict[bytes, Any]:
+    def _read(self, name: str) -> dict[bytes, Any]:
         """Only what is byte for byte as it was written is looked into: ``marshal`` trusts it."""
+        content = self._cache.read(_file(name)) if self._cache else b""
         rest = content[_SUM:]
         if content[:_SUM] != self._sum(rest):
             return {}

@@ -167,6 +167,7 @@ class YouSaidWeDid(BasePlugin[Options]):
                 made.past.look_back(made.facts, self.carry.is_new)
             self._hosts = frozenset({*config.theme.static_templates, *(f.dest_uri for f in files)})
             passes = [self._start_pass(config, other) for other in made.languages[1:]]
+            made.outputs(language)  # so that the process for the files has them already
             # What was not begun beside us is done while we wait for the others, so it comes first.
             self._waiting = [self._start_files(config, language), *passes]
         self._files = files

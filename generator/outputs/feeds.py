@@ -106,10 +106,10 @@ def feeds(
     for place in feed_addresses(facts, words, settings):
         every = by_address.get(place.address, [])
         shown = every[: kept([event.date for event in every])]
-        holds = [(event.key, facts.digests[event.insight.id]) for event in shown]
+        key = key_of(place, [(event.key, facts.digests[event.insight.id]) for event in shown])
         for name in FORMATS:
             made = partial(content, place, shown, name)
-            yield File(place.address + name, words.language, made, key_of(place, holds))
+            yield File(place.address + name, words.language, made, key)
 
 
 def publisher_of(facts: Facts, words: Words, settings: Settings) -> Publisher:
