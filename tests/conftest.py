@@ -1,8 +1,9 @@
 """What tests share: the example site as it stood on one day, a server for it, and a browser."""
 
+import fcntl
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -21,16 +22,35 @@ TODAY = date(2026, 11, 21)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: some tests wait more than they work."""
-    return (os.cpu_count() or 1) + 1
+    """Two more than there are cores: many tests wait more than they work."""
+    return (os.cpu_count() or 1) + 2
+
+
+def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first who asks for it makes, for all processes of a run; only to read.
+
+    Whoever asks meanwhile waits; when making it fails, the next one tries.
+    """
+    base = temporary.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            fresh = temporary.mktemp(name) / name
+            make(fresh)
+            fresh.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the example site, built by the real MkDocs as of one day."""
-    folder = tmp_path_factory.mktemp("example") / "site"
-    build_site(str(ROOT / "mkdocs.yml"), folder, TODAY)
-    return folder
+
+    def make(folder: Path) -> None:
+        build_site(str(ROOT / "mkdocs.yml"), folder, TODAY)
+
+    return made_once(tmp_path_factory, "example", make)
 
 
 @pytest.fixture(scope="session")
