@@ -152,11 +152,14 @@ def admin(
     """Make a form in the browser with which staff propose changes, at /admin/."""
     from generator.writing import admin as form
 
-    settings, _, register, own = register_of(config_file, date.today(), language)
+    settings, loaded, register, own = register_of(config_file, date.today(), language)
     if not (package / form.SCRIPT).is_file():
         raise click.UsageError(own("admin.no-package", script=form.SCRIPT, folder=package))
     folder = out or config_file.parent / "content" / register.languages[0] / form.PLACE
-    form.write(folder, package, form.Where(host, repository, branch), register)
+    config = form.configuration(form.Where(host, repository, branch), register)
+    form.write(folder, package, config)
+    if places := [*form.unseen(config, loaded.tree or {})]:
+        click.echo(own("admin.unseen", n=len(places), places=", ".join(places)))
     if form.PARTS not in register.include:
         click.echo(own("admin.include", file=settings.register))
     click.echo(own("admin.made", folder=folder))

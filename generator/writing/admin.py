@@ -8,7 +8,7 @@ site itself; the form talks to the organisation's own repository and to nobody e
 import json
 import re
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -44,7 +44,7 @@ class Where:
     branch: str = "main"
 
 
-def write(folder: Path, package: Path, where: Where, register: Register) -> None:
+def write(folder: Path, package: Path, config: Config) -> None:
     """Write the form and its program into a folder of the site; an older program goes."""
     program = folder / "sveltia"
     shutil.rmtree(program, ignore_errors=True)
@@ -52,10 +52,10 @@ def write(folder: Path, package: Path, where: Where, register: Register) -> None
     shutil.copy2(package / "LICENSE.txt", program)
     script = program / "index.js"
     script.write_text(_FONTS.sub("", script.read_text(encoding="utf-8")), encoding="utf-8")
-    text = json.dumps(configuration(where, register), ensure_ascii=False, indent=2)
+    text = json.dumps(config, ensure_ascii=False, indent=2)
     (folder / "config.json").write_text(f"{text}\n", encoding="utf-8")
     (folder / "start.js").write_text(_START, encoding="utf-8")
-    (folder / "index.html").write_text(_PAGE % policy(where.host), encoding="utf-8")
+    (folder / "index.html").write_text(_PAGE % policy(config["backend"]["name"]), encoding="utf-8")
 
 
 def host_of(pages: Path) -> str:
@@ -118,6 +118,27 @@ def configuration(where: Where, register: Register) -> Config:
             }
         ],
     }
+
+
+def unseen(config: Config, tree: Mapping[str, Any]) -> Iterator[str]:
+    """Texts that the form would show as empty: written in the register without their languages,
+    where the form has a field for each, or the other way round."""
+    (insights,) = config["collections"][0]["fields"]
+    yield from _unseen(insights, tree.get("insights"), ("insights",))
+
+
+def _unseen(field: Config, node: Any, way: tuple[str, ...]) -> Iterator[str]:
+    inside = {one["name"]: one for one in field.get("fields", ())}
+    if isinstance(node, str if inside else dict):
+        yield ".".join(way)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            if name in inside:
+                yield from _unseen(inside[name], value, (*way, name))
+    elif inside and isinstance(node, list):
+        for number, value in enumerate(node, 1):
+            step = value.get("id", str(number)) if isinstance(value, dict) else str(number)
+            yield from _unseen(field, value, (*way, step))
 
 
 class _Form:

@@ -19,7 +19,7 @@ from generator.register.load import load
 from generator.register.model import FIELDS, Insight, Register
 from generator.settings import MINIMUM_ANSWERS
 from generator.writing.admin import HOSTS, Where, configuration, policy
-from generator.writing.starter import Answers, make
+from generator.writing.starter import Answers, make, starter
 from tests.serving import serve
 
 TODAY = date(2026, 11, 21)
@@ -122,6 +122,21 @@ def test_the_form_has_the_fields_of_the_model(site: Path) -> None:
     assert actions["by"]["options"] == ["service"]
     assert actions["updates"]["fields"][0]["widget"] == "datetime"
     assert all(one["hint"] for one in shown.values())
+
+
+@pytest.mark.parametrize("languages", [("nl", "en"), ("nl",)])
+def test_a_text_that_the_form_would_not_show_is_named(
+    site: Path, package: Path, languages: tuple[str, ...]
+) -> None:
+    made = starter(Answers("Bank", languages, "https://www.example.org/"), TODAY)
+    text = made["actions.yaml"].decode()
+    (site / "actions.yaml").write_text(text, encoding="utf-8")
+    if len(languages) == 2:
+        assert "alternative" not in run(site, package).output
+        text = re.sub(r"(alternative:)\n *nl: (.*)\n *en: .*", r"\1 \2", text)
+    (site / "actions.yaml").write_text(text, encoding="utf-8")
+    said = run(site, package, "--language", "en").output
+    assert "insights.open-on-sunday.actions.closed-on-sunday.alternative" in said
 
 
 def test_it_ends_in_a_proposal_and_deletes_nothing(site: Path) -> None:
