@@ -12,9 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from functools import cache
-from hashlib import blake2b
-from importlib.metadata import version
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
@@ -31,43 +29,41 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.theme import Theme
 from mkdocs.utils import meta
 from mkdocs.utils.templates import TemplateContext
 
-from generator import carry, configuration, options, report
+from generator import configuration, options, report
+from generator.assembly import Assembly, PartFailedError, Progress, in_silence
+from generator.assets import Templates, url_of_assets
 from generator.cache import Cache
 from generator.carry import CarryOver, Preview
+from generator.content import leads_out, pages_of_prose
 from generator.editions.chain import Chain, load_chain
 from generator.editions.listing import SUMS
 from generator.editions.store import FOLDER
-from generator.files import Folder, leading_out
-from generator.frame import Frames, Site, Standing, site_of, standing, without_unused
+from generator.files import Folder
+from generator.frame import Frames, without_unused
 from generator.memo import Memos
 from generator.outputs.page import Page
 from generator.outputs.search import Prose
 from generator.outputs.security import POLICY
-from generator.outputs.templates import Compiled, environment, theme_folder
-from generator.parallel import Beside, WorkFailedError, cores
+from generator.outputs.templates import environment, theme_folder
+from generator.program import program
 from generator.register.load import Loaded, load_whole
 from generator.settings import Settings
 from generator.site import Made, make_site
-from generator.swap import as_named
-from generator.troubles import TroubleError, today, trouble_of
+from generator.standing import Site, Standing, site_of, standing
+from generator.troubles import TroubleError, today
 from generator.words import words
 from generator.writing import admin
 
 NAME = "you-said-we-did"
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
-_MAKES_PAGES = {".py", ".html", ".yml", ".js", ".svg", ".ttf"}
-_LIBRARIES = ("babel", "icalendar", "jinja2", "markdown-it-py", "nh3", "pillow", "snowballstemmer")
 _LOOKS_EVERY = 0.1
 """Seconds between two looks of a preview at the register; the host's half a second can be seen."""
 said = logging.getLogger(NAME)
 """Outside the host's own log, so that in a preview with ``strict`` an error is no end."""
-
-
-_TELL_EVERY = 50
-"""So many pages are made between two words on how far we are."""
 
 
 class Options(Config):
@@ -84,8 +80,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         """What was made in the last build."""
         self.loaded: Loaded | None = None
         """The register as last read."""
-        self.progress: Callable[[str, int, int], None] = lambda _step, _done, _total: None
-        """Whom to tell how far we are: the step, and how much of it is done of how much."""
+        self.assembly = Assembly()
+        """Where outputs go, what is taken over, and what goes on beside us."""
         self._options: object = None  # as written: generator.options judges them
         self._serving = False
         self._language = ""  # of this pass; empty in the first one, until the register is read
@@ -95,14 +91,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         self._files = Files([])
         self._env = jinja2.Environment(autoescape=True)
         self._site: Site | None = None
-        self.carry = CarryOver()
-        """What is taken over from the site that is served now."""
-        self.memos = Memos()
-        """What was worked out before."""
         self._preview = Preview()
         self._hosts: frozenset[str] = frozenset()  # the files that the host writes before we do
-        self._waiting: list[Callable[[], None]] = []
-        self._beside = Beside()
 
     def load_config(
         self, options: object, config_file_path: str | None = None
@@ -120,38 +110,40 @@ class YouSaidWeDid(BasePlugin[Options]):
         if not self._language:
             if self._serving:
                 gc.disable()  # somebody is waiting, and looking for garbage takes a quarter of it
-            self._compile("templates")
+            self.assembly.compile("templates")
             self._root = Path(config.config_file_path).resolve().parent
             self._content = Path(config.docs_dir)
             self._settings = self.chosen(config)
-            _stays_inside(self._content, self._root)
-            self.progress("reading", 0, 0)
+            if why := leads_out(self._content, self._root):
+                raise PluginError(why)
+            self.assembly.progress("reading", 0, 0)
             self.loaded = self._read()
             if register := self.loaded.register:
                 host = admin.host_of(self._content / register.languages[0])
                 self._settings = replace(self._settings, form=host)
-            self.progress("checking", 0, 0)
+            self.assembly.progress("checking", 0, 0)
             self.made = make_site(
                 self.loaded,
                 self._settings,
                 self.today or self._day(),
-                _content(self._content),
+                self._prose(),
                 _chain(Folder(self._root)),
-                self.memos,
+                self.assembly.memos,
             )
             if self.made.has_errors:
                 self._refuse(self.made)
             else:
                 self.loaded = self.loaded.without_texts()
             if self._serving:
-                self.carry = self._preview.begin(Path(config.site_dir))
-            self.carry.base = self.made.base + program()
+                self.assembly.carry = self._preview.begin(Path(config.site_dir))
+            self.assembly.carry.base = self.made.base + program()
         language = self._language or self._ready().languages[0]
         config.docs_dir = str(self._content / language)
         config.validation.links.unrecognized_links = logging.DEBUG  # on_page_content knows better
         config.site_name = self._settings.title(language, words(language))
         config.theme["language"] = language
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_folder()))
+        config.theme.get_env = _listing_less(config.theme)  # type: ignore[method-assign]
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -164,12 +156,9 @@ class YouSaidWeDid(BasePlugin[Options]):
                     files.remove(file)
         else:
             if made.facts:
-                made.past.look_back(made.facts, self.carry.is_new)
+                made.past.look_back(made.facts, self.assembly.carry.is_new)
             self._hosts = frozenset({*config.theme.static_templates, *(f.dest_uri for f in files)})
-            passes = [self._start_pass(config, other) for other in made.languages[1:]]
-            made.outputs(language)  # so that the process for the files has them already
-            # What was not begun beside us is done while we wait for the others, so it comes first.
-            self._waiting = [self._start_files(config, language), *passes]
+            self._begin(config, made)
         self._files = files
         self._site = site_of(
             made.organisation,
@@ -191,7 +180,7 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def on_env(self, env: jinja2.Environment, **_: Any) -> jinja2.Environment:
         """Keep the theme's templates, and let them find the theme's files from any language."""
-        env.filters["url"] = _url_of_assets(env.filters["url"])
+        env.filters["url"] = url_of_assets(env.filters["url"])
         env.bytecode_cache = environment().bytecode_cache
         self._env = env
         return env
@@ -235,32 +224,25 @@ class YouSaidWeDid(BasePlugin[Options]):
         """Fill the frames, write the pages, and wait for what was begun beside them."""
         made, site = self._ready(), self._current_site()
         frames = Frames(site, lambda place, body: self._render(config, place, body))
-        folder, prefix = Path(config.site_dir), site.prefix
+        folder, prefix, assembly = Path(config.site_dir), site.prefix, self.assembly
         for file in self._files:
             if (at := Path(file.abs_dest_path)).is_file():
-                self.carry.compare(prefix + file.dest_uri, at)
-        pages = made.pages(site.language)
-        for done, page in enumerate(pages):
-            if done % _TELL_EVERY == 0:
-                self.progress("pages", done, len(pages))
-            self.carry.place(
-                prefix + page.path,
-                folder / page.path,
-                frames.key(page),
-                lambda page=page: frames.fill(page).encode(),  # type: ignore[misc]
-            )
+                assembly.carry.compare(prefix + file.dest_uri, at)
+        assembly.place_pages(made.pages(site.language), frames, folder, prefix)
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs's own, of fewer pages
         if self._language:
-            self._write_files(config, site.language)
-        else:
-            self._write_files(config, site.language, self._hosts.__contains__)
-            self.progress("finishing", 0, 0)
-            for finish in self._waiting:
-                finish()
-            self.memos.keep()
-            gc.enable()
-            if not made.has_errors:
-                self._preview.end(self.carry.notes)
+            assembly.place_files(made.files(site.language), folder, prefix)
+            return
+        own = [file for file in made.files(site.language) if file.path in self._hosts]
+        assembly.place_files(own, folder, prefix)
+        assembly.progress("finishing", 0, 0)
+        try:
+            assembly.finish()
+        except PartFailedError as error:
+            raise PluginError(str(error)) from error
+        gc.enable()
+        if not made.has_errors:
+            self._preview.end(assembly.carry.notes)
 
     def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
         """Follow the register, its parts and the texts of every language."""
@@ -284,7 +266,7 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def _read(self) -> Loaded:
         try:
-            memo = self.memos("register")
+            memo = self.assembly.memos("register")
             return load_whole(self._settings.register, Folder(self._root), memo)
         except TroubleError as trouble:
             raise PluginError(trouble.tell(words("en"))) from None
@@ -308,64 +290,6 @@ class YouSaidWeDid(BasePlugin[Options]):
             raise PluginError(report.text(problems, (), words(language or "en")))
         return settings
 
-    def _start_pass(self, config: MkDocsConfig, language: str) -> Callable[[], None]:
-        """Begin to build another language; what comes back ends it."""
-
-        def work() -> None:
-            self._pass(config, language)
-
-        return self._start(work, language, f"The pages in '{language}' could not be built.")
-
-    def _start_files(self, config: MkDocsConfig, language: str) -> Callable[[], None]:
-        """Begin with what needs no frame, where there is a core left for it."""
-
-        def work() -> None:
-            self._write_files(config, language, lambda path: path not in hosts)
-
-        hosts = self._hosts
-        if len(self._ready().languages) >= cores():
-            return work
-        return self._start(work, "files", f"The files in '{language}' could not be built.")
-
-    def _compile(self, name: str) -> None:
-        """Keep compiled templates under a name: one for each process that compiles any."""
-        environment().bytecode_cache = Compiled(self.memos(name))
-
-    def _start(self, work: Callable[[], None], name: str, failed: str) -> Callable[[], None]:
-        """Begin something in a process beside this one; what comes back ends it.
-
-        A preview does one thing after the other: it has threads, which a copy would lose.
-        """
-        if self._serving or not Beside.can_start():
-            return work
-
-        def noted() -> bytes:
-            self.progress = lambda _step, _done, _total: None  # the screen is not ours
-            self.memos.forget()
-            self._compile(f"templates-{name}")
-            try:
-                work()
-            except OSError as error:
-                own = words(self._ready().languages[0])
-                log.error(f"{failed} {trouble_of(error, as_named).tell(own)}")
-                raise
-            except Exception as error:
-                log.error(f"{failed} {type(error).__name__}: {error}")
-                log.debug(failed, exc_info=True)
-                raise
-            self.memos.keep()
-            return carry.written(self.carry.notes)
-
-        finish = self._beside.start(noted)
-
-        def end() -> None:
-            try:
-                self.carry.notes |= carry.read(finish())
-            except WorkFailedError as error:
-                raise PluginError(failed) from error
-
-        return end
-
     def on_shutdown(self) -> None:
         """Leave nothing of a preview."""
         self._preview.close()
@@ -373,19 +297,23 @@ class YouSaidWeDid(BasePlugin[Options]):
     def on_build_error(self, **_: Any) -> None:
         """Nobody goes on writing after the build was given up."""
         gc.enable()
-        self._beside.stop()
+        self.assembly.stop()
 
-    def _write_files(
-        self, config: MkDocsConfig, language: str, wanted: Callable[[str], bool] = lambda _: True
-    ) -> None:
-        """Write what needs no frame, as far as its path is wanted."""
-        made = self._ready()
-        folder, prefix = Path(config.site_dir), self._settings.prefix(language, made.languages)
-        for file in made.files(language):
-            if not wanted(file.path):
-                continue
-            to = folder / file.path
-            self.carry.place(prefix + file.path, to, file.key, lambda file=file: file.content)  # type: ignore[misc]
+    def _begin(self, config: MkDocsConfig, made: Made) -> None:
+        """Begin what can be made beside us: the other languages, and all that needs no frame."""
+        first, *others = made.languages
+        own = words(first)
+        for other in others:
+            failed = f"The pages in '{other}' could not be built."
+            self.assembly.begin(other, partial(self._pass, config, other), failed, own, busy=0)
+        apart = [file for file in made.files(first) if file.path not in self._hosts]
+        self.assembly.begin(
+            "files",
+            partial(self.assembly.place_files, apart, Path(config.site_dir), ""),
+            f"The files in '{first}' could not be built.",
+            own,
+            busy=len(made.languages),
+        )
 
     def _pass(self, config: MkDocsConfig, language: str) -> None:
         prefix = self._settings.prefix(language, self._ready().languages)
@@ -426,10 +354,14 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def _addresses(self, made: Made, language: str) -> dict[str, frozenset[str]]:
         """The addresses in each language: those of ``content/``, and all of this language."""
-        content = _content(self._content)
+        content = self._prose()
         known = {name: frozenset(content.get(name, ())) for name in made.languages}
         known[language] |= {page.address for page in made.pages(language)}
         return known
+
+    def _prose(self) -> dict[str, dict[str, Prose]]:
+        """The pages that the host makes, for lists and search."""
+        return pages_of_prose(self._content, meta.get_data)
 
     def _ready(self) -> Made:
         assert self.made is not None, "on_config runs first"
@@ -445,7 +377,7 @@ def build_site(
     site_dir: Path,
     today: date | None,
     carried: CarryOver | None = None,
-    progress: Callable[[str, int, int], None] | None = None,
+    progress: Progress = in_silence,
     cache: Cache | None = None,
 ) -> YouSaidWeDid:
     """Build into ``site_dir``, as ``mkdocs build`` would; the plugin says what came of it.
@@ -459,9 +391,7 @@ def build_site(
     plugin = config.plugins[NAME]
     assert isinstance(plugin, YouSaidWeDid)
     plugin.today = today
-    plugin.carry = carried or CarryOver()
-    plugin.memos = Memos(cache, program())
-    plugin.progress = progress or plugin.progress
+    plugin.assembly = Assembly(carried, Memos(cache, program()), progress)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
@@ -486,60 +416,19 @@ def serve_site(config_file: str) -> None:
     mkdocs_serve.serve(config_file)
 
 
-@cache
-def program() -> bytes:
-    """A digest of all that pages are made by: our own code and theme, and the libraries."""
-    found = blake2b(digest_size=16)
-    for folder in (Path(__file__).parent, theme_folder()):
-        for path in sorted(folder.rglob("*")):
-            if path.suffix in _MAKES_PAGES:
-                found.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-    for library in _LIBRARIES:
-        found.update(f"{library} {version(library)}".encode())
-    return found.digest()
+def _listing_less(theme: Theme) -> Callable[[], jinja2.Environment]:
+    """The environment that the host makes for a theme, with a loader that lists less."""
+    make = theme.get_env
 
+    def made() -> jinja2.Environment:
+        env = make()
+        env.loader = Templates(theme.dirs)
+        return env
 
-def _stays_inside(content: Path, root: Path) -> None:
-    """Refuse links below ``content`` that show what is not the site's own."""
-    leading = [path.relative_to(root).as_posix() for path in leading_out(content, root)]
-    if leading:
-        why = "this link leads out of the folder of the site. Put the file itself here."
-        raise PluginError("\n".join(f"{path}: {why}" for path in leading))
-
-
-def _content(folder: Path) -> dict[str, dict[str, Prose]]:
-    """The prose pages that MkDocs makes, by language and address."""
-    return {
-        tree.name: {
-            "" if name == "index" else f"{name.removesuffix('/index')}/": _prose(path)
-            for path in sorted(tree.rglob("*.md"))
-            for name in [path.relative_to(tree).with_suffix("").as_posix()]
-        }
-        for tree in sorted(folder.iterdir())
-        if tree.is_dir()
-    }
-
-
-def _prose(path: Path) -> Prose:
-    """A page of ``content/``, for the search."""
-    text, about = meta.get_data(path.read_text(encoding="utf-8-sig", errors="replace"))
-    heading = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
-    return Prose(str(about.get("title") or (heading[1] if heading else path.stem)), text)
+    return made
 
 
 def _chain(folder: Folder) -> Chain:
     """The editions of the repository."""
     names = [*folder.matching(f"{FOLDER}/*.json"), *folder.matching(f"{FOLDER}/{SUMS}")]
     return load_chain({Path(name).name: folder.read(name) for name in names})
-
-
-def _url_of_assets(original: Any) -> Any:
-    """The host's filter for links, but for the theme's files: they stand once, at the root."""
-
-    @jinja2.pass_context
-    def url(context: jinja2.runtime.Context, value: str) -> str:
-        if value.startswith("assets/"):
-            return f"{context['yswd'].site_root}{value}"
-        return str(original(context, value))
-
-    return url

@@ -208,6 +208,29 @@ def test_a_memo_without_a_cache_lives_as_long_as_the_process() -> None:
     assert memos("rows").recall(b"a", lambda: "other") == "x"
 
 
+def test_a_copy_of_a_process_leaves_what_it_opened_itself(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    memos = Memos(cache, b"program")
+    ours, theirs = memos("ours"), memos("theirs")  # both were handed out before the copy
+    ours.recall(b"a", lambda: "x")
+    memos.forget()  # what the copy does first
+    theirs.recall(b"b", lambda: "y")
+    memos.keep()
+    assert Memos(cache, b"program")("ours").find(b"a") is None
+    assert Memos(cache, b"program")("theirs").find(b"b") == "y"
+
+
+def test_a_memo_that_nobody_asked_stays_as_it_was_left(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    memos = Memos(cache, b"program")
+    memos("rows").recall(b"a", lambda: "x")
+    memos.keep()
+    asked_nothing = Memos(cache, b"program")
+    asked_nothing("rows")
+    asked_nothing.keep()
+    assert Memos(cache, b"program")("rows").find(b"a") == "x"
+
+
 def test_a_cache_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path) -> None:
     (tmp_path / FOLDER.parts[0]).write_text("a file where the folder should be")
     cache = Cache(tmp_path)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.frame import Frames, Site, Standing, site_of, slot, standing
+from generator.frame import Frames, slot
 from generator.outputs.page import Page
 from generator.register.model import Organisation
 from generator.settings import Settings
+from generator.standing import Site, Standing, site_of, standing
 
 DAY = date(2026, 11, 21)
 

@@ -18,11 +18,12 @@ import yaml
 from generator.editions.chain import Chain, load_chain
 from generator.editions.edition import freeze
 from generator.facts.suppression import publishable
-from generator.frame import Frames, site_of
+from generator.frame import Frames
 from generator.outputs.page import File, Page
 from generator.register.load import InMemory, load
 from generator.settings import Settings
 from generator.site import Made, make_site
+from generator.standing import site_of
 
 SETTINGS = Settings(site_url="https://www.example.org/u-zei-wij-deden/")
 TODAY = date(2026, 11, 21)

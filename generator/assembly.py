@@ -1,0 +1,130 @@
+"""Putting a site together: each output goes where it belongs, from here or from a process beside.
+
+What was made for the last site is taken over, and what was worked out is remembered.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from generator import carry
+from generator.carry import CarryOver
+from generator.frame import Frames
+from generator.memo import Memos
+from generator.outputs.page import File, Page
+from generator.outputs.templates import Compiled, environment
+from generator.parallel import Beside, WorkFailedError, cores
+from generator.swap import as_named
+from generator.troubles import trouble_of
+from generator.words import Words
+
+Progress = Callable[[str, int, int], None]
+"""Whom to tell how far we are: the step, and how much of it is done of how much."""
+
+_TELL_EVERY = 50
+"""So many pages are made between two words on how far we are."""
+log = logging.getLogger("mkdocs.plugins.you-said-we-did")
+
+
+def in_silence(_step: str, _done: int, _total: int) -> None:
+    """Tell nobody how far we are."""
+
+
+class PartFailedError(Exception):
+    """A part of the site could not be made; says which."""
+
+
+class Assembly:
+    """One build: what it takes over, what it remembers, and what goes on beside it."""
+
+    def __init__(
+        self,
+        carried: CarryOver | None = None,
+        memos: Memos | None = None,
+        progress: Progress = in_silence,
+    ) -> None:
+        self.carry = carried or CarryOver()
+        """What is taken over from the site that is served now."""
+        self.memos = memos or Memos()
+        """What was worked out before."""
+        self.progress = progress
+        self._later: list[Callable[[], None]] = []
+        self._begun: list[Callable[[], None]] = []
+        self._beside = Beside()
+
+    def compile(self, name: str) -> None:
+        """Keep compiled templates under a name: one for each process that compiles any."""
+        environment().bytecode_cache = Compiled(self.memos(name))
+
+    def place_pages(self, pages: Sequence[Page], frames: Frames, folder: Path, prefix: str) -> None:
+        """Put pages in their frames below ``folder``, which stands at ``prefix`` of the site."""
+        for done, page in enumerate(pages):
+            if done % _TELL_EVERY == 0:
+                self.progress("pages", done, len(pages))
+            self.carry.place(
+                prefix + page.path,
+                folder / page.path,
+                frames.key(page),
+                lambda page=page: frames.fill(page).encode(),  # type: ignore[misc]
+            )
+
+    def place_files(self, files: Iterable[File], folder: Path, prefix: str) -> None:
+        """Put files below ``folder``, which stands at ``prefix`` of the site."""
+        for file in files:
+            to = folder / file.path
+            self.carry.place(prefix + file.path, to, file.key, lambda file=file: file.content)  # type: ignore[misc]
+
+    def begin(
+        self, name: str, work: Callable[[], None], failed: str, own: Words, busy: int
+    ) -> None:
+        """Begin a part in a process beside this one, where ``busy`` ones leave a core for it.
+
+        Otherwise it waits for :meth:`finish`; as it does in a preview, which has threads that
+        a copy would lose. ``failed`` says what could not be made, when it can't.
+        """
+        if busy >= cores() or not Beside.can_start():
+            self._later.append(work)
+            return
+
+        def noted() -> bytes:
+            self.progress = in_silence  # the screen is not ours
+            self.memos.forget()
+            self.compile(f"templates-{name}")
+            try:
+                work()
+            except OSError as error:
+                log.error(f"{failed} {trouble_of(error, as_named).tell(own)}")
+                raise
+            except Exception as error:
+                log.error(f"{failed} {type(error).__name__}: {error}")
+                log.debug(failed, exc_info=True)
+                raise
+            self.memos.keep()
+            return carry.written(self.carry.notes)
+
+        finish = self._beside.start(noted)
+
+        def end() -> None:
+            try:
+                self.carry.notes |= carry.read(finish())
+            except WorkFailedError as error:
+                raise PartFailedError(failed) from error
+
+        self._begun.append(end)
+
+    def finish(self) -> None:
+        """Do what was not begun beside us while we wait for the rest; remember what was new.
+
+        Raises :class:`PartFailedError`.
+        """
+        later, self._later = self._later, []
+        for work in later:
+            work()
+        begun, self._begun = self._begun, []
+        for end in begun:
+            end()
+        self.memos.keep()
+
+    def stop(self) -> None:
+        """Nobody goes on after the build was given up."""
+        self._beside.stop()

@@ -1,0 +1,36 @@
+"""The theme's own files and templates, as the host finds and links them."""
+
+import os
+from typing import Any
+
+import jinja2
+
+
+class Templates(jinja2.FileSystemLoader):
+    """The templates of a theme; its hidden folders are there, but nobody lists them.
+
+    Material brings some 14,000 icons as templates. The host lists every name it finds in every
+    pass over every language, and then leaves out those in hidden folders.
+    """
+
+    def list_templates(self) -> list[str]:
+        """The names of all templates outside hidden folders, sorted."""
+        found: set[str] = set()
+        for top in self.searchpath:
+            for place, folders, names in os.walk(top, followlinks=self.followlinks):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                inside = os.path.relpath(place, top).replace(os.sep, "/")
+                found.update(name if inside == "." else f"{inside}/{name}" for name in names)
+        return sorted(found)
+
+
+def url_of_assets(original: Any) -> Any:
+    """The host's filter for links, but for the theme's files: they stand once, at the root."""
+
+    @jinja2.pass_context
+    def url(context: jinja2.runtime.Context, value: str) -> str:
+        if value.startswith("assets/"):
+            return f"{context['yswd'].site_root}{value}"
+        return str(original(context, value))
+
+    return url

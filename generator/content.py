@@ -1,0 +1,39 @@
+"""The pages of prose in ``content/``: the host makes them, we list and search them."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from generator.files import leading_out
+from generator.outputs.search import Prose
+
+FrontMatter = Callable[[str], tuple[str, Mapping[str, object]]]
+"""The host's own reading of a page: its text, and what stands above it."""
+
+
+def pages_of_prose(folder: Path, split: FrontMatter) -> dict[str, dict[str, Prose]]:
+    """The pages of prose, by language and address."""
+    return {
+        tree.name: {
+            "" if name == "index" else f"{name.removesuffix('/index')}/": _prose(path, split)
+            for path in sorted(tree.rglob("*.md"))
+            for name in [path.relative_to(tree).with_suffix("").as_posix()]
+        }
+        for tree in sorted(folder.iterdir())
+        if tree.is_dir()
+    }
+
+
+def leads_out(folder: Path, root: Path) -> str:
+    """What to put right about links below ``folder`` that show what is not the site's own."""
+    why = "this link leads out of the folder of the site. Put the file itself here."
+    return "\n".join(
+        f"{path.relative_to(root).as_posix()}: {why}" for path in leading_out(folder, root)
+    )
+
+
+def _prose(path: Path, split: FrontMatter) -> Prose:
+    """A page of ``content/``, for the search."""
+    text, about = split(path.read_text(encoding="utf-8-sig", errors="replace"))
+    heading = re.search(r"^#\s+(.+)$", text, re.MULTILINE)
+    return Prose(str(about.get("title") or (heading[1] if heading else path.stem)), text)
