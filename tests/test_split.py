@@ -215,10 +215,12 @@ def test_at_each_moment_the_register_says_the_same(
     (site / "register").mkdir(exist_ok=True)
     (name, content), *_ = found.parts.items()
     (site / name).write_bytes(content)
+    (site / f"register/.{next(reversed(found.parts)).rpartition('/')[2]}-abc.part").touch()
     assert register(site) == whole, "killed after the first part"
     stop = 0
     assert run(site).exit_code == 0
     assert register(site) == whole
+    assert not [*site.rglob("*.part")]
     assert b"insights:" not in (site / "actions.yaml").read_bytes()
 
 

@@ -111,6 +111,8 @@ def write(file: Path, found: Split) -> None:
     """
     folder, now = file.parent, found.old
     new = [name for name in found.parts if not (folder / name).exists()]
+    for left in (folder / FOLDER).glob(".*.yaml-*.part"):  # what a killed one was writing
+        left.unlink(missing_ok=True)
     try:
         if found.waiting != found.old:
             replace(file, found.old, found.waiting)
