@@ -63,7 +63,7 @@ class Assembly:
                 self.progress("pages", done, len(pages))
             self.carry.place(
                 prefix + page.path,
-                folder / page.path,
+                f"{folder}/{page.path}",
                 frames.key(page),
                 lambda page=page: frames.fill(page).encode(),  # type: ignore[misc]
             )
@@ -71,7 +71,7 @@ class Assembly:
     def place_files(self, files: Iterable[File], folder: Path, prefix: str) -> None:
         """Put files below ``folder``, which stands at ``prefix`` of the site."""
         for file in files:
-            to = folder / file.path
+            to = f"{folder}/{file.path}"
             self.carry.place(prefix + file.path, to, file.key, lambda file=file: file.content)  # type: ignore[misc]
 
     def begin(

@@ -60,7 +60,7 @@ class CarryOver:
         """Whether there is nothing to take over."""
         return not self._old
 
-    def place(self, path: str, to: Path, key: bytes, make: Callable[[], bytes]) -> None:
+    def place(self, path: str, to: str, key: bytes, make: Callable[[], bytes]) -> None:
         """Put a file at ``to``; ``path`` is its name in the notes.
 
         An empty ``key`` says nothing: the file is made, and then compared.
@@ -76,41 +76,43 @@ class CarryOver:
             self.notes[path] = old._replace(key=name)
             return
         self._folder(to)
-        to.write_bytes(content)
-        self.notes[path] = Note(name, now, len(content), to.stat().st_mtime_ns)
+        with open(to, "wb") as file:
+            file.write(content)
+        self.notes[path] = Note(name, now, len(content), os.stat(to).st_mtime_ns)
 
-    def compare(self, path: str, at: Path) -> None:
+    def compare(self, path: str, at: str) -> None:
         """Note a file that the host put at ``at``; where it is what it was, take the old one."""
-        content = at.read_bytes()
+        with open(at, "rb") as file:
+            content = file.read()
         old = self._old.get(path)
         if old and old.content == digest(content) and self._link(path, old, at):
             self.notes[path] = old
         else:
-            self.notes[path] = Note("", digest(content), len(content), at.stat().st_mtime_ns)
+            self.notes[path] = Note("", digest(content), len(content), os.stat(at).st_mtime_ns)
 
-    def _link(self, path: str, old: Note, to: Path) -> bool:
+    def _link(self, path: str, old: Note, to: str) -> bool:
         """Take a file over, if it is still the one that was left."""
         assert self._before is not None, "without it there are no old notes"
         source = f"{self._before}/{path}"
         try:
-            found = os.stat(source, follow_symlinks=False)  # noqa: PTH116  # ten thousands of them
+            found = os.stat(source, follow_symlinks=False)
             if (found.st_size, found.st_mtime_ns) != (old.size, old.time):
                 return False
             self._folder(to)
             try:
                 os.link(source, to, follow_symlinks=False)
             except FileExistsError:  # the host's own: it stays until there is one in its place
-                spare = to.with_name(f"{to.name}.linked")
+                spare = f"{to}.linked"
                 os.link(source, spare, follow_symlinks=False)
-                spare.replace(to)
+                os.replace(spare, to)
         except (OSError, NotImplementedError):
             return False
         return True
 
-    def _folder(self, to: Path) -> None:
-        folder = str(to.parent)
+    def _folder(self, to: str) -> None:
+        folder = os.path.dirname(to)
         if folder not in self._made:
-            to.parent.mkdir(parents=True, exist_ok=True)
+            os.makedirs(folder, exist_ok=True)
             self._made.add(folder)
 
 

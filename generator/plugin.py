@@ -226,8 +226,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         frames = Frames(site, lambda place, body: self._render(config, place, body))
         folder, prefix, assembly = Path(config.site_dir), site.prefix, self.assembly
         for file in self._files:
-            if (at := Path(file.abs_dest_path)).is_file():
-                assembly.carry.compare(prefix + file.dest_uri, at)
+            if Path(file.abs_dest_path).is_file():
+                assembly.carry.compare(prefix + file.dest_uri, file.abs_dest_path)
         assembly.place_pages(made.pages(site.language), frames, folder, prefix)
         (folder / "sitemap.xml.gz").unlink(missing_ok=True)  # MkDocs's own, of fewer pages
         if self._language:
