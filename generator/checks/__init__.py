@@ -21,7 +21,7 @@ from generator.checks import (
     wording,
 )
 from generator.checks.before import Before
-from generator.checks.subject import Found, Subject, Typed
+from generator.checks.subject import Found, Spot, Subject, Typed
 from generator.checks.typed import pieces
 from generator.editions.edition import Edition
 from generator.editions.refusals import refusals
@@ -90,15 +90,18 @@ def check(
     ]
     before.keep(*(all(problem.code != _MORE for problem in some) for some in found))
     changed = () if loaded.problems else refusals(last, loaded.register, today, loaded.place)
-    return in_order((*loaded.problems, *chain.from_iterable(found), *changed))
+    told = swallowed.without_consequences(loaded.problems, [*chain.from_iterable(found)])
+    return in_order((*loaded.problems, *told, *changed))
 
 
 def _problem(
-    loaded: Loaded, rule: Rule, severity: Severity, where: Place | tuple[str | int, ...],
+    loaded: Loaded, rule: Rule, severity: Severity, where: Place | Spot | tuple[str | int, ...],
     facts: Mapping[str, str],
 ) -> Problem:  # fmt: skip
     if isinstance(where, Place):
         return Problem(where, code(rule), "", facts, severity)
+    if isinstance(where, Spot):
+        return Problem(where.place, code(rule), loaded.field_name(where.path), facts, severity)
     name = loaded.field_name(where)
     return Problem(loaded.place(where), code(rule), name, facts, severity)
 

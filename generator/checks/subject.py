@@ -14,7 +14,16 @@ from generator.register import source
 from generator.register.model import Path, Register
 from generator.settings import Allowed
 
-Found = tuple[Path | Place, Mapping[str, str]]
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place inside the text to which a way leads."""
+
+    place: Place
+    path: Path
+
+
+Found = tuple[Path | Place | Spot, Mapping[str, str]]
 """The way to the value, and the facts for the message; or the place itself, where what was found
 is no value, such as a comment."""
 

@@ -2,10 +2,10 @@
 and what stands behind them would be missed where it belongs."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from generator.checks.subject import Found, Subject
-from generator.problems import Place
+from generator.checks.subject import Found, Spot, Subject
+from generator.problems import Place, Problem
 from generator.prose import Text
 from generator.register.load import place_of
 from generator.register.model import FIELDS
@@ -13,6 +13,7 @@ from generator.register.model import FIELDS
 _NAMED = re.compile(r"(?:^|\s)([a-z_]+):(?=\s|$)")
 _HEADER = re.compile(r"( *(?:- +)*)[\w-]+: *[|>][-+]?\s*$")
 _ENTRY = re.compile(r"( *(?:- +)?)([a-z_]+):(?: +(.*?))?\s*$")
+_FIELD = re.compile(r" *(?:- +)?\{? *([a-z_]+):(?: |$)")
 _VALUE = re.compile(r"[|>][-+]?|\[.*\]|\{.*\}|\d{4}-\d{2}-\d{2}")
 """What stands behind the name of a field and not in the middle of a sentence."""
 _LINE = re.compile(r"\r\n|\r|\n")
@@ -29,6 +30,20 @@ def suspects(text: Text, languages: Sequence[str]) -> Iterator[str]:
 
 def field_in_a_text(subject: Subject) -> Iterator[Found]:
     """A name with too many spaces before it would be published as a word of the text above it."""
+    for spot, facts, last in _swallowed(subject):
+        if spot.place.line == last:
+            yield spot, facts
+
+
+def fields_in_a_text(subject: Subject) -> Iterator[Found]:
+    """Lines with too many spaces before them would be published as words of the text above them."""
+    for spot, facts, last in _swallowed(subject):
+        if spot.place.line < last:
+            yield spot, {**facts, "first": str(spot.place.line), "last": str(last)}
+
+
+def _swallowed(subject: Subject) -> Iterator[tuple[Spot, dict[str, str], int]]:
+    """The first name inside each text, with all that are in it, and the line of the last."""
     lines: dict[str, list[str]] = {}
     languages = subject.register.languages
     files = {source.file: source for source in subject.sources}
@@ -42,10 +57,18 @@ def field_in_a_text(subject: Subject) -> Iterator[Found]:
             if place.file not in lines:
                 lines[place.file] = _LINE.split(files[place.file].text)
             missing = [name for name in languages if name not in text.versions]
-            yield from _inside(place, lines[place.file], missing)
+            found = list(_inside(place, lines[place.file], missing))
+            if found:
+                first, name = found[0]
+                above = lines[place.file][place.line - 1].split(":")[0].lstrip(" -")
+                names = ", ".join(name for _, name in found)
+                facts = {"key": name, "above": above, "names": names}
+                yield Spot(first, path), facts, found[-1][0].line
 
 
-def _inside(place: Place, lines: Sequence[str], missing: Sequence[str]) -> Iterator[Found]:
+def _inside(
+    place: Place, lines: Sequence[str], missing: Sequence[str]
+) -> Iterator[tuple[Place, str]]:
     """The names inside the text that begins on a line, where it has ``>`` or ``|``."""
     header = _HEADER.match(lines[place.line - 1])
     if not header:
@@ -57,13 +80,55 @@ def _inside(place: Place, lines: Sequence[str], missing: Sequence[str]) -> Itera
         if not entry:
             continue
         name, value = entry[2], entry[3] or ""
-        if name in missing or (name in FIELDS and _VALUE.fullmatch(value)):
-            above = header[0].split(":")[0].lstrip(" -")
-            yield (
-                Place(place.file, number, len(entry[1]) + 1),
-                {"key": name, "above": above},
-            )
+        is_field = name in FIELDS and (_VALUE.fullmatch(value) or _has_entries(lines, number))
+        if name in missing or is_field:
+            yield Place(place.file, number, len(entry[1]) + 1), name
 
 
-ERRORS = (field_in_a_text,)
+def _has_entries(lines: Sequence[str], number: int) -> bool:
+    """Whether a line that ends with its name has a field of the register right below it."""
+    line, below = lines[number - 1], next((line for line in lines[number:] if line.strip()), "")
+    entry = _FIELD.match(below)
+    deeper = len(below) - len(below.lstrip(" ")) > len(line) - len(line.lstrip(" "))
+    return line.rstrip().endswith(":") and deeper and entry is not None and entry[1] in FIELDS
+
+
+_MISSED = {
+    "answer-needs-a-day": ("answer_by", "actions"),
+    "nobody-heard": ("heard",),
+    "process-needs-a-promise": ("next_update", "updates"),
+    "update-needs-a-promise": ("next_update", "status"),
+    "stopped-needs-a-reason": ("reason",),
+    "no-action-needs-a-reason": ("reason",),
+    "no-action-needs-an-end": ("reconsider", "final"),
+    "neither-measured-nor-not": ("measure", "not_measured"),
+}
+"""What is missed where one of these fields became a part of a text."""
+
+
+def without_consequences(shape: Iterable[Problem], found: Sequence[Problem]) -> list[Problem]:
+    """What rules found, without what is only missed because it stands inside a text.
+
+    Nor what comes of lines that are shifted, which ``shape`` says of them already.
+    """
+    shifted = {problem.place for problem in shape if problem.code.startswith("indent-")}
+    texts = [
+        (problem.field, problem.facts["names"].split(", "))
+        for problem in found
+        if problem.code in ("field-in-a-text", "fields-in-a-text")
+    ]
+    return [
+        problem
+        for problem in found
+        if problem.place not in shifted
+        and (problem.is_error or not any(problem.field.startswith(text) for text, _ in texts))
+        and not any(
+            text.startswith(f"{problem.field}.") and name in names
+            for text, names in texts
+            for name in _MISSED.get(problem.code, ())
+        )
+    ]
+
+
+ERRORS = (field_in_a_text, fields_in_a_text)
 WARNINGS = ()

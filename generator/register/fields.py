@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from generator.problems import nearest
 from generator.prose import Text
+from generator.register import meant
 from generator.register.period import Period
 
 ID_LENGTH = 60
@@ -80,47 +81,25 @@ def _day(value: Any) -> date:
     text = _typed(value)
     period = Period.parse(text) if _DAY.fullmatch(text) else None
     if period is None:
-        better = _as_day(text)
-        if better:
-            raise problem("date-spelling", found=shown(text), better=better)
+        match meant.days(text):
+            case [better]:
+                raise problem("date-spelling", found=shown(text), better=better)
+            case [better, other]:
+                facts = {"better": better, "other": other}
+                raise problem("date-two-ways", found=shown(text), **facts)
         raise problem("date-not-real", found=shown(text))
     return period.start
-
-
-def _as_day(text: str) -> str:
-    """``31-3-2026``, ``31/03/2026`` or ``2026/3/31`` rewritten; empty when it is no day."""
-    numbers = re.fullmatch(r"(\d{1,4})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{1,4})", text)
-    if not numbers:
-        return ""
-    first, month, last = (int(number) for number in numbers.groups())
-    year, day = (first, last) if len(numbers[1]) == 4 else (last, first)
-    better = f"{year:04}-{month:02}-{day:02}"
-    return better if Period.parse(better) else ""
 
 
 def _period(value: Any) -> Period:
     text = _typed(value)
     period = Period.parse(text)
     if period is None:
-        better = _as_period(text)
+        better = meant.period(text)
         if better:
             raise problem("period-spelling", found=shown(text), better=better)
         raise problem("period-not-real", found=shown(text))
     return period
-
-
-def _as_period(text: str) -> str:
-    """``Q1 2026``, ``2026q1``, ``2026-3`` or ``31-3-2026`` rewritten; empty when it is none."""
-    parts = re.fullmatch(r"(\d{4})\s*[-/. ]?\s*([QHqh]?)(\d{1,2})", text)
-    if parts:
-        year, letter, number = parts.groups()
-    elif parts := re.fullmatch(r"([QHqhK]?)(\d{1,2})\s*[-/. ]\s*(\d{4})", text):
-        letter, number, year = parts.groups()
-    else:
-        return _as_day(text)
-    letter = letter.upper().replace("K", "Q")
-    better = f"{year}-{letter}{number}" if letter else f"{year}-{int(number):02}"
-    return better if Period.parse(better) else ""
 
 
 def _whole(value: Any) -> int:

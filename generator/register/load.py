@@ -164,7 +164,8 @@ def load(main: str, files: Files, memo: Memo | None = None) -> Loaded:
             broken.update(name for text in meant for name in _names(_of_text(text).tree))
         if source.tree is None:
             broken.update(_ID.findall(source.text))
-    if any(problem.code == "indent-space" for problem in problems):  # what it belongs to is lost
+    odd_spaces = any(problem.code.startswith("indent-space") for problem in problems)
+    if odd_spaces:  # what such a line belongs to is lost
         found = replace(found, register=None)
         problems = tuple(problem for problem in problems if not problem.field)
     return replace(found, problems=problems, broken=frozenset(broken))

@@ -326,7 +326,7 @@ class _Builder:
             if not _HEADER.fullmatch(header):
                 self.source.report("block-header", line, column, found=header.strip()[:40])
         if end.line > start.line + 1 and style != "|":
-            self.look_for_joined(text[start.index : after], line)
+            self.look_for_joined(text[start.index : after], line, is_plain=not style)
         self.key_end = after
         return self.put(value)
 
@@ -352,20 +352,30 @@ class _Builder:
         if len(self.source.problems) < MOST:
             self.source.problems.append(Problem(place, code, "", facts))
 
-    def look_for_joined(self, raw: str, line: int) -> None:
-        """Paragraphs or bullets that YAML would join into one run of text."""
+    def look_for_joined(self, raw: str, line: int, *, is_plain: bool) -> None:
+        """Paragraphs or bullets that YAML would join into one run of text.
+
+        Where nothing stands around the text, the mistake is the mark that its key misses.
+        """
         if not _RUN_ON.search(raw):
             return
         typed = _LINE.split(raw.rstrip())
         lines = [part.strip() for part in typed]
+        key = self.key if is_plain else None
         for index in range(1, len(lines) - 1):
             if not lines[index] and lines[index - 1] and lines[index + 1]:
-                self.source.report("paragraphs-joined", line + index, 1)
+                self.joined("paragraphs-joined", key, line + index, 1)
                 return
         items = [index for index, part in enumerate(lines) if _ITEM.match(f"{part} ")]
         if len(items) > 1:
             column = typed[items[0]].index(lines[items[0]]) + 1
-            self.source.report("list-joined", line + items[0], column)
+            self.joined("list-joined", key, line + items[0], column)
+
+    def joined(self, code: str, key: Scalar | None, line: int, column: int) -> None:
+        if key is None:
+            self.source.report(code, line, column)
+        else:
+            self.source.report("mark-missing", key.line, key.column, key=key[:60])
 
     def begin(self, event: yaml.CollectionStartEvent) -> bool:
         line, column = self.place(event)

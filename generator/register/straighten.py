@@ -1,9 +1,10 @@
-"""The one line that stands at the wrong column, found by trying.
+"""The line, or the lines together, at the wrong column: found by trying.
 
 Spaces in front say what belongs to what. A line that is shifted makes another line stumble, or
 makes sense where it doesn't belong and brings ten faults along. The line whose move makes
-everything around it right again is the one where the mistake was made. Only the insight, the
-score or the top of the file with the fault is read again, so a large file takes no longer.
+everything around it right again is the one where the mistake was made. What was pasted is shifted
+as a whole: then it is the lines whose move makes all even. Only the insight, the score or the top
+of the file with the fault is read again, so a large file takes no longer.
 """
 
 import re
@@ -13,31 +14,45 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from generator.problems import Place, Problem
-from generator.register.diagnosis import habits
-from generator.register.diagnosis.scan import DASH, HEADER, KEY, LANGUAGE
-from generator.register.model import FIELDS
+from generator.register.diagnosis.scan import DASH, KEY, indent
+from generator.register.moves import (
+    Move,
+    Usual,
+    blocks,
+    entries,
+    indent_of,
+    misfits,
+    moves,
+    near,
+    odd_steps,
+    swallowed,
+)
 from generator.register.source import Source
 
 Judge = Callable[[str], Collection[str]]
 """The codes of what is wrong with the text of a small register."""
 
-MOST_PARTS, MOST_LINES, MOST_TRIES = 5, 300, 250
-"""Of one file, of one part of it, and of one part: beyond that, nobody's slip of the finger."""
-REACH = 4
-"""Entries above a fault that are tried; and one below it."""
+MOST_PARTS, MOST_LINES, MOST_TRIES, MOST_BLOCKS = 5, 300, 250, 40
+"""Of one file, of one part of it, and of one part: beyond that, nobody's slip of the finger.
+Of lines that move together, those that leave it most even are tried."""
 
 _CAUSED = """
-    indent-key indent-dash indent-text yaml-not-readable colon-in-text colon-missing
-    text-below-key key-twice key-elsewhere key-not-indented unknown-key action-not-indented
-    text-language text-is-a-list not-one-value not-a-list not-a-mapping list-empty list-joined
-    paragraphs-joined value-missing value-needed field-missing
+    indent-key indent-dash indent-left indent-text yaml-not-readable colon-in-text colon-missing
+    text-below-key mark-missing dash-missing list-without-name key-twice key-elsewhere
+    key-not-indented unknown-key action-not-indented text-language text-is-a-list not-one-value
+    not-a-list not-a-mapping list-empty list-joined paragraphs-joined value-missing value-needed
+    field-missing
 """
 CAUSED = frozenset(_CAUSED.split())
 """What a line at the wrong column can look like."""
 
+_CLEAR = ("text-below-key", "indent-tab", "indent-tabs", "indent-space", "indent-spaces")
+"""What needs no trying, and would stand in its way."""
+
 _TOP = "format: 1\norganisation: {{name: a, homepage: https://a.nl, feedback: https://a.nl, "
 _TOP += 'feed_authority: "a.nl,2026"}}\nlanguages: [{languages}]\n{section}:\n'
 _LINE = re.compile(r"\r\n|\r|\n")
+_ITEM = re.compile(r" *- +\{? *[\"']?id\b")
 _SECTION = re.compile(r"(insights|scores):\s*(?:#.*)?$")
 
 
@@ -47,15 +62,6 @@ class _Part:
 
     top: str
     numbers: Sequence[int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Move:
-    """A line that moves to another column."""
-
-    number: int
-    column: int
-    to: int
 
 
 def straightened(
@@ -74,13 +80,13 @@ def straightened(
     for part in islice(_concerned(parts, caused), MOST_PARTS):
         here = {number + 1 for number in part.numbers}
         faults = [problem for problem in caused if problem.place.line in here]
-        clear = any(fault.code == "text-below-key" for fault in faults)
+        clear = any(p.code in _CLEAR and p.place.line in here for p in problems)
         move = None if clear else _best(lines, part, faults, judge)
         if move is None:
             continue
         gone = set(map(id, faults))
         kept = [problem for problem in kept if id(problem) not in gone]
-        kept.append(_told(source.file, lines[move.number], move))
+        kept.append(_told(source.file, lines, part, move))
         meant.append(_text(lines, part, move))
     return kept, meant
 
@@ -106,12 +112,15 @@ def _parts(lines: Sequence[str], languages: str) -> Iterator[_Part]:
 
 def _items(lines: Sequence[str], numbers: Sequence[int], top: str) -> Iterator[_Part]:
     """The items of a list: each starts with a dash in the column where most of them do."""
-    dashes = [(n, _indent(lines[n])) for n in numbers if lines[n].lstrip(" ").startswith("- ")]
-    usual = Counter(column for _, column in dashes if column <= 4)
+    dashes = [(n, indent_of(lines[n])) for n in numbers if lines[n].lstrip(" ").startswith("- ")]
+    named = [(n, column) for n, column in dashes if _ITEM.match(lines[n])] or dashes
+    usual = Counter(column for _, column in named if column <= min(named[0][1] + 3, 4))
     if not usual:
         return
     column = min(usual, key=lambda column: (-(usual[column] > 1), column))
     starts = [n for n, at in dashes if at == column]
+    if dashes[0][0] < starts[0]:
+        starts.insert(0, dashes[0][0])
     for start, end in zip(starts, [*starts[1:], numbers[-1] + 1], strict=True):
         yield _Part(top, range(start, end))
 
@@ -130,97 +139,50 @@ def _concerned(parts: Sequence[_Part], problems: Iterable[Problem]) -> Iterator[
 
 def _best(
     lines: Sequence[str], part: _Part, faults: Sequence[Problem], judge: Judge
-) -> _Move | None:
+) -> Move | None:
     """The move that makes a part right; of several the one that leaves it most regular."""
     if len(part.numbers) > MOST_LINES or sum(len(lines[n]) for n in part.numbers) > 30_000:
         return None
     if CAUSED.isdisjoint(judge(_text(lines, part, None))):
         return None
-    swallowed, usual = _swallowed(lines, part, None), habits(lines)
+    before, usual = swallowed(lines, part.numbers, None), Usual.of(lines, part.numbers)
+    rows = [number for number, _, _ in entries(lines, part.numbers, None)]
+    close = near(rows, faults)
+    single = islice(moves(lines, rows, close), MOST_TRIES)
+    together = islice(blocks(lines, part.numbers, rows, close, usual), MOST_BLOCKS)
     right = [
         move
-        for move in islice(_moves(lines, part, faults), MOST_TRIES)
+        for move in (*single, *together)
         if CAUSED.isdisjoint(judge(_text(lines, part, move)))
-        and _swallowed(lines, part, move) <= swallowed
+        and swallowed(lines, part.numbers, move) <= before
     ]
-    return min(
-        right,
-        key=lambda move: (_odd_steps(lines, part, move, usual), abs(move.to - move.column)),
-        default=None,
-    )
+
+    def oddness(move: Move) -> tuple[int, int, int]:
+        odd = misfits(lines, part.numbers, move, usual)
+        odd += odd_steps(lines, part.numbers, move, usual.steps)
+        return odd, move.last - move.number, abs(move.to - move.column)
+
+    return min(right, key=oddness, default=None)
 
 
-def _moves(lines: Sequence[str], part: _Part, faults: Sequence[Problem]) -> Iterator[_Move]:
-    """Every entry near a fault, to every column that this part uses."""
-    entries = [number for number, _, _ in _entries(lines, part, None)]
-    usual = Counter(_indent(lines[number]) for number in entries)
-    columns = {column for column in usual if usual[column] > 1 or column == 0}
-    columns |= {column + 2 for column in columns}
-    near: dict[int, None] = {}
-    for fault in faults:
-        place = sum(number < fault.place.line for number in entries)
-        near.update(dict.fromkeys(entries[max(0, place - REACH) : place + 1]))
-    for number in near:
-        column = _indent(lines[number])
-        for to in sorted(columns - {column}, key=lambda to: abs(to - column)):
-            yield _Move(number, column, to)
-
-
-def _entries(
-    lines: Sequence[str], part: _Part, move: _Move | None
-) -> Iterator[tuple[int, int, bool]]:
-    """The number and column of each entry, and whether it would be read as text; a line of text
-    counts where it has the name of a field."""
-    block = -1
-    for number in part.numbers:
-        content = lines[number].lstrip(" ")
-        dash = DASH.match(content)
-        key = KEY.match(content, 2 if dash else 0)
-        column = move.to if move and number == move.number else _indent(lines[number])
-        if not content or 0 <= block < column:
-            if key and (key["key"] in FIELDS or LANGUAGE.fullmatch(key["key"])):
-                yield number, column, True
-            continue
-        header = key and HEADER.match(content[key.end() :].lstrip())
-        block = column + key.start() if key and header else -1
-        if dash or key:
-            yield number, column, False
-
-
-def _swallowed(lines: Sequence[str], part: _Part, move: _Move | None) -> int:
-    """How many fields would be read as a part of the text above them."""
-    return sum(is_text for _, _, is_text in _entries(lines, part, move))
-
-
-def _odd_steps(lines: Sequence[str], part: _Part, move: _Move, usual: tuple[int, int]) -> int:
-    """How many entries stand further below the name above them than is usual here, or less far."""
-    above, odd = -1, 0
-    for number, column, _ in _entries(lines, part, move):
-        content = lines[number].lstrip(" ")
-        dash = DASH.match(content)
-        odd += 0 <= above <= column and column - above != usual[bool(dash)]
-        key = KEY.match(content, dash.end() if dash else 0)
-        above = column + key.start() if key and key.end() == len(content.rstrip()) else -1
-    return odd
-
-
-def _text(lines: Sequence[str], part: _Part, move: _Move | None) -> str:
+def _text(lines: Sequence[str], part: _Part, move: Move | None) -> str:
     shown = [
-        " " * move.to + lines[number].lstrip(" ")
-        if move and number == move.number
+        " " * move.of(number, indent_of(lines[number])) + lines[number].lstrip(" ")
+        if move
         else lines[number]
         for number in part.numbers
     ]
     return part.top + "\n".join(shown) + "\n"
 
 
-def _told(file: str, line: str, move: _Move) -> Problem:
-    key = KEY.match(line.lstrip(" "))
-    name = key["key"].strip("\"'")[:60] if key else "-"
-    facts = {"key": name, "found": str(move.column), "expected": str(move.to)}
-    code = "indent-key" if key else "indent-dash"
+def _told(file: str, lines: Sequence[str], part: _Part, move: Move) -> Problem:
+    content = lines[move.number].lstrip(" ")
+    dash = DASH.match(content)
+    key = KEY.match(content, dash.end() if dash else 0)
+    name = key["key"].strip("\"'")[:60] if key else ""
+    code, facts = indent("-" if dash else name, move.column, move.to)
+    if move.last > move.number:
+        last = max(n for n in part.numbers if n <= move.last and lines[n].strip())
+        code, facts["key"] = "indent-block", f"- {name}".rstrip() if dash else name
+        facts |= {"first": str(move.number + 1), "last": str(last + 1)}
     return Problem(Place(file, move.number + 1, move.column + 1), code, "", facts)
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

@@ -20,7 +20,7 @@ def diagnose(lines: Sequence[str], known: Collection[str]) -> list[Finding]:
         scan.number = number
         if len(scan.found) >= MOST:
             break
-        take_line(scan, line.rstrip())
+        take_line(scan, line.rstrip() or line.rstrip(" \t"))
     if scan.open and len(scan.found) < MOST:
         not_closed(scan)
     return scan.found

@@ -108,17 +108,17 @@ def _misplaced(
     if not scan.lenient and odd is not None:
         report_odd(scan, odd[0], column - odd[1].column)
     elif not scan.lenient:
-        name = key["key"] if key else "-"
-        facts = {"key": name, "found": str(column), "expected": str(expected)}
-        scan.report("indent-dash" if dash else "indent-key", column, scan.number, **facts)
+        if not dash and key is None:
+            level = (*levels, *scan.levels)[-1]
+            scan.report("indent-text", column, key=level.key, spaces=str(expected))
+        else:
+            scan.report_indent(key["key"] if key else "-", column, expected, scan.number)
     scan.lenient = True
 
 
 def report_odd(scan: Scan, level: Level, shift: int) -> None:
-    expected = str(level.column + shift)
     name = "-" if level.dash else level.key
-    facts = {"key": name, "found": str(level.column), "expected": expected}
-    scan.report("indent-dash" if level.dash else "indent-key", level.column, level.line, **facts)
+    scan.report_indent(name, level.column, level.column + shift, level.line)
 
 
 def odd_one(scan: Scan, level: Level, column: int) -> Level | None:
@@ -150,9 +150,9 @@ def push(scan: Scan, column: int, *, is_dash: bool) -> Level:
 def bad_indent(scan: Scan, stripped: str, indent: int) -> bool:
     """Whether a line starts with something that looks like spaces and isn't."""
     if stripped[0] == "\t" and stripped.strip()[0] != "#":
-        scan.report("indent-tab", indent)
+        scan.report_space("indent-tab", indent)
     elif ODD_SPACE.match(stripped):
-        scan.report("indent-space", indent)
+        scan.report_space("indent-space", indent)
     else:
         return False
     scan.lenient = True

@@ -20,6 +20,9 @@ def take_line(scan: Scan, line: str) -> None:
     stripped = line.lstrip(" ")
     indent = len(line) - len(stripped)
     if not stripped.strip():
+        outside = not scan.open and (scan.block is None or indent <= scan.block)
+        if outside and stripped.strip("\t\r\f\v"):
+            bad_indent(scan, stripped, indent)
         return
     if scan.block is not None and _in_block(scan, stripped, indent):
         return

@@ -20,8 +20,16 @@ COLON = re.compile(r":(?=\s|$)")
 HEADER = re.compile(r"[|>][-+0-9]*\s*(?:#.*)?$")
 LANGUAGE = re.compile(r"[a-z]{2}")
 CLOSING = {"[": "]", "{": "}"}
+TOGETHER = {"indent-tab": "indent-tabs", "indent-space": "indent-spaces"}
 CURLY = "“”„‟‘’‚‛«»"
 MARKS = "&*!%@`|>"
+
+
+def indent(key: str, found: int, expected: int) -> tuple[str, dict[str, str]]:
+    """The code and facts of a name, or a dash, with so many spaces before it."""
+    code = "indent-dash" if key == "-" else "indent-key"
+    facts = {"key": key, "found": str(found), "expected": str(expected)}
+    return code if expected else "indent-left", facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +92,29 @@ class Scan:
     told: bool = False
     lenient: bool = False
     number: int = 0
+    odd_lines: tuple[int, int, str] = (0, 0, "")
+    """The first and last of the lines above that start with no ordinary spaces; their code."""
 
     def report(self, code: str, column: int, line: int = 0, **facts: str) -> None:
         self.found.append(Finding(code, line or self.number, column + 1, facts))
+
+    def report_indent(self, key: str, column: int, expected: int, line: int) -> None:
+        """A name, or a dash, at a column where it can't stand."""
+        code, facts = indent(key, column, expected)
+        self.report(code, column, line, **facts)
+
+    def report_space(self, code: str, column: int) -> None:
+        """A line that starts with no ordinary spaces; lines below each other are told as one."""
+        first, last, known = self.odd_lines
+        self.odd_lines = (self.number, self.number, code)
+        between = self.lines[last : self.number - 1]
+        if known != code or not first or any(line.strip() for line in between):
+            self.report(code, column)
+            return
+        self.odd_lines = (first, self.number, code)
+        start = self.found[-1]
+        facts = {"first": str(first), "last": str(self.number)}
+        self.found[-1] = Finding(TOGETHER[code], start.line, start.column, facts)
 
     def report_in_text(self, code: str, column: int, line: int = 0, **facts: str) -> None:
         """A sign in an unquoted text, once; below its key, that key misses its mark."""
