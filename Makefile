@@ -66,7 +66,7 @@ lock: .venv/.tools ## look for newer packages and write them down, with their ha
 	cp requirements.lock generator/starter/requirements.lock
 
 clean: ## take away all that make made
-	rm -rf .venv site dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv .cache site dist screenshots .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Set-up, in three steps: what the site needs, what the tests need on top, and the project itself.
