@@ -62,6 +62,8 @@ NAME = "you-said-we-did"
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
 _LOOKS_EVERY = 0.1
 """Seconds between two looks of a preview at the register; the host's half a second can be seen."""
+_WAITS = 0.05
+"""Seconds without another change before a preview begins to build."""
 said = logging.getLogger(NAME)
 """Outside the host's own log, so that in a preview with ``strict`` an error is no end."""
 
@@ -248,6 +250,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         """Follow the register, its parts and the texts of every language."""
         names = [source.file for source in self.loaded.sources] if self.loaded else []
         server.observer._timeout = _LOOKS_EVERY  # noqa: SLF001  # only its constructor takes it
+        server.build_delay = _WAITS
         for path in [*(self._root / name for name in names), self._content, theme_folder()]:
             server.watch(str(path))
         build = server.builder
