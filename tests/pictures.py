@@ -34,14 +34,14 @@ class Picture:
 
 
 PICTURES = {
-    "home": Picture("en/", (1000, 960)),
+    "home": Picture("en/", (1000, 1288)),
     "insight": Picture("en/insights/phone-waiting/", (1000, 900)),
     "insight-nl": Picture("insights/phone-waiting/", (1000, 900)),
-    "promises": Picture("en/promises/"),
-    "promises-nl": Picture("promises/"),
-    "no": Picture("en/insights/crypto/", (390, 1180)),
-    "score": Picture("en/scores/nps/"),
-    "editions": Picture("en/editions/"),
+    "promises": Picture("en/promises/", (1000, 690)),
+    "promises-nl": Picture("promises/", (1000, 716)),
+    "no": Picture("en/insights/crypto/", (390, 1240)),
+    "score": Picture("en/scores/nps/", (1000, 675)),
+    "editions": Picture("en/editions/", (1000, 775)),
 }
 NEWS = {
     "en": "The button is there for everyone.",
