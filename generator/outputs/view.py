@@ -20,6 +20,7 @@ from generator.facts.insights import Status, is_kept
 from generator.facts.promises import About, Clock, Promise
 from generator.facts.scores import MeasureFact, ScoreFact
 from generator.outputs import charts, clock, figures
+from generator.outputs.neighbours import Neighbours
 from generator.outputs.templates import AnyDepth, Here, environment
 from generator.prose import Text
 from generator.register.model import (
@@ -53,7 +54,6 @@ PICTURED = 200
 picture of their kind, since drawing one takes longer than making all of their page."""
 LEVEL = "<level>"
 """Stands in a card for the level of its heading; no text can pose as it, since it isn't escaped."""
-_NEIGHBOURS = 3
 _GLANCE = 4
 _LEVELS = tuple(Level)
 TOPICS_AT_ONCE = 12
@@ -174,33 +174,10 @@ class View:
             return "keeping"
         return fact.status
 
-    def neighbours(self, fact: InsightFact) -> list[InsightFact]:
-        """A few others nearest in weight, of its first topic and of its first step."""
-        groups = (
-            (self.facts.by_topic, fact.insight.topics[:1]),
-            (self.facts.by_step, fact.insight.journey[:1]),
-        )
-        found: dict[str, InsightFact] = {}
-        for (by_name, names), places in zip(groups, self._places, strict=True):
-            for name in names:
-                row = by_name.get(name, ())
-                middle = places.get(name, {}).get(fact.id, 0)
-                start = max(0, min(middle - _NEIGHBOURS // 2, len(row) - _NEIGHBOURS - 1))
-                near = row[start : start + _NEIGHBOURS + 1]
-                chosen = [other for other in near if other.id != fact.id and other.id not in found]
-                found.update((other.id, other) for other in chosen[:_NEIGHBOURS])
-        return list(found.values())
-
     @cached_property
-    def _places(self) -> tuple[Mapping[str, Mapping[str, int]], ...]:
-        """Where each insight stands in the row of its topic and of its step."""
-        return tuple(
-            {
-                name: {fact.id: place for place, fact in enumerate(row)}
-                for name, row in group.items()
-            }
-            for group in (self.facts.by_topic, self.facts.by_step)
-        )
+    def near(self) -> Neighbours:
+        """The neighbours of each insight."""
+        return Neighbours(self.facts)
 
     @cached_property
     def merged(self) -> Mapping[str, Sequence[InsightFact]]:
