@@ -6,6 +6,7 @@ that every value has in the tree of ``register/source.py``.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -44,7 +45,8 @@ class Page:
         Comments below it that don't stand deeper than ``column`` belong to what follows.
         """
         inside = max((first, *_starts(node)))
-        after = min((line for line in self.starts if line > inside), default=len(self.lines) + 1)
+        place = bisect_right(self.starts, inside)
+        after = self.starts[place] if place < len(self.starts) else len(self.lines) + 1
         for number in range(after - 1, inside, -1):
             line = self.lines[number - 1]
             bare = line.strip(" \t\r\n")
