@@ -215,7 +215,7 @@ def test_at_each_moment_the_register_says_the_same(
     (site / "register").mkdir(exist_ok=True)
     (name, content), *_ = found.parts.items()
     (site / name).write_bytes(content)
-    (site / f"register/.{next(reversed(found.parts)).rpartition('/')[2]}-abc.part").touch()
+    (site / f"register/.{[*found.parts][-1].rpartition('/')[2]}-abc.part").touch()
     assert register(site) == whole, "killed after the first part"
     stop = 0
     assert run(site).exit_code == 0
