@@ -176,7 +176,9 @@ def _of_text(text: str) -> Loaded:
 
 
 def _codes_of(text: str) -> frozenset[str]:
-    return frozenset(problem.code for problem in _of_text(text).problems)
+    found = _of_text(text)
+    codes = frozenset(problem.code for problem in found.problems)
+    return codes if found.tree is not None else codes | {"yaml-not-readable"}
 
 
 def _names(tree: Mapping | None) -> Iterator[str]:
@@ -387,6 +389,8 @@ def _items(
     for index in range(len(items)):
         if reading.is_full:
             return
+        if _in_halves(name, items, index, reading):
+            continue
         known = _known(name, items, index, context, reading)
         if known is not None:
             yield index, known
@@ -398,6 +402,31 @@ def _items(
             yield index, value
         elif isinstance(item, Mapping):
             reading.broken.update(_ids([item]))
+
+
+def _in_halves(name: str, items: yaml_source.Sequence, index: int, reading: _Reading) -> bool:
+    """Whether an entry was split in two by a dash too many, which is told of the first half."""
+    if _is_half(name, items, index + 1):
+        half = items[index + 1]
+        assert isinstance(half, Mapping)
+        place, key = Place(half.file, half.line, max(1, half.column - 2)), next(iter(half))
+        reading.problems.append(Problem(place, "dash-too-many", "", {"key": shown(key)}))
+        reading.broken.update(_ids([items[index]]))
+        return True
+    return _is_half(name, items, index)
+
+
+def _is_half(name: str, items: yaml_source.Sequence, index: int) -> bool:
+    """Whether an entry without an id has what the one above it lacks: one, with a dash too many."""
+    if not 0 < index < len(items) or (isinstance(items, Parts) and items.parts[index]):
+        return False
+    half, above = items[index], items[index - 1]
+    if not (isinstance(half, Mapping) and isinstance(above, Mapping)) or "id" in half:
+        return False
+    needed = {"insights": ("title", "said"), "scores": ("title", "metric")}[name]
+    missing = [field for field in needed if field not in above]
+    own = half.keys().isdisjoint(above) and half.keys() <= FIELDS
+    return "id" in above and bool(missing) and own and all(field in half for field in missing)
 
 
 def _known(name: str, items: Node, index: int, context: Context, reading: _Reading) -> Any:

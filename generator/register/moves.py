@@ -6,8 +6,9 @@ after a move.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.problems import Problem
 from generator.register.diagnosis import habits
@@ -43,136 +44,130 @@ class Move:
         return max(0, column + self.to - self.column) if inside else column
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """How this file is laid out: its steps, and at which columns it has each name how often."""
+class Row(NamedTuple):
+    """What the layout of a line says: ``dash`` and ``at`` are how far in the dash ends and the name
+    begins, ``at`` is -1 without a name; ``waits`` says that nothing stands behind that."""
 
-    steps: tuple[int, int]
-    columns: Mapping[str, Counter[int]]
+    number: int
+    column: int
+    dash: int
+    at: int
+    name: str
+    waits: bool
+    begins_text: bool
 
     @classmethod
-    def of(cls, lines: Sequence[str], part: Sequence[int]) -> "Usual":
-        """The layout of a file outside one part of it."""
-        found: dict[str, Counter[int]] = {}
+    def of(cls, number: int, line: str) -> "Row":
+        """A line that isn't blank."""
+        content = line.strip(" ")
+        dash = DASH.match(content)
+        start = dash.end() if dash else 0
+        key = KEY.match(content, start)
+        rest = content[key.end() :].strip() if key else ""
+        return cls(
+            number,
+            indent_of(line),
+            start,
+            key.start() if key else -1,
+            key["key"] if key else "",
+            key is not None and not rest,
+            bool(HEADER.match(rest)),
+        )
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it begins something, where it isn't a line of a text."""
+        return self.dash > 0 or self.at >= 0
+
+    @property
+    def is_named(self) -> bool:
+        """Whether it would be missed as a line of a text."""
+        return self.name in FIELDS or bool(LANGUAGE.fullmatch(self.name))
+
+
+class Layout:
+    """A part of a file, line by line, and how the rest of the file is laid out."""
+
+    def __init__(self, lines: Sequence[str], part: Sequence[int]) -> None:
+        self.lines, self.part = lines, part
+        self.rows = [Row.of(number, lines[number]) for number in part if lines[number].strip(" ")]
+        self.entries = [row for row in self._read(None) if row.is_entry]
+        self.steps = habits(lines)
+        self.columns: dict[str, set[int]] = {}
         inside = frozenset(part)
         for number, line in enumerate(lines):
             if number not in inside and (named := _NAME.match(line)):
-                found.setdefault(named[1], Counter())[named.start(1)] += 1
-        return cls(habits(lines), found)
+                self.columns.setdefault(named[1], set()).add(named.start(1))
 
-    def is_odd(self, line: str, shift: int) -> bool:
-        """Whether the name on a line that moves so far would stand where it stands nowhere else."""
-        named = _NAME.match(line)
-        if named is None or named[1] not in self.columns:
-            return False
-        return not self.columns[named[1]][named.start(1) + shift]
+    def _read(self, move: Move | None) -> Iterator[Row]:
+        """The lines after a move; without those of texts, but for names of fields in them."""
+        block = -1
+        for row in self.rows:
+            column = move.of(row.number, row.column) if move else row.column
+            if 0 <= block < column:
+                if row.is_named:
+                    yield row._replace(column=column, dash=0, at=-1)
+                continue
+            block = column + row.at if row.begins_text else -1
+            if row.is_entry:
+                yield row if column == row.column else row._replace(column=column)
 
+    def swallowed(self, move: Move | None) -> int:
+        """How many fields would be read as a part of the text above them."""
+        return sum(not row.is_entry for row in self._read(move))
 
-def near(rows: Sequence[int], faults: Sequence[Problem]) -> list[int]:
-    """The entries in which the mistake behind some faults may have been made."""
-    found: dict[int, None] = {}
-    for fault in faults:
-        place = sum(number < fault.place.line for number in rows)
-        found.update(dict.fromkeys(rows[max(0, place - REACH) : place + 1]))
-    return list(dict.fromkeys(rows[:1]) | found)
+    def oddness(self, move: Move) -> tuple[int, int, int]:
+        """How odd it all looks after a move; then how many lines move, and how far."""
+        odd, waits, above = 0, True, -1
+        levels: list[tuple[int, bool]] = []
+        for row in self._read(move):
+            column, dash = row.column, row.dash > 0
+            if not row.is_entry:
+                odd += 1
+                continue
+            odd += 0 <= above <= column and column - above != self.steps[dash]
+            odd += column + row.at not in self.columns.get(row.name, (column + row.at,))
+            while levels and levels[-1][0] > column:
+                levels.pop()
+            if not levels or levels[-1][0] < column or (dash and not levels[-1][1]):
+                odd += not waits
+                levels.append((column, dash))
+            elif not dash and levels[-1][1]:
+                levels.pop()
+                odd += (column, False) not in levels
+            if dash:
+                levels.append((column + row.dash, False))
+            waits = row.waits
+            above = column + row.at if waits else -1
+        return odd, move.last - move.number, abs(move.to - move.column)
 
+    def near(self, faults: Sequence[Problem]) -> list[Row]:
+        """The entries in which the mistake behind some faults may have been made."""
+        found: dict[Row, None] = dict.fromkeys(self.entries[:1])
+        for fault in faults:
+            place = sum(row.number < fault.place.line for row in self.entries)
+            found.update(dict.fromkeys(self.entries[max(0, place - REACH) : place + 1]))
+        return list(found)
 
-def moves(lines: Sequence[str], rows: Sequence[int], close: Iterable[int]) -> Iterator[Move]:
-    """Every entry near a fault, to every column that this part uses."""
-    usual = Counter(indent_of(lines[number]) for number in rows)
-    columns = {column for column in usual if usual[column] > 1 or column == 0}
-    columns |= {column + 2 for column in columns} | set(usual)
-    for number in close:
-        column = indent_of(lines[number])
-        for to in sorted(columns - {column}, key=lambda to: abs(to - column)):
-            yield Move(number, number, column, to)
+    def moves(self, close: Iterable[Row]) -> Iterator[Move]:
+        """Every entry near a fault, to every column that this part uses."""
+        usual = Counter(row.column for row in self.entries)
+        columns = {column for column in usual if usual[column] > 1 or column == 0}
+        columns |= {column + 2 for column in columns} | set(usual)
+        for row in close:
+            for to in sorted(columns - {row.column}, key=lambda to: abs(to - row.column)):
+                yield Move(row.number, row.number, row.column, to)
 
-
-def blocks(
-    lines: Sequence[str],
-    part: Sequence[int],
-    rows: Sequence[int],
-    close: Sequence[int],
-    usual: Usual,
-) -> list[Move]:
-    """Lines that belong together, from an entry near a fault; those that fit best come first."""
-    found: list[tuple[int, int, Move]] = []
-    for number in close[: 2 * REACH]:
-        column, place = indent_of(lines[number]), rows.index(number)
-        ends = [n - 1 for n in rows[place + 2 : place + 2 + LONGEST]]
-        for last in (*ends, part[-1]):
-            for shift in SHIFTS:
-                if column + shift < 0 or last <= number:
-                    continue
-                move = Move(number, last, column, column + shift)
-                odd = misfits(lines, part, move, usual)
-                odd += odd_steps(lines, part, move, usual.steps)
-                found.append((odd, abs(shift), move))
-    found.sort(key=lambda each: each[:2])
-    return [move for _, _, move in found]
-
-
-def misfits(lines: Sequence[str], part: Sequence[int], move: Move, usual: Usual) -> int:
-    """How many entries stand where, by their columns alone, none can stand or few do."""
-    found, waits = 0, True
-    levels: list[tuple[int, bool]] = []
-    for number, column, is_text in entries(lines, part, move):
-        found += is_text or usual.is_odd(lines[number], column - indent_of(lines[number]))
-        if is_text:
-            continue
-        content = lines[number].lstrip(" ")
-        dash = DASH.match(content)
-        while levels and levels[-1][0] > column:
-            levels.pop()
-        if not levels or levels[-1][0] < column:
-            found += not waits
-            levels.append((column, bool(dash)))
-        elif dash and not levels[-1][1]:
-            found += not waits
-            levels.append((column, True))
-        elif not dash and levels[-1][1]:
-            levels.pop()
-            found += (column, False) not in levels
-        key = KEY.match(content, dash.end() if dash else 0)
-        if dash:
-            levels.append((column + dash.end(), False))
-        waits = bool(key and key.end() == len(content.rstrip()))
-    return found
-
-
-def entries(
-    lines: Sequence[str], part: Sequence[int], move: Move | None
-) -> Iterator[tuple[int, int, bool]]:
-    """The number and column of each entry, and whether it would be read as text; a line of text
-    counts where it has the name of a field."""
-    block = -1
-    for number in part:
-        content = lines[number].lstrip(" ")
-        dash = DASH.match(content)
-        key = KEY.match(content, 2 if dash else 0)
-        column = move.of(number, indent_of(lines[number])) if move else indent_of(lines[number])
-        if not content or 0 <= block < column:
-            if key and (key["key"] in FIELDS or LANGUAGE.fullmatch(key["key"])):
-                yield number, column, True
-            continue
-        header = key and HEADER.match(content[key.end() :].lstrip())
-        block = column + key.start() if key and header else -1
-        if dash or key:
-            yield number, column, False
-
-
-def swallowed(lines: Sequence[str], part: Sequence[int], move: Move | None) -> int:
-    """How many fields would be read as a part of the text above them."""
-    return sum(is_text for _, _, is_text in entries(lines, part, move))
-
-
-def odd_steps(lines: Sequence[str], part: Sequence[int], move: Move, usual: tuple[int, int]) -> int:
-    """How many entries stand further below the name above them than is usual here, or less far."""
-    above, odd = -1, 0
-    for number, column, _ in entries(lines, part, move):
-        content = lines[number].lstrip(" ")
-        dash = DASH.match(content)
-        odd += 0 <= above <= column and column - above != usual[bool(dash)]
-        key = KEY.match(content, dash.end() if dash else 0)
-        above = column + key.start() if key and key.end() == len(content.rstrip()) else -1
-    return odd
+    def blocks(self, close: Sequence[Row]) -> list[Move]:
+        """Lines that move together, from an entry near a fault; the least odd come first."""
+        found: list[Move] = []
+        for row in close[: 2 * REACH]:
+            place = self.entries.index(row)
+            ends = [after.number - 1 for after in self.entries[place + 2 : place + 2 + LONGEST]]
+            found += (
+                Move(row.number, last, row.column, row.column + shift)
+                for last in (*ends, self.part[-1])
+                for shift in SHIFTS
+                if last > row.number and row.column + shift >= 0
+            )
+        return sorted(found, key=lambda move: self.oddness(move)[::2])

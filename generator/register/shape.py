@@ -227,6 +227,7 @@ def _owner(way: Path, key: str) -> str:
 
 def _without_consequences(found: list[Fault]) -> Iterator[Fault]:
     """Leave out what a reported mistake brings along."""
+    found = _with_its_name(found)
     near = {(f.way[:-1], f.facts.get("nearest")) for f in found if f.code == "unknown-key"}
     near |= {(f.way[:-1], f.facts["key"]) for f in found if f.code == "space-after-colon"}
     elsewhere = {f.facts["key"] for f in found if f.code == "key-elsewhere"}
@@ -247,6 +248,25 @@ def _without_consequences(found: list[Fault]) -> Iterator[Fault]:
                 continue
             told.add((fault.way[:-1], fault.code, owner))
         yield fault
+
+
+def _with_its_name(found: list[Fault]) -> list[Fault]:
+    """One fault for the languages of a text that stand where the name of the text should."""
+    texts = [f for f in found if f.code == "field-missing" and f.facts["key"] in _TEXTS]
+    for missing in texts:
+        own = [
+            f for f in found
+            if f.code == "unknown-key" and f.way[:-1] == missing.way and len(f.facts["key"]) == 2
+        ]  # fmt: skip
+        if own:
+            facts = {"key": own[0].facts["key"], "parent": missing.facts["key"]}
+            one = Fault(own[0].way, "text-without-name", facts, at_key=True)
+            return [one, *(f for f in found if f is not missing and f not in own)]
+    return found
+
+
+_TEXTS = ("title", "said", "text", "label", "name")
+"""Fields with a text that can't be left out."""
 
 
 def _at(tree: Any, way: Path) -> Any:

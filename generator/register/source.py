@@ -226,6 +226,8 @@ class _Builder:
         self.key: Scalar | None = None
         """The name that waits for its value."""
         self.key_end = 0
+        self.halves: set[int] = set()
+        """The entries in which another one begins without its dash."""
         self.names: dict[str, str] = {}
         """The names met so far, as written: each is normalised once."""
         self.take: dict[type[yaml.Event], Callable[[Any], bool]] = {
@@ -429,7 +431,10 @@ class _Builder:
             name = self.names[str(key)] = unicodedata.normalize("NFC", str(key))
         if name in parent.keys_at:
             first = str(parent.keys_at[name][0])
-            if len(self.source.problems) < MOST:
+            if name == "id" and len(parent.keys_at) > 2 and not self.flow:
+                self.halves.add(id(parent))
+                self.source.report("dash-lost", key.line, key.column, key=name)
+            elif id(parent) not in self.halves and len(self.source.problems) < MOST:
                 self.source.report("key-twice", key.line, key.column, key=name[:60], first=first)
         else:
             parent.keys_at[name] = (key.line, key.column)

@@ -15,18 +15,7 @@ from itertools import islice
 
 from generator.problems import Place, Problem
 from generator.register.diagnosis.scan import DASH, KEY, indent
-from generator.register.moves import (
-    Move,
-    Usual,
-    blocks,
-    entries,
-    indent_of,
-    misfits,
-    moves,
-    near,
-    odd_steps,
-    swallowed,
-)
+from generator.register.moves import Layout, Move, indent_of
 from generator.register.source import Source
 
 Judge = Callable[[str], Collection[str]]
@@ -46,7 +35,10 @@ _CAUSED = """
 CAUSED = frozenset(_CAUSED.split())
 """What a line at the wrong column can look like."""
 
-_CLEAR = ("text-below-key", "indent-tab", "indent-tabs", "indent-space", "indent-spaces")
+_CLEAR = {
+    "text-below-key", "language-missing", "text-without-name", "dash-lost", "dash-other",
+    "dash-too-many", "indent-tab", "indent-tabs", "indent-space", "indent-spaces",
+}  # fmt: skip
 """What needs no trying, and would stand in its way."""
 
 _TOP = "format: 1\norganisation: {{name: a, homepage: https://a.nl, feedback: https://a.nl, "
@@ -80,7 +72,7 @@ def straightened(
     for part in islice(_concerned(parts, caused), MOST_PARTS):
         here = {number + 1 for number in part.numbers}
         faults = [problem for problem in caused if problem.place.line in here]
-        clear = any(p.code in _CLEAR and p.place.line in here for p in problems)
+        clear = any(_is_clear(problem) and problem.place.line in here for problem in problems)
         move = None if clear else _best(lines, part, faults, judge)
         if move is None:
             continue
@@ -89,6 +81,12 @@ def straightened(
         kept.append(_told(source.file, lines, part, move))
         meant.append(_text(lines, part, move))
     return kept, meant
+
+
+def _is_clear(problem: Problem) -> bool:
+    """Whether a problem says by itself what was meant: such as a name with a capital."""
+    key, near = problem.facts.get("key", ""), problem.facts.get("nearest", "")
+    return problem.code in _CLEAR or (problem.code == "unknown-key" and key.lower() == near)
 
 
 def _parts(lines: Sequence[str], languages: str) -> Iterator[_Part]:
@@ -145,24 +143,16 @@ def _best(
         return None
     if CAUSED.isdisjoint(judge(_text(lines, part, None))):
         return None
-    before, usual = swallowed(lines, part.numbers, None), Usual.of(lines, part.numbers)
-    rows = [number for number, _, _ in entries(lines, part.numbers, None)]
-    close = near(rows, faults)
-    single = islice(moves(lines, rows, close), MOST_TRIES)
-    together = islice(blocks(lines, part.numbers, rows, close, usual), MOST_BLOCKS)
-    right = [
-        move
-        for move in (*single, *together)
-        if CAUSED.isdisjoint(judge(_text(lines, part, move)))
-        and swallowed(lines, part.numbers, move) <= before
-    ]
-
-    def oddness(move: Move) -> tuple[int, int, int]:
-        odd = misfits(lines, part.numbers, move, usual)
-        odd += odd_steps(lines, part.numbers, move, usual.steps)
-        return odd, move.last - move.number, abs(move.to - move.column)
-
-    return min(right, key=oddness, default=None)
+    layout = Layout(lines, part.numbers)
+    close, before = layout.near(faults), layout.swallowed(None)
+    single = islice(layout.moves(close), MOST_TRIES)
+    together = islice(layout.blocks(close), MOST_BLOCKS)
+    for move in sorted((*single, *together), key=layout.oddness):
+        if layout.swallowed(move) > before:
+            continue
+        if CAUSED.isdisjoint(judge(_text(lines, part, move))):
+            return move
+    return None
 
 
 def _text(lines: Sequence[str], part: _Part, move: Move | None) -> str:

@@ -83,7 +83,7 @@ def registers() -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-def _errors(lines: tuple[str, ...]) -> list[Problem]:
+def errors_of(lines: tuple[str, ...]) -> list[Problem]:
     """The errors, but for references to what is in another piece."""
     found = problems("\n".join(lines))
     return [
@@ -113,9 +113,9 @@ def test_the_one_problem_is_on_the_line_that_was_spoilt(name: str) -> None:
     judged = 0
     for lines, number, spoilt in _spoilt(name):
         after = (*lines[:number], spoilt, *lines[number + 1 :])
-        known = {(problem.place.line, problem.code) for problem in _errors(lines)}
+        known = {(problem.place.line, problem.code) for problem in errors_of(lines)}
         found = [
-            problem for problem in _errors(after)
+            problem for problem in errors_of(after)
             if (problem.place.line, problem.code) not in known
         ]  # fmt: skip
         if not found:
@@ -130,3 +130,46 @@ def test_the_one_problem_is_on_the_line_that_was_spoilt(name: str) -> None:
 
 def test_a_file_that_reads_well_gets_no_diagnosis() -> None:
     assert diagnose(LINES, FIELDS) == []
+
+
+def test_of_two_mistakes_each_is_on_its_own_line() -> None:
+    """``python -m tests.register.two_faults`` tries thousands."""
+    from tests.register.two_faults import wrong  # noqa: PLC0415  # it spoils lines as this does
+
+    assert [told for number in range(8) if (told := wrong(number))] == []
+
+
+SHIFTS: dict[str, tuple[Callable[[str], bool], int]] = {
+    "a whole insight": (lambda line: line.startswith("  - id: "), 2),
+    "an insight to the left": (lambda line: line.startswith("  - id: "), -2),
+    "an action": (lambda line: line.startswith("      - id: "), 2),
+    "the end of an insight": (lambda line: line.startswith("    heard:"), 2),
+}
+
+
+@pytest.mark.parametrize("name", SHIFTS)
+def test_lines_that_were_shifted_together_are_one_message(name: str) -> None:
+    begins, shift = SHIFTS[name]
+    lines = registers()[1]
+    first = [number for number, line in enumerate(lines) if begins(line)][1]
+    deep = len(lines[first]) - len(lines[first].lstrip(" "))
+    after = first + 1
+    while after < len(lines) and (
+        not lines[after].strip()
+        or len(lines[after]) - len(lines[after].lstrip(" ")) > deep
+        or (name.startswith("the end") and not lines[after].startswith("  - "))
+    ):
+        after += 1
+    while not lines[after - 1].strip() or lines[after - 1].lstrip().startswith("#"):
+        after -= 1
+    moved = [(" " * shift + line)[-min(shift, 0) :] if line.strip() else line
+             for line in lines[first:after]]  # fmt: skip
+    known = {(problem.place.line, problem.code) for problem in errors_of(lines)}
+    found = [
+        problem
+        for problem in errors_of((*lines[:first], *moved, *lines[after:]))
+        if (problem.place.line, problem.code) not in known
+    ]
+    assert [(p.place.line, p.code, p.facts["last"]) for p in found] == [
+        (first + 1, "indent-block", str(after))
+    ]

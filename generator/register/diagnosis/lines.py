@@ -7,6 +7,7 @@ from generator.register.diagnosis.scan import (
     DASH,
     KEY,
     LANGUAGE,
+    OTHER_DASH,
     TIGHT_COLON,
     TIGHT_DASH,
     WORD,
@@ -96,10 +97,10 @@ def _entry(scan: Scan, line: str, indent: int) -> None:
     if scan.told and scan.below and indent > scan.below.column:
         return  # more of a text that was reported
     column, content = indent, line[indent:]
-    if TIGHT_DASH.match(content) and _is_tight_dash(scan, content, column):
-        scan.report("space-after-dash", column)
-        content = "- " + content[1:]
-        line = " " * indent + content
+    if _lacks_its_language(scan, content, column):
+        return
+    content = _with_its_dash(scan, content, column)
+    line = " " * indent + content
     dash = DASH.match(content)
     if dash and any(level.dash and level.column == column <= scan.step for level in scan.levels):
         scan.lenient = False
@@ -118,6 +119,35 @@ def _entry(scan: Scan, line: str, indent: int) -> None:
         if dash:
             scan.levels[-1].waits = False
     _pair(scan, line, column, KEY.match(content))
+
+
+def _with_its_dash(scan: Scan, content: str, column: int) -> str:
+    """The line with an ordinary dash and a space, where another sign stands for those."""
+    other = OTHER_DASH.match(content)
+    if other and not (scan.text and scan.levels and column > scan.levels[-1].column):
+        scan.report("dash-other", column, found=other["sign"])
+        return "- " + content[other.end() :]
+    if re.match(r"- *\t", content):
+        scan.report("space-after-dash", column)
+        return content.replace("\t", " ", 1)
+    if TIGHT_DASH.match(content) and _is_tight_dash(scan, content, column):
+        scan.report("space-after-dash", column)
+        return "- " + content[1:]
+    return content
+
+
+def _lacks_its_language(scan: Scan, content: str, column: int) -> bool:
+    """Whether a language stands right below a text that has none: ``title:``, a text, ``en:``."""
+    number, at, name = scan.bare
+    key = KEY.match(content)
+    scan.bare = (0, 0, "")
+    if not number or number + 1 != scan.number or at != column or key is None:
+        return False
+    if not LANGUAGE.fullmatch(key["key"]) or LANGUAGE.fullmatch(name):
+        return False
+    scan.report("language-missing", at, number, key=name)
+    scan.lenient = scan.told = True
+    return True
 
 
 def _is_tight_dash(scan: Scan, content: str, column: int) -> bool:
@@ -151,6 +181,8 @@ def _pair(scan: Scan, line: str, column: int, key: re.Match[str] | None) -> None
         if content[0] not in "\"'[{" and _not_a_pair(scan, line, column):
             return
         take_value(scan, line, column)
+        if scan.below and scan.text:
+            scan.bare = (scan.number, column, scan.below.key)
         if scan.levels:
             scan.levels[-1].waits = False
         return
@@ -176,10 +208,10 @@ def _not_a_pair(scan: Scan, line: str, column: int) -> bool:
     """A line without a name and a colon, where one was to be expected."""
     content = line[column:]
     tight, word = TIGHT_COLON.match(content), WORD.match(content)
-    sign = re.match(r"([a-z_]+) ?[;=](?= )", content)
+    sign = re.match(r"([a-z_]+) ?(?:[;=](?= )|：)", content)
     if sign and scan.is_field(sign[1]):
         scan.report("colon-missing", column + sign.end() - 1, key=sign[1])
-        meant = f"{line[:column]}{sign[1]}:{content[sign.end() :]}"
+        meant = f"{line[:column]}{sign[1]}: {content[sign.end() :].lstrip()}"
     elif tight and scan.is_field(tight[1]):
         scan.report("space-after-colon", column + tight.end() - 1, key=tight[1])
         meant = f"{line[:column]}{tight[1]}: {content[tight.end() :]}"

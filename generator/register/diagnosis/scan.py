@@ -14,6 +14,10 @@ DASH = re.compile(r"-(?:[ \t]+|$)")
 TIGHT_DASH = re.compile(r"-(?=[^\s-])")
 _LIST_ITEM = re.compile(r"( *)- ")
 TIGHT_COLON = re.compile(r"([A-Za-z_]+):(?=[^\s/])")
+OTHER_DASH = re.compile(
+    r"(?P<sign>[–—‒−•·◦▪●○*+]|\d{1,2}[.)])[ \t\u00a0]+(?=[\[{]|[\w-]+:(?:\s|$))"
+)
+"""What a word processor makes of a dash, before an entry."""
 WORD = re.compile(r"[\w-]+(?=\s|$)")
 COMMENT = re.compile(r"(?:^|(?<=\s))#")
 COLON = re.compile(r":(?=\s|$)")
@@ -92,6 +96,8 @@ class Scan:
     told: bool = False
     lenient: bool = False
     number: int = 0
+    bare: tuple[int, int, str] = (0, 0, "")
+    """The line, the column and the name above the last text without a name of its own."""
     odd_lines: tuple[int, int, str] = (0, 0, "")
     """The first and last of the lines above that start with no ordinary spaces; their code."""
 

@@ -179,7 +179,9 @@ def _after_closing(scan: Scan, line: str, position: int) -> None:
         return
     opened = scan.closed
     column = position + len(line[position:]) - len(line[position:].lstrip())
-    if opened.sign in "\"'":
+    if rest in ",;":
+        scan.report("bracket-too-many", column, mark=rest)
+    elif opened.sign in "\"'":
         scan.report("text-after-quote", column, mark=opened.sign)
     elif rest[0] in "]}" and len(rest) == 1:
         scan.report("bracket-too-many", column, mark=rest[0])
