@@ -66,8 +66,14 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _PARTICLES = r"(?i:(?:van|von|de|der|den|ter|ten|te|el|al|la|le|'t|’t|in|op)\s+)*"
+_NOBODY = (
+    r"(?:Miss (?:Etam|World|Universe|Nederland|Holland)|[Ff]amilie (?:Doorsnee|Modaal)"
+    r"|Dr\.?\s+Oetker)(?![\w'’-])"
+)
+"""A shop, a title to win, a figure of speech: whole names that can't be somebody's."""
 _NAME = re.compile(
-    r"(?<![\w-])(?:[Dd]e heer|[Dd]hr\.?|[Mm]evrouw|[Mm]evr\.?|[Mm]w\.|[Mm]eneer|[Ff]amilie|[Ff]am\."
+    rf"(?<![\w-])(?!{_NOBODY})"
+    r"(?:[Dd]e heer|[Dd]hr\.?|[Mm]evrouw|[Mm]evr\.?|[Mm]w\.|[Mm]eneer|[Ff]amilie|[Ff]am\."
     r"|[Dd]rs?\.|[Pp]rof\.|[Ii]r\.|[Mm]r\.|Mr|Mrs\.?|Ms\.?|Miss|Mx\.?|Dr|Prof)\s+"
     r"(?:(?:[A-Z]\.\s?)+)?" + _PARTICLES + r"[A-Z][\w'’-]*[a-z]{2}[\w'’-]*"
 )

@@ -38,7 +38,8 @@ FOUND = {
     "personal-number": "klantnummer 12345678|polisnr. AB-123456|customer number 123456"
     "|dossiernummer: 2026-00123",
     "personal-name": "Mevrouw De Vries belde|de heer J. van der Berg|dhr. Jansen|Mr Smith said"
-    "|Mrs. Jones|mw. A.B. Bakker|meneer Jansen",
+    "|Mrs. Jones|mw. A.B. Bakker|meneer Jansen"
+    "|Miss Etamson|de familie Doorsneeman|Mevrouw Doorsnee|Dr. Oetkers",
 }
 
 
@@ -137,6 +138,7 @@ Section 12 of the Act of 1998, paragraph 3(2)(b), page 1234 and 5678.
 Your account number is on the card; your policy number stands on the letter.
 Whoever was born before 1957 gets the letter on 1 March 2027.
 We moved to 24 High Street in May; room 3 is on floor 2.
+De familie Doorsnee koopt bij Miss Etam en eet een pizza van Dr. Oetker.
 Between 1 200 000 and 1 300 000 people used it in 2025 and 2026.
 """
 """Prose with all that looks like personal data and isn't; a thousand such sentences are rare."""
