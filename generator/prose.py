@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # a check renders nothing: the parser takes a while to import
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "a", "br"}
 _ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
 _SCHEMES = {"https", "mailto"}
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])(?=\s+[^\sa-z])|(?<=[.!?][’”\"])(?=\s+[^\sa-z])")
 _SPECIAL = re.compile(r"[*_\[\]\n\r]|^\s*(?:[-+>]|\d{1,9}[.)])")
 """Without one of these a text is a single plain paragraph, and most are."""
 
@@ -103,9 +104,15 @@ def to_text(text: str) -> str:
 
 
 def shorten(text: str, most: int = 155) -> str:
-    """Whole words up to ``most`` characters, with an ellipsis where something was cut."""
+    """Whole sentences up to ``most`` characters; whole words and an ellipsis where those are short.
+
+    A sentence that stops halfway is the first thing a reader of a list stumbles over.
+    """
     if len(text) <= most:
         return text
+    ends = [found.start() for found in _SENTENCE_ENDS.finditer(text, most // 3, most + 2)]
+    if ends:
+        return text[: ends[-1]]
     return text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.–-") + "…"
 
 

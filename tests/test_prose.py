@@ -85,3 +85,13 @@ def test_a_text_in_another_language_says_so() -> None:
 def test_shortening_keeps_whole_words() -> None:
     assert prose.shorten("een twee drie", 9) == "een twee…"
     assert prose.shorten("een twee drie", 13) == "een twee drie"
+
+
+def test_shortening_stops_after_a_sentence_where_one_is_long_enough() -> None:
+    two = "Er kwamen 9.000 klanten. Zij belden van negen tot vijf."
+    assert prose.shorten(two, 40) == "Er kwamen 9.000 klanten."
+    assert prose.shorten(two, 24) == "Er kwamen 9.000 klanten."
+    assert prose.shorten("Zij zei ‘dag.’ Daarna hing zij op.", 25) == "Zij zei ‘dag.’"
+    assert prose.shorten("Ja. Maar niet op zaterdag, dan is de deur dicht.", 30) == (
+        "Ja. Maar niet op zaterdag…"
+    )

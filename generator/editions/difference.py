@@ -264,6 +264,8 @@ def _counted(difference: Difference) -> str:
             return "done"
         case What.ANSWERED, _, Kind.PROCESS:
             return "started"
+        case What.ANSWERED, _, Reason.KEEP_AS_IS:
+            return "news"
         case What.KIND_CHANGED, _, Kind.NO_ACTION:
             return "refused"
         case What.KIND_CHANGED, old, _ if old is not Kind.NO_ACTION:

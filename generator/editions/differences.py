@@ -13,6 +13,7 @@ from generator.editions.changes import (
     insights_apart,
 )
 from generator.editions.difference import Difference, What
+from generator.facts.insights import is_kept
 from generator.facts.promises import About, Clock, Promise, promises
 from generator.prose import Text
 from generator.register.model import (
@@ -24,6 +25,7 @@ from generator.register.model import (
     Kind,
     Path,
     Point,
+    Reason,
     Register,
     Score,
     Update,
@@ -170,11 +172,16 @@ def _came(change: Change, before: Mapping[str, Insight]) -> Difference | None:
 
 
 def _answered(change: Change, action: Action, before: Insight | None) -> Difference:
-    """A new answer; where there was only a no and it is a yes, the kind of answer changed."""
+    """A new answer; where there was only a no and it is a yes, the kind of answer changed.
+
+    That what customers are glad of stays is said with that reason: nobody was refused anything.
+    """
     refused = [a.kind is Kind.NO_ACTION for a in before.actions] if before else []
     if refused and all(refused) and action.kind is not Kind.NO_ACTION:
         return _as(What.KIND_CHANGED, change, Kind.NO_ACTION, action.kind, action.date)
-    return _as(What.ANSWERED, change, None, action.kind, action.date)
+    is_praised = before is not None and is_kept(before, action)
+    answer = Reason.KEEP_AS_IS if is_praised else action.kind
+    return _as(What.ANSWERED, change, None, answer, action.date)
 
 
 def _ended(change: Change, ending: Ending) -> Difference:

@@ -225,6 +225,16 @@ def test_an_answer(action: dict[str, Any], what: What, sentence: str) -> None:
     assert said(what, *some) == [sentence]
 
 
+def test_what_customers_are_glad_of_and_stays_is_no_refusal() -> None:
+    kept = refusal(reason="keep-as-is", reconsider=None, final="true")
+    some = found(
+        register(insight(sentiment="positive")),
+        register(insight(sentiment="positive", actions=[kept])),
+    )
+    assert said(What.ANSWERED, *some) == ["Answer of 1 February 2026: we keep this as it is."]
+    assert summary(some, EN) == "one with news"
+
+
 def test_a_no_that_became_a_yes() -> None:
     old = register(insight(actions=[refusal()]))
     new = register(insight(actions=[refusal(), direct()]))

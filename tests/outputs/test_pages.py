@@ -117,7 +117,7 @@ def test_an_insight_reads_as_question_and_answer() -> None:
 
 def test_an_overdue_promise_is_seen_on_home_the_insight_its_lists_and_its_party() -> None:
     found = made(facts(insight(actions=[process(by=["belhuis"])])))
-    wanted = "overdue by 173 days; promised by 1 June 2026"
+    wanted = "overdue by 173 days (promised by 1 June 2026)"
     for address in ("insights/phone/", "topics/app/", "parties/belhuis/", "promises/", ""):
         assert wanted in text_of(found[address]), address
 
@@ -126,7 +126,7 @@ def test_a_moved_promise_keeps_the_day_it_had() -> None:
     moved = {"date": "2026-05-30", "text": "Bijna.", "next_update": "2026-12-01"}
     found = made(facts(insight(actions=[process(updates=[moved])])))
     for address in ("insights/phone/", "promises/"):
-        assert "Date named earlier: 1 June 2026" in text_of(found[address])
+        assert "Promised before: 1 June 2026" in text_of(found[address])
 
 
 def test_news_that_came_late_says_so() -> None:

@@ -47,7 +47,7 @@ def test_an_open_promise_is_an_all_day_entry() -> None:
     assert event["status"] == "CONFIRMED"
     assert event["sequence"] == 0
     assert event["url"] == "https://www.example.org/luister/insights/phone/"
-    assert event["summary"] == "Nieuws over de voortgang: Lang wachten"
+    assert event["summary"] == "Beloofd nieuws: Lang wachten"
     assert "1 december 2026" in event["description"]
     assert event["dtstamp"].dt == datetime(2026, 5, 20, 12, tzinfo=UTC)
 
