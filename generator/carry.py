@@ -41,6 +41,12 @@ def digest(content: bytes) -> str:
     return blake2b(content, digest_size=_DIGEST).hexdigest()
 
 
+def put(to: str, content: bytes) -> None:
+    """Write a file."""
+    with open(to, "wb") as file:
+        file.write(content)
+
+
 class CarryOver:
     """Puts the files of a build where they belong, and notes what it put.
 
@@ -76,8 +82,7 @@ class CarryOver:
             self.notes[path] = old._replace(key=name)
             return
         self._folder(to)
-        with open(to, "wb") as file:
-            file.write(content)
+        put(to, content)
         self.notes[path] = Note(name, now, len(content), os.stat(to).st_mtime_ns)
 
     def compare(self, path: str, at: str) -> None:
