@@ -97,7 +97,8 @@ SETTINGS = (
 
 EXPLAINED = ".yswd-chart, .yswd-sign, .yswd-scroll, .yswd-moment--promise"
 """Where axe can't tell the contrast: text drawn over lines, tables that are partly scrolled out of
-sight, and a promise beside the dots of its thread. There the test works out the contrast itself, against the page."""
+sight, and a promise beside the dots of its thread. There the test works out the contrast itself,
+against the page."""
 
 DOUBTS = """([targets, explained]) => {
   const light = (colour) => {
