@@ -8,6 +8,7 @@ from functools import cached_property
 from generator import words
 from generator.checks import check
 from generator.editions.chain import Chain
+from generator.editions.edition import Edition
 from generator.editions.store import FOLDER
 from generator.facts.facts import Facts, work_out
 from generator.memo import Memos
@@ -194,10 +195,10 @@ def edition_mails(
     """
     place = next(number for number, each in enumerate(chain.editions) if each.id == name)
     edition = chain.editions[place]
-    before = chain.editions[place - 1] if place else None
-    facts = work_out(edition.register, edition.date, settings.minimum_answers, (), edition.withheld)
+    facts = _then(edition, settings)
+    before = _then(chain.editions[place - 1], settings) if place else None
     found = (
-        digest.of_edition(edition, before, facts, words.words(language), settings)
+        digest.of_edition(edition, facts, before, words.words(language), settings)
         for language in edition.register.languages
     )
     return _mails(found, subject)
@@ -209,12 +210,18 @@ def next_mails(
     """The mail that an edition of today would bring: what came since the last one."""
     earlier = [edition.register for edition in chain.editions]
     facts = work_out(register, today, settings.minimum_answers, earlier)
-    occasion = digest.Occasion(since=chain.last.date if chain.last else None)
+    before = _then(chain.last, settings) if chain.last else None
     found = (
-        digest.digest(facts, words.words(language), settings, occasion)
+        digest.digest(facts, words.words(language), settings, digest.Occasion(), before)
         for language in register.languages
     )
     return _mails(found, subject)
+
+
+def _then(edition: Edition, settings: Settings) -> Facts:
+    """What followed from an edition on its day."""
+    minimum = settings.minimum_answers
+    return work_out(edition.register, edition.date, minimum, (), edition.withheld)
 
 
 def _mails(

@@ -8,7 +8,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
@@ -49,13 +49,11 @@ class Occasion:
     """Why a digest is sent.
 
     ``edition`` is the id of an edition (empty for what is public now) and ``title`` its title in
-    the language of the digest. ``since`` is the day of the edition before: what came after it is
-    news. ``subject`` takes the place of our own subject line.
+    the language of the digest. ``subject`` takes the place of our own subject line.
     """
 
     edition: str = ""
     title: str = ""
-    since: date | None = None
     subject: str = ""
 
 
@@ -163,36 +161,44 @@ def subject_of(occasion: Occasion, organisation: str, own: Words) -> str:
     return own("digest.subject", organisation=organisation)
 
 
-def digest(facts: Facts, own: Words, settings: Settings, occasion: Occasion) -> Digest:
-    """What to tell: the insights with news that weigh most, and the promises kept and broken."""
+def digest(
+    facts: Facts, own: Words, settings: Settings, occasion: Occasion, earlier: Facts | None = None
+) -> Digest:
+    """What to tell: the insights with news that weigh most, and the promises kept and broken.
 
-    def is_news(day: date | None) -> bool:
-        return day is not None and day <= facts.today and day > (occasion.since or date.min)
+    ``earlier`` are the facts of the edition before, on its day. News is what was not public then,
+    whatever day it has: an answer may be published some days after it was given.
+    """
+    events, kept = _public(earlier) if earlier else (frozenset[str](), frozenset[str]())
+
+    def is_news(event: Event) -> bool:
+        return event.date <= facts.today and event.key not in events
 
     view = View(facts, own, settings)
-    news = (fact for fact in facts.current if any(is_news(event.date) for event in fact.events))
+    news = (fact for fact in facts.current if any(map(is_news, fact.events)))
     told = [Told(fact, view.answer(fact), fact.next_promise) for fact in news]
-    promises = facts.promises
+    new = [promise for promise in facts.promises if promise.key not in kept]
     return Digest(
         view,
         occasion,
         told[:TOLD],
-        [p for p in promises if p.clock is Clock.KEPT and is_news(p.kept)],
-        [p for p in promises if p.clock is Clock.LATE and is_news(p.kept)],
-        [p for p in promises if p.clock is Clock.OVERDUE],
+        [promise for promise in new if promise.clock is Clock.KEPT],
+        [promise for promise in new if promise.clock is Clock.LATE],
+        [promise for promise in facts.promises if promise.clock is Clock.OVERDUE],
     )
 
 
-def of_edition(
-    edition: Edition, before: Edition | None, facts: Facts, own: Words, settings: Settings
-) -> Digest:
-    """What to tell of an edition; ``facts`` are those of its register on its day."""
-    return digest(facts, own, settings, _occasion(edition, before, own))
+def _public(facts: Facts) -> tuple[frozenset[str], frozenset[str]]:
+    """The keys of the events that were public on the day of some facts, and of kept promises."""
+    return (
+        frozenset(event.key for event in facts.events if event.date <= facts.today),
+        frozenset(promise.key for promise in facts.promises if not promise.is_open),
+    )
 
 
-def _occasion(edition: Edition, before: Edition | None, own: Words) -> Occasion:
+def _occasion(edition: Edition, own: Words) -> Occasion:
     title = edition.title.in_language(own.language)[0] if edition.title else ""
-    return Occasion(edition.id, title, before.date if before else None)
+    return Occasion(edition.id, title)
 
 
 def mails(found: Digest) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
@@ -228,21 +234,30 @@ def digest_page(found: Digest) -> Page:
     return _page(found.occasion, found.organisation, found.words, lambda: found)
 
 
+def of_edition(
+    edition: Edition, facts: Facts, earlier: Facts | None, own: Words, settings: Settings
+) -> Digest:
+    """What to tell of an edition: ``facts`` are those of its day, ``earlier`` of the one before."""
+    return digest(facts, own, settings, _occasion(edition, own), earlier)
+
+
 def page_of_edition(
     edition: Edition,
-    before: Edition | None,
-    then: Callable[[], Facts],
+    then: Callable[[], tuple[Facts, Facts | None]],
     own: Words,
     settings: Settings,
     key: bytes,
 ) -> Page:
-    """The page of the digest of an edition; ``then`` works out what followed from it."""
+    """The page of the digest of an edition.
+
+    ``then`` works out the facts of its day, and those of the edition before on its own.
+    """
     name = printable(edition.register.organisation.name.in_language(own.language)[0])
 
     def find() -> Digest:
-        return of_edition(edition, before, then(), own, settings)
+        return of_edition(edition, *then(), own, settings)
 
-    return _page(_occasion(edition, before, own), name, own, find, key)
+    return _page(_occasion(edition, own), name, own, find, key)
 
 
 def _page(

@@ -120,12 +120,14 @@ class _Teller:
     def mail(self, edition: Edition) -> Page:
         """The mail that went with an edition."""
 
-        def then() -> Facts:
-            return self._past.then(edition.id, self._facts.minimum)
+        before, minimum = self._before.get(edition.id), self._facts.minimum
 
-        before = self._before.get(edition.id)
+        def then() -> tuple[Facts, Facts | None]:
+            earlier = self._past.then(before.id, minimum) if before else None
+            return self._past.then(edition.id, minimum), earlier
+
         key = key_of("mail", edition.id)
-        return page_of_edition(edition, before, then, self._words, self._settings, key)
+        return page_of_edition(edition, then, self._words, self._settings, key)
 
     def against_today(self, edition: Edition) -> Page:
         """What changed from an edition to today."""

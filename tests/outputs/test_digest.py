@@ -21,9 +21,11 @@ SETTINGS = Settings(site_url="https://www.example.org/luister/")
 NOW = Occasion()
 
 
-def made(found: Facts, occasion: Occasion = NOW, language: str = "nl") -> dict[str, str]:
+def made(
+    found: Facts, occasion: Occasion = NOW, language: str = "nl", earlier: Facts | None = None
+) -> dict[str, str]:
     """The mail in its three forms, by the end of their names."""
-    files, problems = mails(digest(found, words(language), SETTINGS, occasion))
+    files, problems = mails(digest(found, words(language), SETTINGS, occasion, earlier))
     assert problems == ()
     assert [file.path for file in files] == [
         f"digest.{language}.{form}" for form in ("html", "txt", "eml")
@@ -63,16 +65,43 @@ def test_it_tells_the_five_that_weigh_most_heaviest_first() -> None:
     assert re.findall(r"Punt (\d+)", text) == ["400", "70", "50", "20", "10"]
 
 
+AUTUMN = date(2026, 9, 30)
+"""The day of the edition before."""
+
+
 def test_since_an_edition_only_what_has_news_counts() -> None:
     old = weighing(900, actions=[action(date="2026-01-10")])
     new = weighing(5, actions=[action(date="2026-10-01")])
-    text = made(facts(old, new), Occasion(since=date(2026, 9, 30)))["txt"]
+    text = made(facts(old, new), earlier=facts(old, today=AUTUMN))["txt"]
     assert "Punt 5." in text
     assert "Punt 900." not in text
 
 
+def test_an_answer_that_is_published_later_than_it_was_given_is_news() -> None:
+    old = weighing(900, actions=[action(date="2026-01-10")])
+    late = weighing(5, actions=[action(date="2026-09-28")])
+    text = made(facts(old, late), earlier=facts(old, weighing(5, actions=[]), today=AUTUMN))["txt"]
+    assert "Punt 5." in text
+    assert "Punt 900." not in text
+
+
+def test_a_promise_kept_before_an_edition_and_told_after_it_is_news() -> None:
+    open_then = promised("vertrouwd", "2026-09-29")
+    kept = promised("vertrouwd", "2026-09-29", date="2026-09-29")
+    text = made(facts(kept), earlier=facts(open_then, today=AUTUMN))["txt"]
+    assert "Eén belofte is op tijd nagekomen: - Punt vertrouwd:" in " ".join(text.split())
+    again = made(facts(kept), earlier=facts(kept, today=AUTUMN))["txt"]
+    assert "nagekomen" not in again
+
+
+def test_what_an_edition_had_for_a_later_day_is_news_once_that_day_is_there() -> None:
+    process = promised("gepland", "2026-12-01", date="2026-10-05")
+    text = made(facts(process), earlier=facts(process, today=AUTUMN))["txt"]
+    assert "Punt gepland" in text
+
+
 def test_without_news_it_says_so() -> None:
-    text = made(facts(insight()), Occasion(since=date(2026, 9, 30)))["txt"]
+    text = made(facts(insight()), earlier=facts(insight(), today=AUTUMN))["txt"]
     assert "geen nieuw antwoord" in " ".join(text.split())
 
 
@@ -101,7 +130,7 @@ def test_promises_kept_late_and_broken_are_counted_and_named() -> None:
         promised("gebroken", "2026-11-01"),
         promised("loopt", "2026-12-01"),
     )
-    text = " ".join(made(found, Occasion(since=date(2026, 9, 1)))["txt"].split())
+    text = " ".join(made(found)["txt"].split())
     assert "Eén belofte is op tijd nagekomen: - Punt op-tijd:" in text
     assert "Eén belofte is te laat nagekomen: - Punt te-laat: 3 dagen te laat nagekomen" in text
     assert "Eén belofte is nog niet nagekomen en te laat: - Punt gebroken: 20 dagen te laat" in text
