@@ -73,7 +73,7 @@ def body(entry: Entry) -> str:
     for answer in entry.answers:
         lines += _answer(answer)
     if not entry.answers:
-        lines.append(f"U krijgt antwoord vóór of op {entry.answer_by}.\n")
+        lines.append(f"U krijgt uiterlijk {entry.answer_by} antwoord.\n")
     if entry.correction:
         lines.append(f"## Rechtgezet\n\n**{entry.correction[0]}** {entry.correction[1][0]}\n")
     if entry.withdrawn:

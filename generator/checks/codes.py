@@ -26,4 +26,7 @@ WHY: Mapping[str, str] = {
     "import.map-column": "A column that isn't there would leave its field empty without a word.",
     "new.answers-form": "Whatever else stands in the file would be lost without a word.",
     "new.id-taken": "An id is an address for ever: two things can't live at one.",
+    "split.exists": "What stands in that file now would be lost without a word.",
+    "split.otherwise": "A split only moves lines; when the parts say anything else together than "
+    "the whole did, something would change in public.",
 }
