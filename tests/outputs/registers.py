@@ -6,6 +6,7 @@ from typing import Any
 
 from generator.facts.facts import Facts, work_out
 from generator.register.model import Register
+from tests.editions.registers import HEAD
 
 TODAY = date(2026, 11, 21)
 
@@ -49,14 +50,7 @@ def insight(name: str = "phone", **fields: Any) -> dict[str, Any]:
 def register(*insights: Mapping[str, Any], **fields: Any) -> Register:
     """A register in Dutch and English."""
     plain = {
-        "format": "1",
-        "organisation": {
-            "name": "Voorbeeldbank",
-            "homepage": "https://www.example.org/",
-            "feedback": "https://www.example.org/feedback/",
-            "feed_authority": "example.org,2026",
-        },
-        "languages": ["nl", "en"],
+        **HEAD,
         "topics": {"app": {"nl": "App", "en": "App"}, "phone": {"nl": "Telefoon", "en": "Phone"}},
         "segments": {"business": {"nl": "Zakelijk", "en": "Business"}},
         "sources": {"survey": {"nl": "Onderzoek", "en": "Survey"}},
