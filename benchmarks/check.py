@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from generator.checks import check
-from generator.register.load import InMemory, load
+from generator.register.includes import InMemory
+from generator.register.load import load
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)

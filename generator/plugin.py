@@ -50,7 +50,8 @@ from generator.outputs.search import Prose
 from generator.outputs.security import POLICY
 from generator.outputs.templates import environment, theme_folder
 from generator.program import program
-from generator.register.load import Loaded, load_whole
+from generator.register.load import load_whole
+from generator.register.loaded import Loaded
 from generator.settings import Settings
 from generator.site import Made, make_site
 from generator.standing import Site, Standing, site_of, standing

@@ -13,7 +13,7 @@ from generator.editions.chain import WHY as CHAIN
 from generator.editions.refusals import WHY as REFUSED
 from generator.problems import Problem
 from generator.register.codes import WHY
-from generator.register.source import Source
+from generator.register.tree import Source
 from generator.settings import WHY as SETTINGS
 from generator.words import Words, message_of
 

@@ -32,7 +32,7 @@ from generator.outputs.problems_page import problems_page
 from generator.outputs.search import NO_PROSE, Prose
 from generator.problems import Problem
 from generator.prose import Text
-from generator.register.load import Loaded
+from generator.register.loaded import Loaded
 from generator.register.model import Organisation, Register
 from generator.settings import Settings
 

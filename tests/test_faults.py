@@ -12,7 +12,8 @@ import pytest
 
 from generator.checks import check
 from generator.problems import Problem
-from generator.register.load import InMemory, load
+from generator.register.includes import InMemory
+from generator.register.load import load
 from generator.words import words
 
 CASES = Path(__file__).parent / "faults"

@@ -13,7 +13,8 @@ from openpyxl import Workbook
 from generator.cli import main
 from generator.editions.edition import plain_register
 from generator.files import Folder
-from generator.register.load import InMemory, load
+from generator.register.includes import InMemory
+from generator.register.load import load
 from generator.register.model import Insight, Register
 from generator.writing.importing import register_from, register_text
 from generator.writing.plan import as_day, as_period

@@ -11,7 +11,7 @@ import pytest
 from generator import report
 from generator.problems import Place, Problem, Severity
 from generator.register.codes import WHY
-from generator.register.source import Source
+from generator.register.tree import Source
 from generator.words import FALLBACK, available, message_of, words
 from tests.register.reading import WHOLE, loaded, problems
 

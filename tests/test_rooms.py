@@ -87,4 +87,4 @@ def test_only_one_module_reads_the_yaml_of_the_register() -> None:
         for path in MODULES
         if "yaml" in imports(path) and room(path) in ("register", "checks", "facts", "outputs")
     }
-    assert knowing == {"register/source.py"}
+    assert knowing == {"register/builder.py"}

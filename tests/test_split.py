@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from generator.cli import main
 from generator.files import Folder, write_once
 from generator.plugin import build_site
-from generator.register.load import InMemory, load
+from generator.register.includes import InMemory
+from generator.register.load import load
 from generator.register.model import Register
 from generator.writing import split as parting
 from generator.writing.split import Split, split

@@ -26,7 +26,7 @@ from generator.checks.typed import pieces
 from generator.editions.edition import Edition
 from generator.editions.refusals import refusals
 from generator.problems import Place, Problem, Severity, in_order
-from generator.register.load import MOST, Loaded
+from generator.register.loaded import MOST, Loaded
 from generator.settings import Allowed
 
 Rule = Callable[[Subject], Iterator[Found]]

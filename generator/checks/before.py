@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from generator.checks import names, privacy, swallowed, wording
 from generator.checks.subject import Found, texts
 from generator.prose import Text
-from generator.register.load import Loaded
+from generator.register.loaded import Loaded
 from generator.register.model import Path, Register
 from generator.register.remembered import digest
 from generator.settings import Allowed

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from generator.checks.typed import Piece
 from generator.problems import Place
 from generator.prose import Text
-from generator.register import source
+from generator.register import tree as nodes
 from generator.register.model import Path, Register
 from generator.settings import Allowed
 
@@ -55,8 +55,8 @@ class Subject(Typed):
     today: date
     minimum: int
     broken: frozenset[str] = frozenset()
-    tree: source.Mapping | None = None
-    sources: Sequence[source.Source] = ()
+    tree: nodes.Mapping | None = None
+    sources: Sequence[nodes.Source] = ()
     texts: Sequence[tuple[Path, Text]] = ()
     fine: Collection[int] = ()
     safe: Collection[int] = ()

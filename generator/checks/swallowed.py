@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.checks.subject import Found, Spot, Subject
 from generator.problems import Place, Problem
 from generator.prose import Text
-from generator.register.load import place_of
-from generator.register.model import FIELDS
+from generator.register.outline import FIELDS
+from generator.register.tree import place_of
 
 _NAMED = re.compile(r"(?:^|\s)([a-z_]+):(?=\s|$)")
 _HEADER = re.compile(r"( *(?:- +)*)[\w-]+: *[|>][-+]?\s*$")

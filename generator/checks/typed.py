@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from generator.problems import Place
-from generator.register.model import FIELDS
-from generator.register.source import Mapping, Node, Part, Parts, Scalar, Sequence, Source
+from generator.register.outline import FIELDS
+from generator.register.parts import Part, Parts
+from generator.register.tree import Mapping, Node, Scalar, Sequence, Source
 
 _MARKS = str.maketrans("", "", "*`~\\")
 _COMMENT = re.compile(r"(?:^|\s)#(.*)")

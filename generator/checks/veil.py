@@ -11,7 +11,7 @@ from dataclasses import replace
 from generator.checks.privacy import gives_away, masked
 from generator.checks.typed import begins_an_entry
 from generator.problems import Place, Problem
-from generator.register.source import Source
+from generator.register.tree import Source
 
 PERSONAL = "personal-"
 """Codes that start so are about personal data: what they found is masked already."""

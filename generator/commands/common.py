@@ -14,7 +14,8 @@ from generator import options, report
 from generator.checks import check as check_register
 from generator.files import Folder
 from generator.problems import Problem
-from generator.register.load import Loaded, load_whole
+from generator.register.load import load_whole
+from generator.register.loaded import Loaded
 from generator.register.model import Register
 from generator.settings import Settings
 from generator.troubles import YEARS, TroubleError, today

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+LINE = re.compile(r"\r\n|\r|\n")
+"""Where a line ends."""
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
 _NEVER = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"

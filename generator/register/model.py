@@ -350,15 +350,3 @@ class Register(Written):
         """Every score with the way to it."""
         for index, score in enumerate(self.scores):
             yield ("scores", index), score
-
-
-def _models() -> Iterator[type[Written]]:
-    waiting: list[type[Written]] = [Written]
-    while waiting:
-        found = waiting.pop().__subclasses__()
-        yield from found
-        waiting.extend(found)
-
-
-FIELDS = frozenset(name for model in _models() for name in model.model_fields)
-"""The names of all fields, wherever they stand."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from generator.problems import Problem
 from generator.register.diagnosis import habits
 from generator.register.diagnosis.scan import DASH, HEADER, KEY, LANGUAGE
-from generator.register.model import FIELDS
+from generator.register.outline import FIELDS
 
 REACH, LONGEST = 4, 60
 """Entries above a fault that are tried, and one below it; and entries that move together, unless

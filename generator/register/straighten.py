@@ -16,7 +16,7 @@ from itertools import islice
 from generator.problems import Place, Problem
 from generator.register.diagnosis.scan import DASH, KEY, indent
 from generator.register.moves import Layout, Move, indent_of
-from generator.register.source import Source
+from generator.register.tree import Source
 
 Judge = Callable[[str], Collection[str]]
 """The codes of what is wrong with the text of a small register."""

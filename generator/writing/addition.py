@@ -19,7 +19,10 @@ from typing import Any
 
 from generator.problems import Place, Problem
 from generator.register import source
-from generator.register.load import Files, Loaded, load
+from generator.register import tree as nodes
+from generator.register.includes import Files
+from generator.register.load import load
+from generator.register.loaded import Loaded
 from generator.register.model import Action, Insight, Register, Update, Written
 from generator.writing.edit import NotHereError, insert_action, insert_insight, insert_update
 from generator.writing.judge import judge
@@ -87,9 +90,9 @@ def read_addition(name: str, content: bytes) -> tuple[Addition | None, tuple[Pro
     tree = read.tree
     if read.problems:
         return None, tuple(read.problems)
-    if isinstance(tree, source.Mapping):
+    if isinstance(tree, nodes.Mapping):
         given = {key: value for key, value in tree.items() if isinstance(value, str)}
-        new = {key: value for key, value in tree.items() if isinstance(value, source.Mapping)}
+        new = {key: value for key, value in tree.items() if isinstance(value, nodes.Mapping)}
         match sorted(given), sorted(new):
             case [], ["insight"]:
                 return Addition(new["insight"]), ()
@@ -142,7 +145,7 @@ def home(addition: Addition, loaded: Loaded) -> str:
     """
     main = loaded.sources[0].file
     items = loaded.tree.get("insights") if loaded.tree else None
-    found = [item for item in items or () if isinstance(item, source.Mapping)]
+    found = [item for item in items or () if isinstance(item, nodes.Mapping)]
     if addition.insight:
         found = [item for item in found if item.get("id") == addition.insight]
     files = [item.file for item in found]

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from generator.files import write_once
 from generator.problems import Problem, nearest
-from generator.register.load import Loaded
+from generator.register.loaded import Loaded
 from generator.words import Words
 from generator.writing.addition import Check
 from generator.writing.importing import (

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.register import source
+from generator.register import tree as nodes
 from generator.register.model import Action, Insight, Update
-from generator.register.source import Mapping, Node
+from generator.register.tree import Mapping, Node
 from generator.writing.render import Layout, Tree, item, pair, plain
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
@@ -105,14 +106,14 @@ def _insert(text: str, way: Sequence[tuple[str, str]], key: str, new: Tree, afte
     if group is not None and in_brackets(page, group):
         raise NotHereError("in-brackets", line=str(group.line))
     items = group.get(key) if group is not None else None
-    if isinstance(items, source.Sequence) and items:
+    if isinstance(items, nodes.Sequence) and items:
         return mark + _behind(page, items, new, first_is_airy=key == "insights")
     if group is not None and items is not None:
         return mark + _below(page, group, key, items, new)
     return mark + _with_key(page, group, key, new, after)
 
 
-def _behind(page: Page, items: source.Sequence, new: Tree, first_is_airy: bool) -> str:
+def _behind(page: Page, items: nodes.Sequence, new: Tree, first_is_airy: bool) -> str:
     """Behind the last item of a list, with a blank line between where the list has them."""
     if in_brackets(page, items):
         raise NotHereError("in-brackets", line=str(items.line))
@@ -182,7 +183,7 @@ def _layout(tree: Node | None) -> Layout:
             line, column = group.keys_at[key]
             if isinstance(value, Mapping) and value.line > line:
                 steps[value.column - column] += 1
-            elif isinstance(value, source.Sequence) and value and value.line > line:
+            elif isinstance(value, nodes.Sequence) and value and value.line > line:
                 dashes[value.column - column] += 1
                 if value[0].line == value.line:
                     gaps[value[0].column - value.column] += 1
@@ -198,7 +199,7 @@ def _nodes(tree: Node | None) -> Iterator[Node]:
         yield node
         if isinstance(node, Mapping):
             waiting.extend(node.values())
-        elif isinstance(node, source.Sequence):
+        elif isinstance(node, nodes.Sequence):
             waiting.extend(node)
 
 
@@ -222,6 +223,6 @@ def _member(group: Mapping | None, name: str, wanted: str) -> Mapping:
     raise NotHereError("no-such-id", id=wanted)
 
 
-def in_brackets(page: Page, node: Mapping | source.Sequence) -> bool:
+def in_brackets(page: Page, node: Mapping | nodes.Sequence) -> bool:
     """Whether a value is written in brackets, so that its parts share lines."""
     return page.lines[node.line - 1][node.column - 1] in "{["

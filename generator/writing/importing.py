@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.editions.edition import read_register
 from generator.problems import Place, Problem
-from generator.register.load import Loaded
+from generator.register.loaded import Loaded
 from generator.register.model import Insight, Register
 from generator.writing.addition import Check
 from generator.writing.ask import suggest_id

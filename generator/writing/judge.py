@@ -7,8 +7,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.problems import Problem, in_order
 from generator.register import shape, source
-from generator.register.load import field_name, place_of
+from generator.register import tree as nodes
 from generator.register.model import Action, Insight, Path, Update
+from generator.register.tree import field_name, place_of
 from generator.writing.render import Layout, block
 
 _WAYS: dict[Any, Path] = {
@@ -31,7 +32,7 @@ def judge(
     read = source.read("", _lines(tree, way).encode("utf-8", "replace"))
     problems = list(read.problems)
     found = None
-    if isinstance(read.tree, source.Mapping):
+    if isinstance(read.tree, nodes.Mapping):
         node: Any = read.tree
         for step in way:
             node = node[step]

@@ -9,7 +9,8 @@ import click
 from generator import report
 from generator.files import Folder, write_once
 from generator.problems import Problem
-from generator.register.load import Loaded, load_whole
+from generator.register.load import load_whole
+from generator.register.loaded import Loaded
 from generator.words import Words
 from generator.writing.addition import (
     Addition,

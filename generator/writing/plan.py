@@ -25,6 +25,7 @@ from typing import Any
 
 from generator.problems import Place, Problem, nearest
 from generator.register import source
+from generator.register import tree as nodes
 from generator.register.period import Period
 
 TEXTS = ("title", "said", "actions.text", "actions.alternative", "actions.not_measured")
@@ -110,14 +111,14 @@ def read_plan(
     read = source.read(file, content)
     problems = list(read.problems)
     tree = read.tree
-    if not isinstance(tree, source.Mapping) or not isinstance(tree.get("columns"), source.Mapping):
+    if not isinstance(tree, nodes.Mapping) or not isinstance(tree.get("columns"), nodes.Mapping):
         return None, problems or [Problem(Place(file), "import.map-form")]
     given: dict[str, Any] = dict(tree)
     problems += _unknown(file, tree, given, _KEYS, "import.map-key")
     for key in ("defaults", "values"):
-        if not isinstance(given.setdefault(key, source.Mapping()), source.Mapping):
+        if not isinstance(given.setdefault(key, nodes.Mapping()), nodes.Mapping):
             problems.append(_problem(file, tree, key, "import.map-form"))
-            given[key] = source.Mapping()
+            given[key] = nodes.Mapping()
     fields = [*FIELDS, *(f"{name}.{language}" for name in TEXTS for language in languages)]
     columns, values = given["columns"], given["values"]
     problems += _unknown(file, columns, columns.values(), fields, "import.map-field")
@@ -127,7 +128,7 @@ def read_plan(
     if periods not in _PERIOD_KINDS:
         facts = {"found": str(periods), "nearest": nearest(str(periods), _PERIOD_KINDS)}
         problems.append(_problem(file, tree, "periods", "import.map-periods", **facts))
-    if any(not isinstance(group, source.Mapping) for group in values.values()):
+    if any(not isinstance(group, nodes.Mapping) for group in values.values()):
         problems.append(_problem(file, tree, "values", "import.map-form"))
     if problems:
         return None, problems
@@ -137,7 +138,7 @@ def read_plan(
 
 
 def _unknown(
-    file: str, group: source.Mapping, names: Iterable[Any], known: Sequence[str], code: str
+    file: str, group: nodes.Mapping, names: Iterable[Any], known: Sequence[str], code: str
 ) -> list[Problem]:
     keys = {str(value): key for key, value in group.items()}
     return [
@@ -148,7 +149,7 @@ def _unknown(
     ]  # fmt: skip
 
 
-def _problem(file: str, group: source.Mapping, key: str, code: str, **facts: str) -> Problem:
+def _problem(file: str, group: nodes.Mapping, key: str, code: str, **facts: str) -> Problem:
     line, column = group.keys_at.get(key, (1, 1))
     return Problem(Place(file, line, column), code, key, facts)
 

@@ -16,8 +16,10 @@ import click
 from generator import report
 from generator.files import Folder, write_once
 from generator.problems import Place, Problem
-from generator.register import source
-from generator.register.load import Files, Loaded, load, load_whole
+from generator.register import tree as nodes
+from generator.register.includes import Files
+from generator.register.load import load, load_whole
+from generator.register.loaded import Loaded
 from generator.words import Words
 from generator.writing.addition import Check, Snapshot, may_hold
 from generator.writing.admin import FOLDER, PARTS
@@ -138,7 +140,7 @@ def _apart(text: str) -> tuple[dict[str, bytes], str]:
     """
     page = page_of(text)
     items = page.tree.get("insights") if page.tree else None
-    if page.tree is None or not isinstance(items, source.Sequence) or not items:
+    if page.tree is None or not isinstance(items, nodes.Sequence) or not items:
         return {}, text
     if in_brackets(page, items):
         raise NotHereError("in-brackets", line=str(items.line))
@@ -148,7 +150,7 @@ def _apart(text: str) -> tuple[dict[str, bytes], str]:
     parts: dict[str, bytes] = {}
     first = line + 1
     for one in items:
-        assert isinstance(one, source.Mapping)
+        assert isinstance(one, nodes.Mapping)
         last = page.last_line(one, one.line, items.column)
         body = "".join(page.lines[first - 1 : last]).strip("\r\n")
         parts[f"{FOLDER}/{one['id']}.yaml"] = f"insights:{page.end}{body}{page.end}".encode()
@@ -171,15 +173,15 @@ def _including(
     tree = page.tree
     assert tree is not None, "it was read before"
     items = tree.get("include")
-    if isinstance(items, source.Sequence) and in_brackets(page, items):
+    if isinstance(items, nodes.Sequence) and in_brackets(page, items):
         return _including(_in_lines(page, tree, items), first, instead, last)
-    if not isinstance(items, source.Sequence):
+    if not isinstance(items, nodes.Sequence):
         names = "".join(f"{page.end}  - {name}" for name in (*first, last))
         added = f"include:{names}" if first else f"include: [{last}]"
         return f"{text}{page.end}{added}{page.end}"
     lines = list(page.lines)
     for item in reversed(items):
-        assert isinstance(item, source.Scalar)
+        assert isinstance(item, nodes.Scalar)
         lines[item.line - 1] = "".join(_renamed(page, item, instead.get(item, (item,))))
     dash = page.lines[items[0].line - 1][: items[0].column - 1]
     lines[items[0].line - 1 : items[0].line - 1] = [f"{dash}{name}{page.end}" for name in first]
@@ -190,7 +192,7 @@ def _including(
     return "".join(lines)
 
 
-def _in_lines(page: Page, tree: source.Mapping, items: source.Sequence) -> str:
+def _in_lines(page: Page, tree: nodes.Mapping, items: nodes.Sequence) -> str:
     """The text with its ``include`` as a list of lines instead of in brackets, or without it."""
     line = tree.keys_at["include"][0]
     found = _ONE_LINE.fullmatch(page.lines[line - 1].rstrip("\r\n"))
@@ -201,7 +203,7 @@ def _in_lines(page: Page, tree: source.Mapping, items: source.Sequence) -> str:
     return "".join([*page.lines[: line - 1], head, *listed, *page.lines[line:]])
 
 
-def _renamed(page: Page, item: source.Scalar, names: Sequence[str]) -> Iterator[str]:
+def _renamed(page: Page, item: nodes.Scalar, names: Sequence[str]) -> Iterator[str]:
     """The line of an item with other names in its place, the first one before its comment."""
     line = page.lines[item.line - 1]
     dash, rest = line[: item.column - 1], line[item.column - 1 :]

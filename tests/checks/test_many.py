@@ -3,7 +3,8 @@
 from datetime import date
 
 from generator.checks import check
-from generator.register.load import InMemory, load
+from generator.register.includes import InMemory
+from generator.register.load import load
 
 TODAY = date(2026, 11, 21)
 HEAD = """\

@@ -12,7 +12,8 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 from generator.outputs.page import Page
-from generator.register.load import InMemory, load
+from generator.register.includes import InMemory
+from generator.register.load import load
 from generator.settings import Settings
 from generator.site import make_site
 

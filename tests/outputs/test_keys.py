@@ -20,7 +20,8 @@ from generator.editions.edition import freeze
 from generator.facts.suppression import publishable
 from generator.frame import Frames
 from generator.outputs.page import File, Page
-from generator.register.load import InMemory, load
+from generator.register.includes import InMemory
+from generator.register.load import load
 from generator.settings import Settings
 from generator.site import Made, make_site
 from generator.standing import site_of

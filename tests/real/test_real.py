@@ -17,7 +17,9 @@ from generator.checks import check
 from generator.outputs.page import File
 from generator.plugin import build_site
 from generator.prose import to_text
-from generator.register.load import InMemory, Loaded, load
+from generator.register.includes import InMemory
+from generator.register.load import load
+from generator.register.loaded import Loaded
 from generator.settings import MINIMUM_ANSWERS, Allowed, Settings
 from generator.site import Made, make_site
 from tests.conftest import ROOT, TODAY

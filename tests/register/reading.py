@@ -4,7 +4,9 @@ from datetime import date
 
 from generator.checks import check
 from generator.problems import Problem
-from generator.register.load import InMemory, Loaded, load
+from generator.register.includes import InMemory
+from generator.register.load import load
+from generator.register.loaded import Loaded
 
 TODAY = date(2026, 11, 21)
 HEAD = """format: 1

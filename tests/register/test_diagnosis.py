@@ -15,7 +15,7 @@ import pytest
 
 from generator.problems import Problem
 from generator.register.diagnosis import diagnose
-from generator.register.model import FIELDS
+from generator.register.outline import FIELDS
 from tests.register.reading import loaded, problems
 
 ROOT = Path(__file__).parent.parent.parent

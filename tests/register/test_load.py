@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.checks import check
-from generator.register.load import InMemory, load
+from generator.register.includes import InMemory
+from generator.register.load import load
 from tests.register.reading import HEAD, WHOLE, codes, loaded, problems
 
 ROOT = Path(__file__).parent.parent.parent

@@ -12,9 +12,12 @@ from generator.cache import Cache
 from generator.checks import check
 from generator.memo import Memo, Memos
 from generator.register.cut import cut
-from generator.register.load import InMemory, Loaded, _load, load
+from generator.register.includes import InMemory
+from generator.register.load import _load, load
+from generator.register.loaded import Loaded
+from generator.register.parts import Parts
 from generator.register.remembered import Remembered
-from generator.register.source import Mapping, Parts, Scalar, Sequence
+from generator.register.tree import Mapping, Scalar, Sequence
 from generator.settings import Allowed
 from tests.conftest import ROOT
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.prose import to_text
-from generator.register.source import Mapping, Scalar, read
+from generator.register.source import read
+from generator.register.tree import Mapping, Scalar
 from tests.register.hostile import HOSTILE
 from tests.register.reading import WHOLE, codes, loaded, title, with_title
 

@@ -16,7 +16,8 @@ from generator.cli import main
 from generator.files import Folder
 from generator.plugin import build_site
 from generator.register.load import load
-from generator.register.model import FIELDS, Insight, Register
+from generator.register.model import Insight, Register
+from generator.register.outline import FIELDS
 from generator.settings import MINIMUM_ANSWERS
 from generator.writing.admin import HOSTS, Where, configuration, policy
 from generator.writing.starter import Answers, make, starter

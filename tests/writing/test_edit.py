@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.register.load import InMemory, load
+from generator.register.includes import InMemory
+from generator.register.load import load
 from generator.register.model import Insight, Register, Update
 from generator.writing.edit import NotHereError, insert_action, insert_insight, insert_update
 from generator.writing.judge import judge

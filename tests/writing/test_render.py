@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.register import source
+from generator.register import tree as nodes
 from generator.writing.render import WIDTH, Layout, Prose, block, quoted, scalar
 from tests.writing.texts import texts
 
@@ -48,7 +49,7 @@ def test_quotes_hold_anything_for_any_reader(text: str) -> None:
 def test_a_text_reads_back_and_keeps_to_the_width(text: str, depth: int) -> None:
     lines = list(block({"said": Prose(text)}, depth, Layout()))
     tree = source.read("", "\n".join(lines).encode()).tree
-    assert isinstance(tree, source.Mapping)
+    assert isinstance(tree, nodes.Mapping)
     assert tree["said"].strip() == text  # type: ignore[union-attr]
     if all(len(word) < 40 for word in text.split(" ")) and lines[0].endswith(">"):
         assert max(map(len, lines)) <= WIDTH

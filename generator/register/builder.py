@@ -1,0 +1,208 @@
+"""The text of a file → a tree, built from YAML events.
+
+The only importer of yaml for the register. There is no recursion: fifty thousand brackets are a
+message, not a crash.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+
+from generator.register import slips
+from generator.register.characters import LINE, forbidden, name_of
+from generator.register.tree import MOST, Mapping, Node, Scalar, Sequence, Source, scalar
+
+MAX_DEPTH = 12
+"""Deeper than the deepest field of the register; anything beyond is a slip or an attack."""
+MAX_FLOW_DEPTH = 4
+_LOST = re.compile(r"[ \t]+#")
+_HEADER = re.compile(r"[|>][-+]?\s*")
+_BLANK = (" ", "\t")
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Builder:
+    """Builds the tree from events, with a stack instead of recursion."""
+
+    def __init__(self, source: Source, known: frozenset[str], first: int = 1) -> None:
+        self.source = source
+        self.known = known
+        self.first = first
+        """The number of the first line."""
+        self.open: list[Mapping | Sequence] = []
+        """What is being filled, the innermost last; the last ``flow`` of them have brackets."""
+        self.flow = 0
+        self.key: Scalar | None = None
+        """The name that waits for its value."""
+        self.key_end = 0
+        self.halves: set[int] = set()
+        """The entries in which another one begins without its dash."""
+        self.names: dict[str, str] = {}
+        """The names met so far, as written: each is normalised once."""
+        self.take: dict[type[yaml.Event], Callable[[Any], bool]] = {
+            yaml.ScalarEvent: self.scalar,
+            yaml.MappingStartEvent: self.begin,
+            yaml.MappingEndEvent: self.end,
+            yaml.SequenceStartEvent: self.begin,
+            yaml.SequenceEndEvent: self.end,
+            yaml.AliasEvent: self.alias,
+            yaml.DocumentStartEvent: self.document,
+        }
+        """What to do with an event; each says whether to go on. The others say nothing."""
+
+    def run(self) -> None:
+        source, take = self.source, self.take
+        try:
+            for event in yaml.parse(source.text, Loader=_LOADER):
+                kind = type(event)
+                if kind in take and not take[kind](event):
+                    source.tree = None
+                    return
+        except yaml.YAMLError as error:
+            source.tree = None
+            self.diagnose(error)
+        if source.tree is None and not source.problems:
+            source.report("file-empty", 1, 1)
+
+    def diagnose(self, error: yaml.YAMLError) -> None:
+        """Say where the mistake was made; the parser only knows where it stumbled."""
+        from generator.register.diagnosis import findings  # noqa: PLC0415  # most files need none
+
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        lines = LINE.split(self.source.text)
+        found = list(findings(lines, self.known, line))
+        first = min((finding.line for finding in found), default=line)
+        earlier = [problem for problem in self.source.problems if problem.place.line < first]
+        known = {problem.place.line for problem in earlier}
+        self.source.problems = earlier  # after the mistake, the parser saw things that aren't there
+        for finding in found:
+            if finding.line not in known:
+                self.source.report(finding.code, finding.line, finding.column, **finding.facts)
+        if not found:
+            line = min(line, len(lines))
+            while line > 1 and not lines[line - 1].strip():
+                line, column = line - 1, 1
+            self.source.report("yaml-not-readable", line, column)
+
+    def place(self, event: yaml.Event) -> tuple[int, int]:
+        """Line and column of where an event starts."""
+        mark: Any = event.start_mark
+        return mark.line + self.first, mark.column + 1
+
+    def document(self, event: yaml.DocumentStartEvent) -> bool:
+        if self.source.tree is None:
+            return True
+        return self.refuse("yaml-second-document", *self.place(event))
+
+    def alias(self, event: yaml.AliasEvent) -> bool:
+        line, column = self.place(event)
+        self.marked("*", line, column)
+        return self.put(scalar(f"*{event.anchor}", line, column))
+
+    def mark(
+        self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, line: int, column: int
+    ) -> None:
+        """Report an anchor or a tag: signs with which YAML means something else than text."""
+        self.marked("!" if event.anchor is None else "&", line, column)
+
+    def marked(self, sign: str, line: int, column: int) -> None:
+        if len(self.source.problems) < MOST and self.key != "<<":
+            key = str(self.key or "")[:60]
+            self.source.report("leading-mark", line, column, key=key, mark=sign)
+
+    def refuse(self, code: str, line: int, column: int, **facts: str) -> bool:
+        self.source.report(code, line, column, **facts)
+        return False
+
+    def scalar(self, event: yaml.ScalarEvent) -> bool:
+        start: Any = event.start_mark  # every event that a parser makes has both marks
+        end: Any = event.end_mark
+        line, column, after = start.line + self.first, start.column + 1, end.index
+        if event.anchor is not None or event.tag is not None:
+            self.mark(event, line, column)
+        text, style = self.source.text, event.style
+        value = scalar(event.value, line, column)
+        if not style:
+            if text[after : after + 1] in _BLANK and _LOST.match(text, after):
+                value.lost = True
+            if not value and self.flow and self.key_end == after:
+                slips.look_for_comma(self.source, self.key, after, self.open[-1])
+        elif style == '"':
+            for match in forbidden(value):
+                name = name_of(match.group())
+                self.source.report("character-not-allowed", line, column, character=name)
+        elif style in "|>":
+            header = LINE.split(text[start.index : start.index + 200])[0]
+            if not _HEADER.fullmatch(header):
+                self.source.report("block-header", line, column, found=header.strip()[:40])
+        if end.line > start.line + 1 and style != "|":
+            key = None if style else self.key
+            slips.look_for_joined(self.source, text[start.index : after], line, key)
+        self.key_end = after
+        return self.put(value)
+
+    def begin(self, event: yaml.CollectionStartEvent) -> bool:
+        line, column = self.place(event)
+        if event.anchor is not None or event.tag is not None:
+            self.mark(event, line, column)
+        flow = event.flow_style
+        if (flow and self.flow >= MAX_FLOW_DEPTH) or len(self.open) >= MAX_DEPTH:
+            return self.refuse("yaml-too-deep", line, column)
+        node: Mapping | Sequence
+        if type(event) is yaml.MappingStartEvent:
+            node = Mapping()
+            node.file, node.keys_at = self.source.file, {}
+        else:
+            node = Sequence()
+        node.line, node.column = line, column
+        if not self.put(node):
+            return False
+        self.open.append(node)
+        self.flow += bool(flow)
+        self.key = None
+        return True
+
+    def end(self, event: yaml.CollectionEndEvent) -> bool:  # noqa: ARG002  # all take an event
+        self.open.pop()
+        self.flow -= self.flow > 0  # what has brackets stands inside what has none
+        self.key = None
+        return True
+
+    def put(self, node: Node) -> bool:
+        """Put a node where it belongs: at the top, in a list, as a key or as a value."""
+        if not self.open:
+            self.source.tree = node
+            return True
+        parent = self.open[-1]
+        if isinstance(parent, Sequence):
+            parent.append(node)
+        elif self.key is not None:
+            parent.setdefault(self.names[self.key], node)
+            if isinstance(node, Scalar):
+                self.key = None
+        elif isinstance(node, Scalar):
+            self.begin_pair(parent, node)
+        else:
+            return self.refuse("yaml-key-not-text", node.line, node.column)
+        return True
+
+    def begin_pair(self, parent: Mapping, key: Scalar) -> None:
+        self.key = key
+        name = self.names.get(key)
+        if name is None:
+            name = self.names[str(key)] = unicodedata.normalize("NFC", str(key))
+        if name in parent.keys_at:
+            first = str(parent.keys_at[name][0])
+            if name == "id" and len(parent.keys_at) > 2 and not self.flow:
+                self.halves.add(id(parent))
+                self.source.report("dash-lost", key.line, key.column, key=name)
+            elif id(parent) not in self.halves and len(self.source.problems) < MOST:
+                self.source.report("key-twice", key.line, key.column, key=name[:60], first=first)
+        else:
+            parent.keys_at[name] = (key.line, key.column)
+            if name not in self.known:
+                slips.look_at_key(self.source, name, key, self.known)

@@ -1,0 +1,101 @@
+"""The main file of a register and the files it includes, as one tree."""
+
+from collections.abc import Sequence as Several
+from fnmatch import fnmatchcase
+from typing import Protocol
+
+from generator.files import stays_inside
+from generator.problems import Place, Problem, nearest
+from generator.register import source
+from generator.register.fields import shown
+from generator.register.loaded import Reading
+from generator.register.outline import FIELDS
+from generator.register.parts import LISTS, joined
+from generator.register.tree import Mapping, Scalar, Sequence, Source, copy_of, place_of
+
+
+class Files(Protocol):
+    """Where register files come from: a folder on disk, or a mapping in a test."""
+
+    def read(self, name: str) -> bytes:
+        """The content of a file; raises ``OSError`` with a reason when it can't be read."""
+
+    def matching(self, pattern: str) -> Several[str]:
+        """Names of the files that match a pattern, sorted."""
+
+
+class InMemory(dict[str, bytes]):
+    """Files by name, for tests and for text that is not on disk."""
+
+    def read(self, name: str) -> bytes:
+        """The content of a file."""
+        if name not in self:
+            raise FileNotFoundError(name)
+        return self[name]
+
+    def matching(self, pattern: str) -> list[str]:
+        """Names of the files that match a pattern, sorted."""
+        return sorted(name for name in self if fnmatchcase(name, pattern))
+
+
+def read_file(name: str, files: Files, reading: Reading) -> Source:
+    """One file; that it can't be read is a problem like any other."""
+    try:
+        content = files.read(name)
+    except OSError as error:
+        found = Source(name)
+        why = error.strerror or str(error)
+        found.report("file-not-readable", 1, 1, file=name, why=why)
+    else:
+        known = reading.remembered
+        found = source.read(name, content, FIELDS, known.is_entry if known else None)
+    reading.problems.extend(found.problems)
+    return found
+
+
+def included(tree: Mapping, files: Files, reading: Reading) -> list[Source]:
+    """The files that ``include`` names, each once, in order."""
+    patterns = tree.get("include")
+    names: dict[str, None] = {}
+    if not isinstance(patterns, list):
+        return []
+    for index, pattern in enumerate(patterns):
+        place = place_of(tree, ("include", index), reading.main)
+        if not isinstance(pattern, Scalar) or not stays_inside(pattern):
+            facts = {"found": shown(pattern)}
+            reading.problems.append(Problem(place, "include-outside", "include", facts))
+            continue
+        found = [name for name in files.matching(str(pattern)) if name != reading.main]
+        if not found:
+            facts = {"found": shown(pattern)}
+            reading.problems.append(Problem(place, "include-nothing", "include", facts))
+        names.update(dict.fromkeys(found))
+    return [read_file(name, files, reading) for name in names]
+
+
+def merged_with(tree: Mapping, parts: Several[Source], reading: Reading) -> Mapping:
+    """One tree whose lists of insights and scores hold those of every part, in order."""
+    merged = copy_of(tree)
+    for part in parts:
+        if part.tree is None:
+            continue
+        if not isinstance(part.tree, Mapping):
+            reading.problems.append(Problem(Place(part.file), "part-not-mapping"))
+            continue
+        for key, value in part.tree.items():
+            if key not in LISTS:
+                place = place_of(part.tree, (key,), part.file)
+                facts = {"key": shown(key), "nearest": nearest(key, LISTS)}
+                reading.problems.append(Problem(place, "part-key", shown(key), facts))
+            elif not isinstance(value, Sequence):
+                place = place_of(part.tree, (key,), part.file)
+                reading.problems.append(Problem(place, "not-a-list", key))
+            else:
+                _extend(merged, key, value, part.tree.keys_at[key])
+    return merged
+
+
+def _extend(merged: Mapping, key: str, items: Sequence, at: tuple[int, int]) -> None:
+    own = merged.get(key)
+    merged[key] = joined(*([own] if isinstance(own, Sequence) else []), items)
+    merged.keys_at.setdefault(key, at)

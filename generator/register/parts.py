@@ -1,0 +1,93 @@
+"""Entries of long lists that were read before: each is read when somebody asks for it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from generator.register.builder import Builder
+from generator.register.cut import Entry, cut
+from generator.register.tree import Mapping, Node, Sequence, Source
+
+LISTS = ("insights", "scores")
+"""The long lists of a register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An entry of a list whose text can be read alone, and has been."""
+
+    file: str
+    entry: Entry
+
+    def read(self, known: frozenset[str]) -> Node | None:
+        """What stands there; ``None`` where it can't be read alone."""
+        alone = Source(self.file, f"x:\n{self.entry.text}")
+        Builder(alone, known, self.entry.line - 1).run()
+        if alone.problems or not isinstance(alone.tree, Mapping) or [*alone.tree] != ["x"]:
+            return None
+        found = alone.tree["x"]
+        return found[0] if isinstance(found, Sequence) and len(found) == 1 else None
+
+
+class Parts(Sequence):
+    """A list whose entries are read when somebody asks for them.
+
+    ``parts`` are their texts; ``None`` stands for an entry that was read with its file.
+    """
+
+    __slots__ = ("parts",)
+    parts: list[Part | None]
+
+    def __getitem__(self, index: Any) -> Any:
+        node = super().__getitem__(index)
+        if node is None:
+            part = self.parts[index]
+            assert part is not None
+            node = part.read(frozenset())
+            assert node is not None, "it was read before"
+            self[index] = node
+        return node
+
+    def __iter__(self) -> Iterator[Node]:
+        return (self[index] for index in range(len(self)))
+
+
+def joined(*lists: Sequence) -> Sequence:
+    """One list of the entries of several, in the place of the last."""
+    whole = Parts() if any(isinstance(one, Parts) for one in lists) else Sequence()
+    whole.line, whole.column = lists[-1].line, lists[-1].column
+    for one in lists:
+        whole.extend(list.__iter__(one))
+    if isinstance(whole, Parts):
+        whole.parts = []
+        for one in lists:
+            whole.parts += one.parts if isinstance(one, Parts) else [None] * len(one)
+    return whole
+
+
+def read_parts(source: Source, known: frozenset[str], is_known: Callable[[bytes], bool]) -> bool:
+    """Read a file entry by entry; ``False``, and nothing done, where that may not be the same."""
+    found = cut(source.text, LISTS)
+    if found is None:
+        return False
+    rest = Source(source.file, found.rest)
+    Builder(rest, known).run()
+    if rest.problems or not isinstance(rest.tree, Mapping):
+        return False
+    for each in found.lists:
+        if rest.tree.keys_at.get(each.name) != (each.line, 1) or rest.tree[each.name] != "":
+            return False
+        entries = Parts()
+        entries.line, entries.column = each.entries[0].line, each.column
+        entries.parts = [Part(source.file, entry) for entry in each.entries]
+        for part in entries.parts:
+            assert part is not None
+            node = None
+            if not is_known(part.entry.key):
+                node = part.read(known)
+                if node is None:
+                    return False
+            entries.append(node)  # type: ignore[arg-type]  # read when it is asked for
+        rest.tree[each.name] = entries
+    source.tree = rest.tree
+    return True
