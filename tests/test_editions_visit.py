@@ -138,6 +138,19 @@ def test_editions_are_for_everyone(
     assert not complaints
 
 
+def test_on_a_phone_what_an_insight_is_about_comes_before_its_history(
+    browser: Browser, served: Served
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(f"{served.url}en/insights/{INSIGHT}/")
+    tops = [
+        page.locator(f"#{name}").evaluate("heading => heading.getBoundingClientRect().top")
+        for name in ("did", "about", "history")
+    ]
+    assert tops == sorted(tops)
+    page.close()
+
+
 def test_the_history_of_an_insight_is_marked_in_words_too(browser: Browser, served: Served) -> None:
     page = browser.new_page()
     page.goto(f"{served.url}en/insights/{INSIGHT}/")

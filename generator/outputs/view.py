@@ -295,11 +295,19 @@ class View:
 
     def standing(self, promise: Promise) -> str:
         """How a promise stands."""
-        return clock.standing(promise, self.words)
+        days = filter(None, (promise.due, promise.kept))
+        return self._unbroken(clock.standing(promise, self.words), days)
 
     def earlier(self, promise: Promise) -> str:
         """The days that were named before this one; empty where there were none."""
-        return clock.earlier(promise, self.words)
+        return self._unbroken(clock.earlier(promise, self.words), promise.earlier)
+
+    def _unbroken(self, said: str, days: Iterable[date]) -> str:
+        """A sentence in which no line ends between a day and its month."""
+        for day in set(days):
+            written = self.words.day(day)
+            said = said.replace(written, written.replace(" ", "\N{NO-BREAK SPACE}", 1))
+        return said
 
     @cached_property
     def glance(self) -> Sequence[ScoreFact]:

@@ -13,6 +13,7 @@ from generator.facts.facts import Facts
 from generator.outputs.lists import slices
 from generator.outputs.page import Page
 from generator.outputs.pages import files, not_found, pages, sections
+from generator.outputs.score_pages import score_pages
 from generator.settings import Settings
 from generator.words import words
 from tests.outputs.registers import HOSTILE, action, facts, hostile_facts, insight
@@ -122,6 +123,24 @@ def test_an_overdue_promise_is_seen_on_home_the_insight_its_lists_and_its_party(
         assert wanted in text_of(found[address]), address
 
 
+def test_the_lists_and_how_well_we_listen_count_the_same_refusals() -> None:
+    no = action(kind="no-action", reason="law", final="true")
+    keep = no | {"reason": "keep-as-is"}
+    stays = insight("stays", actions=[keep], sentiment="positive")
+    found = facts(insight("refused", actions=[no]), stays)
+    assert "2 not doing" in text_of(made(found)["insights/"])
+    listening = {page.address: page for page in score_pages(found, words("en"), SETTINGS)}
+    said = text_of(listening["how-we-listen/"])
+    assert "2 Not doing, of which 1 stays because customers are glad of it" in said
+
+
+def test_one_insight_on_another_site_is_named_once_below_who_answers() -> None:
+    found = {file.path: file for file in files(facts(insight()), words("en"), SETTINGS)}
+    shown = found["embed/insights/phone/index.html"].content.decode()
+    assert '<h1 id="main">You said, Voorbeeldbank did</h1>' in shown
+    assert shown.split("</head>")[1].count("Long waits") == 1
+
+
 def test_a_moved_promise_keeps_the_day_it_had() -> None:
     moved = {"date": "2026-05-30", "text": "Bijna.", "next_update": "2026-12-01"}
     found = made(facts(insight(actions=[process(updates=[moved])])))
@@ -148,6 +167,7 @@ def test_a_no_has_its_reason_an_alternative_and_when_we_look_again() -> None:
     assert "What you can do instead Ring us." in final
     assert "This decision is final." in final
     assert "Another look at this: due by 30 April 2027" in again
+    assert "30\N{NO-BREAK SPACE}April 2027" in found["insights/for-now/"].body
     assert "final" not in again
 
 
