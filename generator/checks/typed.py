@@ -31,6 +31,9 @@ _TITLE = re.compile(
 _SIGN = re.compile(r"[\d@(\[]")
 _DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+FEW = 8
+"""So many letters and digits, with nothing between them, are too few for any rule to find: the
+shortest that one does is a citizen's number of nine."""
 _SHORT = 40
 """Characters of a text that may well stand in a register more than once."""
 _ENTRY = re.compile(r"\s*(?:-\s|[\w-]+:(?:\s|$)|$)")
@@ -102,6 +105,8 @@ def pieces(sources: Iterable[Source], fine: Collection[bytes] = ()) -> Iterator[
 
 
 def _is_worth_a_look(text: str) -> bool:
+    if len(text) <= FEW and text.isascii() and text.isalnum():
+        return False
     if len(text) == 10 and _DAY.fullmatch(text):
         return False
     return bool(_WORTH.search(text) or _TITLE.search(f" {text.lower()}"))

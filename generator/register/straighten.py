@@ -111,6 +111,8 @@ def _parts(lines: Sequence[str], languages: str) -> Iterator[_Part]:
 def _items(lines: Sequence[str], numbers: Sequence[int], top: str) -> Iterator[_Part]:
     """The items of a list: each starts with a dash in the column where most of them do."""
     dashes = [(n, indent_of(lines[n])) for n in numbers if lines[n].lstrip(" ").startswith("- ")]
+    if not dashes:
+        return
     named = [(n, column) for n, column in dashes if _ITEM.match(lines[n])] or dashes
     usual = Counter(column for _, column in named if column <= min(named[0][1] + 3, 4))
     if not usual:

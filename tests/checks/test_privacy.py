@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.checks import check
 from generator.checks.privacy import gives_away, masked
+from generator.checks.typed import FEW
 from generator.settings import Allowed
 from tests.register.reading import TODAY, WHOLE, codes, loaded
 
@@ -162,3 +165,8 @@ def test_personal_data_is_found_in_a_file_that_can_not_be_read() -> None:
     assert (11, "personal-phone") in codes(faulty)
     over_two_lines = "    said:\n      Ik sprak de heer\n      Jansen.\n   x: [\n"
     assert "personal-name" in [code for _, code in codes(WHOLE + over_two_lines)]
+
+
+@given(st.from_regex(rf"[A-Za-z0-9]{{1,{FEW}}}", fullmatch=True))
+def test_what_is_too_short_to_be_looked_at_is_nothing_that_a_rule_finds(text: str) -> None:
+    assert not gives_away(text)
