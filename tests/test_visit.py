@@ -202,6 +202,32 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
         assert reached >= seen.page.evaluate(REACHABLE)
 
 
+@pytest.mark.parametrize("address", ["scores/nps/", "how-we-listen/"])
+def test_tables_fit_on_a_phone_and_on_paper(browser: Browser, served: Served, address: str) -> None:
+    with visit(browser, served, 390) as seen:
+        seen.page.goto(served.url + address)
+        cut = "all => all.some(one => one.scrollWidth > one.clientWidth + 1)"
+        assert not seen.page.locator(".yswd-scroll").evaluate_all(cut)
+        seen.page.emulate_media(media="print")
+        seen.page.set_viewport_size({"width": 700, "height": 1000})  # A4 between its margins
+        assert not seen.page.locator(".yswd-scroll").evaluate_all(cut)
+
+
+def test_with_letters_twice_as_large_the_name_of_the_site_keeps_its_words(
+    browser: Browser, served: Served
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(served.url)
+    page.add_style_tag(content="html { font-size: 250% !important }")  # Material's own is 125%
+    size = page.locator(".yswd-header__title").evaluate(
+        "title => title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight)"
+    )
+    assert round(size) <= 2  # lines
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    context.close()
+
+
 def test_a_page_asks_for_dark_colours_where_the_device_does(
     browser: Browser, served: Served
 ) -> None:
