@@ -110,6 +110,18 @@ def test_other_pages_are_found_in_the_list_too_and_nothing_is_no_dead_end(
     expect(page.locator(".yswd-list")).to_be_visible()
 
 
+def test_while_typing_nothing_found_is_said_where_one_looks(page: Page, served: Served) -> None:
+    page.goto(served.url)
+    box = page.get_by_role("combobox")
+    box.fill("qqq")
+    none = page.locator(".yswd-search").get_by_text("Niets gevonden. Probeer een ander woord.")
+    expect(none).to_have_class("yswd-search__found yswd-search__none")
+    assert (none.bounding_box() or {"height": 0})["height"] > 20
+    box.fill("app")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    expect(page.locator(".yswd-search__none")).to_have_count(0)
+
+
 def test_a_visit_home_fetches_nothing_to_search_in(page: Page, served: Served) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

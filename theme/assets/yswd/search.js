@@ -4,6 +4,8 @@ const form = document.querySelector(".yswd-search");
 
 if (form && location.protocol.startsWith("http")) {
   const AT_ONCE = 7;
+  const UNSEEN = "yswd-hidden";
+  const SEEN = "yswd-search__found yswd-search__none";
   const { index: address, root } = form.dataset;
   const say = JSON.parse(form.dataset.words);
   const { lang } = document.documentElement;
@@ -19,7 +21,7 @@ if (form && location.protocol.startsWith("http")) {
   list.hidden = true;
 
   const status = document.createElement("p");
-  status.className = "yswd-hidden";
+  status.className = UNSEEN;
   status.setAttribute("role", "status");
   form.append(list, status);
 
@@ -35,9 +37,13 @@ if (form && location.protocol.startsWith("http")) {
   const count = (texts, n) => (texts[plural.select(n)] ?? texts.other).replace("{n}", number.format(n));
 
   // Told once the typing rests, so that a screen reader is not interrupted at every key.
-  const tell = (text) => {
+  // What there is no list for is also shown.
+  const tell = (text, seen = false) => {
     clearTimeout(telling);
-    telling = setTimeout(() => { status.textContent = text; }, 500);
+    telling = setTimeout(() => {
+      status.textContent = text;
+      status.className = seen && document.activeElement === field ? SEEN : UNSEEN;
+    }, 500);
   };
 
   const choose = (option) => {
@@ -50,6 +56,7 @@ if (form && location.protocol.startsWith("http")) {
 
   const close = () => {
     list.hidden = true;
+    status.className = UNSEEN;
     field.setAttribute("aria-expanded", "false");
     choose(null);
   };
@@ -89,7 +96,7 @@ if (form && location.protocol.startsWith("http")) {
     } catch {
       engine = undefined;
       close();
-      tell(say.failed);
+      tell(say.failed, true);
       return;
     }
     if (turn !== asked || document.activeElement !== field) return;
@@ -108,7 +115,8 @@ if (form && location.protocol.startsWith("http")) {
     choose(null);
     list.hidden = !shown.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
-    tell(found.length ? count(say.found, found.length) : say.none);
+    if (found.length) status.className = UNSEEN;
+    tell(found.length ? count(say.found, found.length) : say.none, !found.length);
   };
 
   const move = (step) => {
