@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from generator.problems import nearest
 from generator.register.fault import Fault, without_consequences
 from generator.register.fields import shown
+from generator.register.halves import with_halves
 from generator.register.model import Path
 from generator.register.outline import model_at
 from generator.register.tree import Mapping, Scalar, at
@@ -31,7 +32,7 @@ def faults(errors: Iterable[ErrorDetails], path: Path, tree: Mapping) -> list[Fa
     item = at(tree, path)
     if len(path) == 2 and isinstance(item, Mapping) and _is_an_action(item, str(path[0])):
         return [Fault(path, "action-not-indented", {"key": shown(item.get("id", ""))})]
-    return list(without_consequences(found))
+    return list(with_halves(without_consequences(found), tree))
 
 
 def _is_an_action(item: Mapping, part: str) -> bool:

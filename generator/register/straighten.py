@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from generator.problems import Place, Problem
+from generator.register.characters import LINE
 from generator.register.diagnosis.scan import DASH, KEY, indent
 from generator.register.moves import Layout, Move, indent_of
 from generator.register.tree import Source
@@ -37,13 +38,13 @@ CAUSED = frozenset(_CAUSED.split())
 
 _CLEAR = {
     "text-below-key", "language-missing", "text-without-name", "dash-lost", "dash-other",
-    "dash-too-many", "indent-tab", "indent-tabs", "indent-space", "indent-spaces",
+    "dash-too-many", "dash-twice", "marks-around-name", "indent-tab", "indent-tabs",
+    "indent-space", "indent-spaces",
 }  # fmt: skip
 """What needs no trying, and would stand in its way."""
 
 _TOP = "format: 1\norganisation: {{name: a, homepage: https://a.nl, feedback: https://a.nl, "
 _TOP += 'feed_authority: "a.nl,2026"}}\nlanguages: [{languages}]\n{section}:\n'
-_LINE = re.compile(r"\r\n|\r|\n")
 _ITEM = re.compile(r" *- +\{? *[\"']?id\b")
 _SECTION = re.compile(r"(insights|scores):\s*(?:#.*)?$")
 
@@ -67,7 +68,7 @@ def straightened(
     kept, meant = list(problems), list[str]()
     if not caused:
         return kept, meant
-    lines = _LINE.split(source.text)
+    lines = LINE.split(source.text)
     parts = list(_parts(lines, ",".join(languages)))
     for part in islice(_concerned(parts, caused), MOST_PARTS):
         here = {number + 1 for number in part.numbers}

@@ -16,9 +16,10 @@ from generator.problems import Place, Problem
 from generator.register import shape
 from generator.register.fault import Fault
 from generator.register.fields import shown
+from generator.register.halves import is_half
 from generator.register.loaded import MOST, Reading
 from generator.register.model import Insight, Path, Register, Score
-from generator.register.outline import FIELDS
+from generator.register.outline import model_at
 from generator.register.parts import Parts
 from generator.register.tree import (
     Mapping,
@@ -113,16 +114,11 @@ def _in_halves(name: str, items: Sequence, index: int, reading: Reading) -> bool
 
 
 def _is_half(name: str, items: Sequence, index: int) -> bool:
-    """Whether an entry without an id has what the one above it lacks: one, with a dash too many."""
+    """Whether an entry is what the one above it lacks, where neither was read before."""
     if not 0 < index < len(items) or (isinstance(items, Parts) and items.parts[index]):
         return False
-    half, above = items[index], items[index - 1]
-    if not (isinstance(half, Mapping) and isinstance(above, Mapping)) or "id" in half:
-        return False
-    needed = {"insights": ("title", "said"), "scores": ("title", "metric")}[name]
-    missing = [field for field in needed if field not in above]
-    own = half.keys().isdisjoint(above) and half.keys() <= FIELDS
-    return "id" in above and bool(missing) and own and all(field in half for field in missing)
+    model = model_at((name, index))
+    return model is not None and is_half(items[index], items[index - 1], model)
 
 
 def _known(name: str, items: Node, index: int, context: Context, reading: Reading) -> Any:

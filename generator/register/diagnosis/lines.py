@@ -7,6 +7,7 @@ from generator.register.diagnosis.scan import (
     DASH,
     KEY,
     LANGUAGE,
+    MARKED,
     OTHER_DASH,
     TIGHT_COLON,
     TIGHT_DASH,
@@ -96,7 +97,7 @@ def _entry(scan: Scan, line: str, indent: int) -> None:
     """A line that holds an entry of a list or a group, or goes on with a text."""
     if scan.told and scan.below and indent > scan.below.column:
         return  # more of a text that was reported
-    column, content = indent, line[indent:]
+    column, content = indent, _without_marks(scan, line[indent:], indent)
     if _lacks_its_language(scan, content, column):
         return
     content = _with_its_dash(scan, content, column)
@@ -116,9 +117,23 @@ def _entry(scan: Scan, line: str, indent: int) -> None:
             scan.text = False
             return
         dash = DASH.match(content)
-        if dash:
+        if dash and KEY.match(content, dash.end()):
+            scan.report("dash-twice", column)
+            content = content[dash.end() :]
+            line, dash = line[:column] + content, None
+        elif dash:
             scan.levels[-1].waits = False
     _pair(scan, line, column, KEY.match(content))
+
+
+def _without_marks(scan: Scan, content: str, column: int) -> str:
+    """The line with a bare name, where stars stand around it."""
+    found = MARKED.match(content)
+    goes_on = scan.text and scan.levels and column > scan.levels[-1].column
+    if not found or goes_on or not scan.is_field(found["key"]):
+        return content
+    scan.report("marks-around-name", column + found.start("mark"), key=found["key"])
+    return f"{found['dash'] or ''}{found['key']}:{content[found.end() :]}"
 
 
 def _with_its_dash(scan: Scan, content: str, column: int) -> str:

@@ -18,6 +18,14 @@ OTHER_DASH = re.compile(
     r"(?P<sign>[–—‒−•·◦▪●○*+]|\d{1,2}[.)])[ \t\u00a0]+(?=[\[{]|[\w-]+:(?:\s|$))"
 )
 """What a word processor makes of a dash, before an entry."""
+MARKED = re.compile(
+    r"(?P<dash>- +)?(?P<mark>\*{1,3}|`{1,3})(?P<key>[a-z_]{1,30})(?::(?P=mark)|(?P=mark):)(?=\s|$)"
+)
+"""A name with marks of Markdown around it, as it is pasted from a chat or a page."""
+ESCAPE = re.compile(
+    r"\\(?:[0abtnvfre \"/\\N_LP\t]|(?:x|u[\da-fA-F]{2}|U[\da-fA-F]{6})[\da-fA-F]{2}|$)"
+)
+"""What a backslash can begin inside double quotes."""
 WORD = re.compile(r"[\w-]+(?=\s|$)")
 COMMENT = re.compile(r"(?:^|(?<=\s))#")
 COLON = re.compile(r":(?=\s|$)")

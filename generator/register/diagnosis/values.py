@@ -7,6 +7,7 @@ from generator.register.diagnosis.scan import (
     COLON,
     COMMENT,
     CURLY,
+    ESCAPE,
     HEADER,
     MARKS,
     Open,
@@ -75,6 +76,9 @@ def _to_end_of_quote(scan: Scan, line: str, position: int) -> int:
     sign = scan.open[-1].sign
     while position < len(line):
         if sign == '"' and line[position] == "\\":
+            if not ESCAPE.match(line, position) and scan.open[-1].at != "told":
+                scan.report("backslash-in-quotes", position, found=line[position : position + 2])
+                scan.open[-1].at = "told"
             position += 2
         elif line[position] != sign:
             position += 1
