@@ -141,7 +141,7 @@ class Builder:
                 self.source.report("block-header", line, column, found=header.strip()[:40])
         if end.line > start.line + 1 and style != "|":
             key = None if style else self.key
-            slips.look_for_joined(self.source, text[start.index : after], line, key)
+            slips.look_for_joined(self.source, text[start.index : after], value, key)
         self.key_end = after
         return self.put(value)
 

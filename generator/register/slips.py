@@ -32,28 +32,27 @@ def look_for_comma(source: Source, key: Scalar | None, index: int, parent: Node)
         source.report(code, key.line, key.column, **facts)
 
 
-def look_for_joined(source: Source, raw: str, line: int, key: Scalar | None) -> None:
+def look_for_joined(source: Source, raw: str, value: Scalar, key: Scalar | None) -> None:
     """Paragraphs or bullets that YAML would join into one run of text.
 
-    Where nothing stands around the text, there is a ``key``: the mistake is the mark it misses.
+    Told where the mark stands that does so; where none stands around the text, there is a ``key``,
+    and the mistake is the mark it misses.
     """
     if not _RUN_ON.search(raw):
         return
-    typed = LINE.split(raw.rstrip())
-    lines = [part.strip() for part in typed]
+    lines = [part.strip() for part in LINE.split(raw.rstrip())]
     for index in range(1, len(lines) - 1):
         if not lines[index] and lines[index - 1] and lines[index + 1]:
-            _joined(source, "paragraphs-joined", key, line + index, 1)
+            _joined(source, "paragraphs-joined", value, key, index)
             return
     items = [index for index, part in enumerate(lines) if _ITEM.match(f"{part} ")]
     if len(items) > 1:
-        column = typed[items[0]].index(lines[items[0]]) + 1
-        _joined(source, "list-joined", key, line + items[0], column)
+        _joined(source, "list-joined", value, key, items[0])
 
 
-def _joined(source: Source, code: str, key: Scalar | None, line: int, column: int) -> None:
+def _joined(source: Source, code: str, value: Scalar, key: Scalar | None, index: int) -> None:
     if key is None:
-        source.report(code, line, column)
+        source.report(code, value.line, value.column, at=str(value.line + index))
     else:
         source.report("mark-missing", key.line, key.column, key=key[:60])
 
