@@ -6,11 +6,12 @@ message, not a crash.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import yaml
 
+from generator.problems import Problem
 from generator.register import slips
 from generator.register.characters import LINE, forbidden, name_of
 from generator.register.tree import MOST, Mapping, Node, Scalar, Sequence, Source, scalar
@@ -77,6 +78,8 @@ class Builder:
         found = list(findings(lines, self.known, line))
         first = min((finding.line for finding in found), default=line)
         earlier = [problem for problem in self.source.problems if problem.place.line < first]
+        if found and len(_languages_twice(earlier)) > 1:
+            earlier = [problem for problem in earlier if problem.code != "key-twice"]
         known = {problem.place.line for problem in earlier}
         self.source.problems = earlier  # after the mistake, the parser saw things that aren't there
         for finding in found:
@@ -206,3 +209,12 @@ class Builder:
             parent.keys_at[name] = (key.line, key.column)
             if name not in self.known:
                 slips.look_at_key(self.source, name, key, self.known)
+
+
+def _languages_twice(problems: Iterable[Problem]) -> set[str]:
+    """The languages that stand twice: with more than one, a group has shifted into another.
+
+    Which line that was is found by trying, once the file can be read.
+    """
+    keys = {problem.facts["key"] for problem in problems if problem.code == "key-twice"}
+    return {key for key in keys if len(key) == 2}
