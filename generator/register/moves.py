@@ -4,7 +4,9 @@ Only the layout counts here, line by line: what the lines mean is judged by whoe
 after a move.
 """
 
+import math
 import re
+from bisect import insort
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -102,8 +104,11 @@ class Layout:
     def _read(self, move: Move | None) -> Iterator[Row]:
         """The lines after a move; without those of texts, but for names of fields in them."""
         block = -1
+        first, last, by = (move.number, move.last, move.to - move.column) if move else (0, -1, 0)
         for row in self.rows:
-            column = move.of(row.number, row.column) if move else row.column
+            column = row.column
+            if first <= row.number <= last:
+                column = max(0, column + by)
             if 0 <= block < column:
                 if row.is_named:
                     yield row._replace(column=column, dash=0, at=-1)
@@ -116,11 +121,16 @@ class Layout:
         """How many fields would be read as a part of the text above them."""
         return sum(not row.is_entry for row in self._read(move))
 
-    def oddness(self, move: Move) -> tuple[int, int, int]:
-        """How odd it all looks after a move; then how many lines move, and how far."""
+    def oddness(self, move: Move, most: float = math.inf) -> tuple[int, int, int]:
+        """How odd it all looks after a move; then how many lines move, and how far.
+
+        Once it is odder than ``most`` nobody needs to know how much.
+        """
         odd, waits, above = 0, True, -1
         levels: list[tuple[int, bool]] = []
         for row in self._read(move):
+            if odd > most:
+                break
             column, dash = row.column, row.dash > 0
             if not row.is_entry:
                 odd += 1
@@ -158,16 +168,22 @@ class Layout:
             for to in sorted(columns - {row.column}, key=lambda to: abs(to - row.column)):
                 yield Move(row.number, row.number, row.column, to)
 
-    def blocks(self, close: Sequence[Row]) -> list[Move]:
-        """Lines that move together, from an entry near a fault; the least odd come first."""
-        found: list[Move] = []
+    def blocks(self, close: Sequence[Row], most: int) -> list[Move]:
+        """Lines that move together, from an entry near a fault: so many, the least odd first."""
+        found: list[tuple[int, int, int, Move]] = []
+        for count, move in enumerate(self._together(close)):
+            limit = found[-1][0] if len(found) == most else math.inf
+            odd, _, far = self.oddness(move, limit)
+            if odd <= limit:
+                insort(found, (odd, far, count, move))
+                del found[most:]
+        return [move for *_, move in found]
+
+    def _together(self, close: Sequence[Row]) -> Iterator[Move]:
         for row in close[: 2 * REACH]:
             place = self.entries.index(row)
             ends = [after.number - 1 for after in self.entries[place + 2 : place + 2 + LONGEST]]
-            found += (
-                Move(row.number, last, row.column, row.column + shift)
-                for last in (*ends, self.part[-1])
-                for shift in SHIFTS
-                if last > row.number and row.column + shift >= 0
-            )
-        return sorted(found, key=lambda move: self.oddness(move)[::2])
+            for last in (*ends, self.part[-1]):
+                for shift in SHIFTS:
+                    if last > row.number and row.column + shift >= 0:
+                        yield Move(row.number, last, row.column, row.column + shift)

@@ -149,7 +149,7 @@ def _best(
     layout = Layout(lines, part.numbers)
     close, before = layout.near(faults), layout.swallowed(None)
     single = islice(layout.moves(close), MOST_TRIES)
-    together = islice(layout.blocks(close), MOST_BLOCKS)
+    together = layout.blocks(close, MOST_BLOCKS)
     for move in sorted((*single, *together), key=layout.oddness):
         if layout.swallowed(move) > before:
             continue
