@@ -24,7 +24,7 @@ NAME = re.compile(r"^( *(?:- )?)([a-z_-]+):( .*)?$")
 PLAIN = re.compile(r"^( *(?:- )?(?:nl|en): )([^\"'>|{].*)$")
 TOGETHER = 3
 """Insights, or scores, of the example that are read together: a whole register takes long."""
-SAMPLE = 10
+SAMPLE = 16
 
 Spoil = Callable[[str], str]
 

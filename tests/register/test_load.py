@@ -80,7 +80,7 @@ def test_a_long_list_of_problems_says_that_there_are_more() -> None:
 
 
 @given(st.integers(0, 2**32))
-@settings(max_examples=40, deadline=None)  # `python -m tests.mutations` tries thousands
+@settings(max_examples=80, deadline=None)
 def test_a_mutated_register_gives_a_model_or_problems_with_lines(seed: int) -> None:
     chance = random.Random(seed)
     start = EXAMPLE.index(b"insights:")
