@@ -10,6 +10,8 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --fork-strat
 
 # The .venv stands on its own, whatever the caller's shell says about Python.
 unexport PYTHONHOME PYTHONPATH PIP_PREFIX PIP_TARGET PIP_USER
+# And it may keep what it compiled: the tests start some hundreds of programs.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DELETE_ON_ERROR:
 .NOTPARALLEL:

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from generator import carry
+from generator.cache import Cache, of_program
 from generator.carry import CarryOver
 from generator.frame import Frames
 from generator.memo import Memos
 from generator.outputs.page import File, Page
 from generator.outputs.templates import Compiled, environment
 from generator.parallel import Beside, WorkFailedError, cores
+from generator.program import program
 from generator.swap import as_named
 from generator.troubles import trouble_of
 from generator.words import Words
@@ -23,6 +25,8 @@ Progress = Callable[[str, int, int], None]
 
 _TELL_EVERY = 50
 """So many pages are made between two words on how far we are."""
+_SPARE = 300
+"""So many compiled templates stay for other sites that the same program builds."""
 log = logging.getLogger("mkdocs.plugins.you-said-we-did")
 
 
@@ -40,13 +44,14 @@ class Assembly:
     def __init__(
         self,
         carried: CarryOver | None = None,
-        memos: Memos | None = None,
+        cache: Cache | None = None,
         progress: Progress = in_silence,
     ) -> None:
         self.carry = carried or CarryOver()
         """What is taken over from the site that is served now."""
-        self.memos = memos or Memos()
+        self.memos = Memos(cache, program())
         """What was worked out before."""
+        self._compiled = Memos(of_program() or cache, program(), spare=_SPARE)
         self.progress = progress
         self._later: list[Callable[[], None]] = []
         self._begun: list[Callable[[], None]] = []
@@ -54,7 +59,7 @@ class Assembly:
 
     def compile(self, name: str) -> None:
         """Keep compiled templates under a name: one for each process that compiles any."""
-        environment().bytecode_cache = Compiled(self.memos(name))
+        environment().bytecode_cache = Compiled(self._compiled(name))
 
     def place_pages(self, pages: Sequence[Page], frames: Frames, folder: Path, prefix: str) -> None:
         """Put pages in their frames below ``folder``, which stands at ``prefix`` of the site."""
@@ -88,7 +93,7 @@ class Assembly:
 
         def noted() -> bytes:
             self.progress = in_silence  # the screen is not ours
-            self.memos.forget()
+            self._forget()
             self.compile(f"templates-{name}")
             try:
                 work()
@@ -99,7 +104,7 @@ class Assembly:
                 log.error(f"{failed} {type(error).__name__}: {error}")
                 log.debug(failed, exc_info=True)
                 raise
-            self.memos.keep()
+            self._keep()
             return carry.written(self.carry.notes)
 
         finish = self._beside.start(noted)
@@ -123,7 +128,16 @@ class Assembly:
         begun, self._begun = self._begun, []
         for end in begun:
             end()
-        self.memos.keep()
+        self._keep()
+
+    def _forget(self) -> None:
+        """Let go of what the process that we are a copy of has opened."""
+        for memos in (self.memos, self._compiled):
+            memos.forget()
+
+    def _keep(self) -> None:
+        for memos in (self.memos, self._compiled):
+            memos.keep()
 
     def stop(self) -> None:
         """Nobody goes on after the build was given up."""

@@ -1,9 +1,12 @@
 """What one run leaves for the next, to save it work: below ``.cache/``, beside ``mkdocs.yml``.
 
+What follows from the program alone is left beside it, where Python leaves what it compiled.
 Nothing here is ever needed: whoever reads judges what comes back, and a folder that can't be
 written is no reason to stop.
 """
 
+import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -14,8 +17,8 @@ FOLDER = Path(".cache") / "you-said-we-did"
 class Cache:
     """Named files in the folder of a project; ``root`` is where ``mkdocs.yml`` stands."""
 
-    def __init__(self, root: Path) -> None:
-        self._folder = root / FOLDER
+    def __init__(self, root: Path, folder: Path = FOLDER) -> None:
+        self._folder = root / folder
 
     def read(self, name: str) -> bytes:
         """What was left under a name; nothing when there is none."""
@@ -37,3 +40,10 @@ class Cache:
                     Path(spare.name).replace(self._folder / name)
                 except OSError:
                     Path(spare.name).unlink()
+
+
+def of_program() -> Cache | None:
+    """The cache beside the program, where this run may write there what it compiled."""
+    folder = Path(__file__).parent / "__pycache__"
+    may = folder.is_dir() and os.access(folder, os.W_OK) and not sys.dont_write_bytecode
+    return Cache(folder.parent, Path(folder.name)) if may else None

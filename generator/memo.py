@@ -1,13 +1,15 @@
 """What was worked out before, by a digest of all that it was worked out from.
 
 A value that is recalled is the value that would be made again, so that nothing but time depends
-on what is remembered. Only what the last run used is kept for the next.
+on what is remembered. Only what the last run used is kept for the next, and some more where
+several sites share a memo.
 """
 
 import marshal
 from collections.abc import Callable
 from functools import cached_property, partial
 from hashlib import blake2b
+from itertools import islice
 from typing import Any, TypeVar, cast
 
 from generator.cache import Cache
@@ -48,21 +50,24 @@ class Memo:
                 self.used[key] = value
         return value
 
-    @property
-    def is_new(self) -> bool:
-        """Whether anything came or went since it was left."""
-        return self.used.keys() != self._left.keys()
+    def to_keep(self, spare: int) -> dict[bytes, Any] | None:
+        """What was used, and so many others of before; nothing where that is what was left."""
+        others = ((key, value) for key, value in self._left.items() if key not in self.used)
+        kept = self.used | dict(islice(others, spare))
+        return kept if kept.keys() != self._left.keys() else None
 
 
 class Memos:
     """Memos by name, each in a file of its own; without a ``cache`` only in this process.
 
-    ``maker`` is a digest of the program: what another one worked out is not recalled.
+    ``maker`` is a digest of the program: what another one worked out is not recalled. So many
+    values as ``spare`` says stay in a memo though the last run didn't use them.
     """
 
-    def __init__(self, cache: Cache | None = None, maker: bytes = b"") -> None:
+    def __init__(self, cache: Cache | None = None, maker: bytes = b"", spare: int = 0) -> None:
         self._cache = cache
         self._maker = maker
+        self._spare = spare
         self._known: dict[str, Memo] = {}
 
     def __call__(self, name: str) -> Memo:
@@ -81,8 +86,8 @@ class Memos:
         for name, memo in self._known.items():
             if not memo.is_open:
                 continue
-            if self._cache and memo.is_new:
-                self._cache.write(_file(name), self._written(memo.used))
+            if self._cache and (kept := memo.to_keep(self._spare)) is not None:
+                self._cache.write(_file(name), self._written(kept))
             self._known[name] = Memo(partial(dict, memo.used))
 
     def _written(self, values: dict[bytes, Any]) -> bytes:

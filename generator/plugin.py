@@ -44,7 +44,6 @@ from generator.editions.listing import SUMS
 from generator.editions.store import FOLDER
 from generator.files import Folder
 from generator.frame import Frames, without_unused
-from generator.memo import Memos
 from generator.outputs.page import Page
 from generator.outputs.search import Prose
 from generator.outputs.security import POLICY
@@ -395,7 +394,7 @@ def build_site(
     plugin = config.plugins[NAME]
     assert isinstance(plugin, YouSaidWeDid)
     plugin.today = today
-    plugin.assembly = Assembly(carried, Memos(cache, program()), progress)
+    plugin.assembly = Assembly(carried, cache, progress)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)

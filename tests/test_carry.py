@@ -187,6 +187,23 @@ def test_a_memo_recalls_and_keeps_what_was_used(tmp_path: Path) -> None:
     assert Memos(cache, b"another")("rows").find(b"a") is None
 
 
+def test_a_memo_that_sites_share_keeps_some_of_what_the_others_used(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+
+    def one_site(*used: bytes) -> set[bytes]:
+        memos = Memos(cache, b"program", spare=2)
+        for key in used:
+            memos("rows").recall(key, lambda: "x")
+        memos.keep()
+        left = Memos(cache, b"program")("rows")
+        return {key for key in (b"a", b"b", b"c", b"d", b"e") if left.find(key)}
+
+    assert one_site(b"a", b"b") == {b"a", b"b"}
+    assert one_site(b"c") == {b"a", b"b", b"c"}
+    assert len(one_site(b"d", b"e")) == 4
+    assert {b"d", b"e"} < one_site(b"d", b"e")
+
+
 def test_a_damaged_memo_recalls_nothing(tmp_path: Path) -> None:
     cache, random = Cache(tmp_path), Random(3)
     memos = Memos(cache, b"program")

@@ -150,17 +150,29 @@ def test_nothing_outside_the_site_is_written(elsewhere: tuple[Path, dict[str, ob
     }  # fmt: skip
 
 
-def test_the_program_itself_is_not_written_to(
-    elsewhere: tuple[Path, dict[str, object]], tmp_path: Path
+@pytest.mark.parametrize("python_may", [False, True], ids=["python may not", "python may"])
+def test_beside_the_program_is_written_what_python_may_write_there(
+    elsewhere: tuple[Path, dict[str, object]], tmp_path: Path, python_may: bool
 ) -> None:
-    watched = [ROOT / "generator", ROOT / "theme"]
+    program, out, root = tmp_path / "program", tmp_path / "site", elsewhere[0] / "clone"
+    for name in ("generator", "theme"):  # of our own: other tests build at the same time
+        shutil.copytree(ROOT / name, program / name, ignore=shutil.ignore_patterns("__pycache__"))
     material = Path(sysconfig.get_paths()["purelib"]) / "material" / "templates"
-    root = elsewhere[0] / "clone"
-    before = [everything(folder).keys() for folder in (*watched, material)]
-    out = tmp_path / "site"
-    done = build(root, "--as-of", str(DAY), "--site-dir", str(out), PYTHONDONTWRITEBYTECODE="1")
+    before = [everything(folder).keys() for folder in (program, material)]
+    done = subprocess.run(
+        [sys.executable, "-m", "generator", "build", "--as-of", str(DAY), "--site-dir", str(out)],
+        cwd=root, capture_output=True, text=True, check=False,
+        env={
+            "PATH": os.environ["PATH"], "PYTHONPATH": str(program),
+            **({} if python_may else {"PYTHONDONTWRITEBYTECODE": "1"}),
+        },
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert [everything(folder).keys() for folder in (*watched, material)] == before
+    assert everything(material).keys() == before[1]
+    new = everything(program).keys() - before[0]
+    assert {Path(name).parent.name for name in new} == ({"__pycache__"} if python_may else set())
+    assert ("generator/__pycache__/memo-templates" in new) is python_may
+    assert (root / ".cache" / "you-said-we-did" / "memo-templates").is_file()  # where it may not
     assert digests(out) == digests(root / "site")
 
 
