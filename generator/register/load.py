@@ -13,8 +13,10 @@ from generator.memo import Memo
 from generator.problems import Place, Problem, in_order
 from generator.register.includes import Files, InMemory, included, merged_with, read_file
 from generator.register.loaded import MOST, Loaded, Reading
+from generator.register.outline import FIELDS
 from generator.register.parts import LISTS
 from generator.register.remembered import Remembered
+from generator.register.source import glance
 from generator.register.tree import Mapping, Source, ids_in
 from generator.register.validation import Context, entries, head_of
 
@@ -62,7 +64,12 @@ def load_whole(main: str, folder: Folder, memo: Memo | None = None) -> Loaded:
 
 def _load(main: str, files: Files, remembered: Remembered | None = None) -> Loaded:
     reading = Reading(main, remembered)
-    first = read_file(main, files, reading)
+    return _judged(read_file(main, files, reading), files, reading)
+
+
+def _judged(first: Source, files: Files, reading: Reading) -> Loaded:
+    """The register in a main file that was read, with the files it includes."""
+    main, remembered = reading.main, reading.remembered
     if not isinstance(first.tree, Mapping):
         if first.tree is not None:
             reading.problems.append(Problem(Place(main), "register-not-mapping"))
@@ -88,10 +95,15 @@ def _of_text(text: str) -> Loaded:
     return _load("", InMemory({"": text.encode(errors="replace")}))
 
 
-def _codes_of(text: str) -> frozenset[str]:
-    found = _of_text(text)
-    codes = frozenset(problem.code for problem in found.problems)
-    return codes if found.tree is not None else codes | {"yaml-not-readable"}
+def _codes_of(text: str) -> Iterator[str]:
+    """The codes of what is wrong with a text, each as soon as it is known."""
+    first = glance("", text.encode(errors="replace"), FIELDS)
+    if first.tree is None:
+        yield "yaml-not-readable"
+        return
+    yield from (problem.code for problem in first.problems)
+    reading = Reading("", problems=[*first.problems])
+    yield from (problem.code for problem in _judged(first, InMemory(), reading).problems)
 
 
 def _names(tree: Mapping | None) -> Iterator[str]:

@@ -23,6 +23,29 @@ def read(
     ``is_known`` is there to say of the keys of entries which were read before, those are not read
     again until somebody asks for them.
     """
+    source = _text_of(file, content)
+    if not source.problems:
+        names = frozenset(known)
+        if is_known is None or not read_parts(source, names, is_known):
+            Builder(source, names).run()
+    return source
+
+
+def glance(file: str, content: bytes, known: Iterable[str]) -> Source:
+    """Read one register file, as ``read`` does, where nobody asks why it can't be read."""
+    source = _text_of(file, content)
+    if not source.problems:
+        _Glance(source, frozenset(known)).run()
+    return source
+
+
+class _Glance(Builder):
+    def diagnose(self, error: Exception) -> None:  # noqa: ARG002  # where it stumbled says little
+        self.source.report("yaml-not-readable", 1, 1)
+
+
+def _text_of(file: str, content: bytes) -> Source:
+    """A file with its text, or why that isn't one to read."""
     source = Source(file)
     try:
         text = content.decode("utf-8-sig")
@@ -39,10 +62,6 @@ def read(
     for code, index, facts in found:
         line, column = position(index)
         source.report(code, line, column, **facts)
-    if not source.problems:
-        names = frozenset(known)
-        if is_known is None or not read_parts(source, names, is_known):
-            Builder(source, names).run()
     return source
 
 

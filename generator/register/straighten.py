@@ -9,7 +9,7 @@ of the file with the fault is read again, so a large file takes no longer.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -19,8 +19,8 @@ from generator.register.diagnosis.scan import DASH, KEY, indent
 from generator.register.moves import Layout, Move, indent_of
 from generator.register.tree import Source
 
-Judge = Callable[[str], Collection[str]]
-"""The codes of what is wrong with the text of a small register."""
+Judge = Callable[[str], Iterable[str]]
+"""The codes of what is wrong with the text of a small register, each as soon as it is known."""
 
 MOST_PARTS, MOST_LINES, MOST_TRIES, MOST_BLOCKS = 5, 300, 250, 40
 """Of one file, of one part of it, and of one part: beyond that, nobody's slip of the finger.
@@ -147,12 +147,9 @@ def _best(
     if CAUSED.isdisjoint(judge(_text(lines, part, None))):
         return None
     layout = Layout(lines, part.numbers)
-    close, before = layout.near(faults), layout.swallowed(None)
+    close = layout.near(faults)
     single = islice(layout.moves(close), MOST_TRIES)
-    together = layout.blocks(close, MOST_BLOCKS)
-    for move in sorted((*single, *together), key=layout.oddness):
-        if layout.swallowed(move) > before:
-            continue
+    for move in layout.least_odd((*single, *layout.blocks(close, MOST_BLOCKS))):
         if CAUSED.isdisjoint(judge(_text(lines, part, move))):
             return move
     return None
