@@ -13,7 +13,7 @@ import yaml
 
 from generator.problems import Problem
 from generator.register import slips
-from generator.register.characters import LINE, forbidden, name_of
+from generator.register.characters import LINE
 from generator.register.tree import MOST, Mapping, Node, Scalar, Sequence, Source, scalar
 
 MAX_DEPTH = 12
@@ -23,6 +23,22 @@ _LOST = re.compile(r"[ \t]+#")
 _HEADER = re.compile(r"[|>][-+]?\s*")
 _BLANK = (" ", "\t")
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def is_yaml(text: str) -> bool:
+    """Whether a text can be read as YAML: known long before what it says."""
+    loader = _LOADER(text)
+    try:
+        if hasattr(loader, "raw_parse"):  # that of libyaml, which makes nothing of what it meets
+            loader.raw_parse()
+        else:
+            while loader.get_event() is not None:
+                pass
+    except yaml.YAMLError:
+        return False
+    finally:
+        loader.dispose()
+    return True
 
 
 class Builder:
@@ -135,9 +151,7 @@ class Builder:
             if not value and self.flow and self.key_end == after:
                 slips.look_for_comma(self.source, self.key, after, self.open[-1])
         elif style == '"':
-            for match in forbidden(value):
-                name = name_of(match.group())
-                self.source.report("character-not-allowed", line, column, character=name)
+            slips.look_for_escapes(self.source, value, start.index, after)
         elif style in "|>":
             header = LINE.split(text[start.index : start.index + 200])[0]
             if not _HEADER.fullmatch(header):

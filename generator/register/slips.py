@@ -3,7 +3,8 @@
 import re
 from collections.abc import Collection
 
-from generator.register.characters import LINE, ODD_SPACE, name_of
+from generator.register.characters import LINE, ODD_SPACE, forbidden, name_of
+from generator.register.escapes import first_swallowing
 from generator.register.tree import MOST, Mapping, Node, Scalar, Source
 
 _RUN_ON = re.compile(
@@ -30,6 +31,23 @@ def look_for_comma(source: Source, key: Scalar | None, index: int, parent: Node)
         facts = {"found": f"{before},{key}", "better": better}
     if len(source.problems) < MOST:
         source.report(code, key.line, key.column, **facts)
+
+
+def look_for_escapes(source: Source, value: Scalar, start: int, end: int) -> None:
+    """A backslash between double quotes makes another sign of what was typed behind it.
+
+    Told where it stands when that swallows a text; signs that nobody may use by their number.
+    """
+    place = first_swallowing(source.text, start, end)
+    if place is None:
+        for match in forbidden(value):
+            name = name_of(match.group())
+            source.report("character-not-allowed", value.line, value.column, character=name)
+    elif len(source.problems) < MOST:
+        lines = LINE.split(source.text[start:place])
+        column = len(lines[-1]) + (value.column if len(lines) == 1 else 1)
+        found = source.text[place : place + 2].rstrip("\r\n")
+        source.report("backslash-in-quotes", value.line + len(lines) - 1, column, found=found)
 
 
 def look_for_joined(source: Source, raw: str, value: Scalar, key: Scalar | None) -> None:

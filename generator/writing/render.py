@@ -205,6 +205,10 @@ def scalar(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """A scalar in double quotes, on one line, for any reader of YAML."""
-    escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-    return '"' + "".join(escapes.get(character, character) for character in text) + '"'
+    r"""A scalar in double quotes, on one line, for any reader of YAML.
+
+    Our own reader takes ``\t``, and ``\n`` before a letter, for a folder that somebody typed.
+    """
+    typed = re.sub(r'[\\"]', r"\\\g<0>", text)
+    numbered = re.sub(r"[\t\r]|\n(?=[a-z])", lambda sign: f"\\u{ord(sign[0]):04x}", typed)
+    return '"' + numbered.replace("\n", "\\n") + '"'

@@ -43,6 +43,8 @@ def test_what_is_no_text_needs_no_quotes(token: str) -> None:
 def test_quotes_hold_anything_for_any_reader(text: str) -> None:
     assert yaml.safe_load(quoted(text)) == text
     assert json.loads(quoted(text)) == text
+    found = source.read("", quoted(text).encode())
+    assert "backslash-in-quotes" not in [problem.code for problem in found.problems]
 
 
 @given(texts.map(str.strip), st.integers(0, 12))

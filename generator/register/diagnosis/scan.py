@@ -22,10 +22,6 @@ MARKED = re.compile(
     r"(?P<dash>- +)?(?P<mark>\*{1,3}|`{1,3})(?P<key>[a-z_]{1,30})(?::(?P=mark)|(?P=mark):)(?=\s|$)"
 )
 """A name with marks of Markdown around it, as it is pasted from a chat or a page."""
-ESCAPE = re.compile(
-    r"\\(?:[0abtnvfre \"/\\N_LP\t]|(?:x|u[\da-fA-F]{2}|U[\da-fA-F]{6})[\da-fA-F]{2}|$)"
-)
-"""What a backslash can begin inside double quotes."""
 WORD = re.compile(r"[\w-]+(?=\s|$)")
 COMMENT = re.compile(r"(?:^|(?<=\s))#")
 COLON = re.compile(r":(?=\s|$)")

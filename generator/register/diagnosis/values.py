@@ -7,12 +7,15 @@ from generator.register.diagnosis.scan import (
     COLON,
     COMMENT,
     CURLY,
-    ESCAPE,
     HEADER,
     MARKS,
     Open,
     Scan,
 )
+from generator.register.escapes import swallows
+
+_TAKEN = re.compile(r"""\\(?:(")|.)""")
+_ENDS = re.compile(r"[ \t]*(?:[,}\]#]|$)")
 
 
 def take_value(scan: Scan, line: str, start: int) -> None:
@@ -51,14 +54,33 @@ def take_text(scan: Scan, content: str, column: int, key: str) -> None:
 
 def not_closed(scan: Scan) -> None:
     last = scan.open[-1]
-    scan.report(
-        "quote-not-closed" if last.sign in "\"'" else "bracket-not-closed",
-        last.column,
-        last.line,
-        mark=last.sign,
-        close=CLOSING.get(last.sign, last.sign),
-    )
+    if not _quote_swallowed(scan, last):
+        scan.report(
+            "quote-not-closed" if last.sign in "\"'" else "bracket-not-closed",
+            last.column,
+            last.line,
+            mark=last.sign,
+            close=CLOSING.get(last.sign, last.sign),
+        )
     scan.open.clear()
+
+
+def _quote_swallowed(scan: Scan, opened: Open, end: int = 0) -> bool:
+    """A folder's last backslash took the quote that should close the text: ``"C:\\temp\\"``.
+
+    Quotes that are meant so come in pairs. ``end`` is where another quote closed it, on the line
+    that is read. Told, unless an earlier backslash of that text was.
+    """
+    if opened.sign != '"':
+        return False
+    line = scan.lines[opened.line - 1]
+    end = end if end and opened.line == scan.number else len(line)
+    found = [match for match in _TAKEN.finditer(line, opened.column, end) if match[1]]
+    if len(found) % 2 == 0 or not _ENDS.match(line, found[-1].end()):
+        return False
+    if opened.at != "told":
+        scan.report("backslash-in-quotes", found[-1].start(), opened.line, found=found[-1][0])
+    return True
 
 
 def read_inside(scan: Scan, line: str, position: int) -> None:
@@ -76,7 +98,7 @@ def _to_end_of_quote(scan: Scan, line: str, position: int) -> int:
     sign = scan.open[-1].sign
     while position < len(line):
         if sign == '"' and line[position] == "\\":
-            if not ESCAPE.match(line, position) and scan.open[-1].at != "told":
+            if swallows(line, position) and scan.open[-1].at != "told":
                 scan.report("backslash-in-quotes", position, found=line[position : position + 2])
                 scan.open[-1].at = "told"
             position += 2
@@ -114,10 +136,18 @@ def _in_brackets(scan: Scan, line: str, position: int) -> int:
     elif top.at == "start":
         return _token_in_brackets(scan, top, line, position)
     elif top.at == "end":
-        return _give_up(scan, "text-after-quote", position, mark=line[position - 1])
+        return _text_behind(scan, line, position)
     elif sign in "[{":
         return _give_up(scan, "leading-mark", position, key=top.key, mark=sign)
     return position + 1
+
+
+def _text_behind(scan: Scan, line: str, position: int) -> int:
+    """A text goes on behind what closed it."""
+    if _quote_swallowed(scan, scan.closed, position):
+        scan.open.clear()
+        return -1
+    return _give_up(scan, "text-after-quote", position, mark=line[position - 1])
 
 
 def _comment_in_brackets(scan: Scan, top: Open, line: str, position: int) -> int:
@@ -185,6 +215,8 @@ def _after_closing(scan: Scan, line: str, position: int) -> None:
     column = position + len(line[position:]) - len(line[position:].lstrip())
     if rest in ",;":
         scan.report("bracket-too-many", column, mark=rest)
+    elif _quote_swallowed(scan, opened, position):
+        return
     elif opened.sign in "\"'":
         scan.report("text-after-quote", column, mark=opened.sign)
     elif rest[0] in "]}" and len(rest) == 1:
