@@ -4,8 +4,11 @@ What was made for the last site is taken over, and what was worked out is rememb
 """
 
 import logging
+import pickle
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import TypeVar
 
 from generator import carry
 from generator.cache import Cache, of_program
@@ -20,6 +23,8 @@ from generator.swap import as_named
 from generator.troubles import trouble_of
 from generator.words import Words
 
+T = TypeVar("T")
+U = TypeVar("U")
 Progress = Callable[[str, int, int], None]
 """Whom to tell how far we are: the step, and how much of it is done of how much."""
 
@@ -116,6 +121,22 @@ class Assembly:
                 raise PartFailedError(failed) from error
 
         self._begun.append(end)
+
+    def both(self, first: Callable[[], T], then: Callable[[], U]) -> tuple[T, Callable[[], U]]:
+        """Do ``first`` in a process beside this one, where there is a core for it, and ``then``
+        meanwhile; what came of that is told to who asks, for it may rest on the other."""
+        if cores() == 1 or not Beside.can_start():
+            return first(), then
+        finish = self._beside.start(lambda: pickle.dumps(first()))
+        outcome: Future[U] = Future()
+        try:
+            outcome.set_result(then())
+        except Exception as error:  # noqa: BLE001  # it is for who asks for the outcome
+            outcome.set_exception(error)
+        try:
+            return pickle.loads(finish()), outcome.result  # noqa: S301  # a copy of ourselves wrote it
+        except WorkFailedError:
+            return first(), outcome.result  # which says why
 
     def finish(self) -> None:
         """Do what was not begun beside us while we wait for the rest; remember what was new.

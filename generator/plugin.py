@@ -131,6 +131,7 @@ class YouSaidWeDid(BasePlugin[Options]):
                 self._prose(),
                 _chain(Folder(self._root)),
                 self.assembly.memos,
+                self.assembly.both,
             )
             if self.made.has_errors:
                 self._refuse(self.made)

@@ -1,9 +1,9 @@
 """The recipe, readable as a table of contents: a register and a day → everything to publish."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from typing import Protocol, TypeVar
 
 from generator import words
 from generator.checks import check
@@ -37,6 +37,20 @@ from generator.register.model import Organisation, Register
 from generator.settings import Settings
 
 Output = Page | File
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+class Both(Protocol):
+    """Does two works, of which the second rests on what the first finds: its result is a call."""
+
+    def __call__(self, first: Callable[[], T], then: Callable[[], U]) -> tuple[T, Callable[[], U]]:
+        """What the first found, and what gives the result of the second, or raises."""
+
+
+def in_turn(first: Callable[[], T], then: Callable[[], U]) -> tuple[T, Callable[[], U]]:
+    """The second only when its result is wanted."""
+    return first(), then
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,7 @@ class Made:
     past: Past = NO_PAST
     base: bytes = b""
     """What goes into the key of every output: all that it is made from, but for the insights."""
+    _made: dict[str, list[Output]] = field(default_factory=dict)
 
     @property
     def sections(self) -> frozenset[str]:
@@ -67,10 +82,6 @@ class Made:
     def has_errors(self) -> bool:
         """Whether anything stops publication."""
         return any(problem.is_error for problem in self.problems)
-
-    @cached_property
-    def _made(self) -> dict[str, list[Output]]:
-        return {}
 
     def outputs(self, language: str) -> Sequence[Output]:
         """Every page and file of a language."""
@@ -94,30 +105,54 @@ def make_site(
     content: Mapping[str, Mapping[str, Prose]],
     chain: Chain = NO_PAST.chain,
     memos: Memos | None = None,
+    both: Both = in_turn,
 ) -> Made:
     """Check, work out, and make every page and file of every language.
 
     ``content`` has, per language, the prose pages that the host makes, by their address;
     ``chain`` the editions, whose errors stop publication as those of the register do; ``memos``
-    what was worked out before.
+    what was worked out before. ``both`` may check a register while the rest goes ahead as if
+    nothing were wrong with it.
     """
-    register = loaded.register
-    last = None if chain.errors else chain.last
-    checked = check(loaded, today, settings.minimum_answers, settings.allowed, last)
-    problems = (*checked, *_broken(chain))
-    if register is None or any(problem.is_error for problem in problems):
+
+    def judged() -> tuple[Problem, ...]:
+        last = None if chain.errors else chain.last
+        checked = check(loaded, today, settings.minimum_answers, settings.allowed, last)
+        return (*checked, *_broken(chain))
+
+    def planned() -> Made:
+        assert loaded.register is not None
+        made = _sound(loaded.register, settings, today, content, chain, memos or Memos())
+        made.outputs(made.languages[0])
+        return made
+
+    if loaded.register is None or loaded.problems or chain.errors:
+        both = in_turn
+    problems, made = both(judged, planned)
+    if loaded.register is None or any(problem.is_error for problem in problems):
         return _refused(loaded, problems, today)
+    return replace(made(), problems=problems)
+
+
+def _sound(
+    register: Register,
+    settings: Settings,
+    today: date,
+    content: Mapping[str, Mapping[str, Prose]],
+    chain: Chain,
+    memos: Memos,
+) -> Made:
+    """What there is to publish of a register that has nothing wrong."""
     past = Past(chain)
     earlier = [edition.register for edition in chain.editions]
     facts = work_out(register, today, settings.minimum_answers, earlier)
-
-    base, known = _base(facts, settings, chain), memos or Memos()
+    base = _base(facts, settings, chain)
 
     def make(language: str) -> Iterator[Output]:
         prose = content.get(language, NO_PROSE)
-        return _outputs(facts, language, settings, prose, past, known, base)
+        return _outputs(facts, language, settings, prose, past, memos, base)
 
-    return Made(problems, today, register.languages, make, register.organisation, facts, past, base)
+    return Made((), today, register.languages, make, register.organisation, facts, past, base)
 
 
 def _base(facts: Facts, settings: Settings, chain: Chain) -> bytes:
