@@ -40,10 +40,15 @@ class Move:
     column: int
     to: int
 
+    @property
+    def by(self) -> int:
+        """How many columns further to the right."""
+        return self.to - self.column
+
     def of(self, number: int, column: int) -> int:
         """The column of a line after the move."""
         inside = self.number <= number <= self.last
-        return max(0, column + self.to - self.column) if inside else column
+        return max(0, column + self.by) if inside else column
 
 
 class Row(NamedTuple):
@@ -87,45 +92,41 @@ class Row(NamedTuple):
         return self.name in FIELDS or bool(LANGUAGE.fullmatch(self.name))
 
 
-class Look(NamedTuple):
-    """How odd a layout looks, by how it is laid out elsewhere and by names within texts.
+class Level:
+    """A column in use: whether dashes stand in it, and the level that it stands below.
 
-    ``swallowed`` are the fields that would be read as a part of the text above them.
+    Each is made once, so that the same levels are the same thing.
     """
 
-    odd: int
-    swallowed: int
+    __slots__ = ("column", "dash", "inner", "outer")
+
+    def __init__(self, column: int, dash: bool, outer: "Level | None") -> None:
+        self.column, self.dash, self.outer = column, dash, outer
+        self.inner: dict[tuple[int, bool], Level] = {}
+
+    def within(self, column: int, dash: bool) -> "Level":
+        """The level at a column below this one."""
+        found = self.inner.get((column, dash))
+        if found is None:
+            found = self.inner[column, dash] = Level(column, dash, self)
+        return found
+
+    def has(self, column: int) -> bool:
+        """Whether names stand in a column, here or further out."""
+        level: Level | None = self
+        while level and (level.column != column or level.dash):
+            level = level.outer
+        return level is not None
 
 
-class Walk:
-    """The entries met so far, down a part, and how odd they looked."""
+Stand = tuple[Level, int, int, bool]
+"""What counts for the lines to come: the innermost level, the column that a text on lines of its
+own stands below, where the name above begins if nothing stands behind it, and whether that is so;
+-1 where there is none."""
+Look = tuple[int, int]
+"""How odd lines look; and how many names of fields in them would be a part of the text above."""
 
-    __slots__ = ("above", "block", "levels", "odd", "swallowed", "waits")
-
-    def __init__(self) -> None:
-        self.odd = self.swallowed = 0
-        self.waits, self.above = True, -1
-        """Whether nothing stands behind the name above, and where that name begins, if so."""
-        self.block = -1
-        """The column that a text on lines of its own stands below."""
-        self.levels: list[tuple[int, bool]] = []
-        """The columns in use, the innermost last, and whether dashes stand in them."""
-
-    def copy(self) -> "Walk":
-        """Another that can go on elsewhere."""
-        made = Walk()
-        made.odd, made.swallowed, made.waits = self.odd, self.swallowed, self.waits
-        made.above, made.block, made.levels = self.above, self.block, self.levels.copy()
-        return made
-
-    def meets(self, other: "Walk") -> bool:
-        """Whether whatever comes next looks the same from both."""
-        return (
-            self.above == other.above
-            and self.block == other.block
-            and self.waits == other.waits
-            and self.levels == other.levels
-        )
+_EVEN, _IN_A_TEXT = (0, 0), (1, 1)
 
 
 class Layout:
@@ -140,41 +141,56 @@ class Layout:
         for number, line in enumerate(lines):
             if number not in inside and (named := _NAME.match(line)):
                 self.columns.setdefault(named[1], set()).add(named.start(1))
-        self._as_is = [Walk()]
-        """Before each row, and behind the last, where nothing has moved."""
+        self._known: dict[tuple[int, Stand], Look] = {}
+        """How the rows from an index on look, each where it is."""
+        self._before: list[tuple[Stand, Look]] = [((Level(-1, False, None), -1, -1, True), (0, 0))]
+        """What counts before each row, and how those above it look, where nothing has moved."""
         self.entries: list[Row] = []
         for row in self.rows:
-            walk = self._as_is[-1].copy()
-            if self._take(walk, row, row.column):
+            stand, (odd, swallowed) = self._before[-1]
+            after, more = self._take(stand, row, row.column)
+            if row.is_entry and not 0 <= stand[1] < row.column:
                 self.entries.append(row)
-            self._as_is.append(walk)
+            self._before.append((after, (odd + more[0], swallowed + more[1])))
 
-    def _take(self, walk: Walk, row: Row, column: int) -> bool:
-        """Go on by a line, at a column; whether it is an entry, and no line of a text."""
-        if 0 <= walk.block < column:
-            walk.odd += row.is_named
-            walk.swallowed += row.is_named
-            return False
-        walk.block = column + row.at if row.begins_text else -1
+    def _take(self, stand: Stand, row: Row, column: int) -> tuple[Stand, Look]:
+        """A line at a column: what counts behind it, and how it looks."""
+        level, block, above, waits = stand
+        if 0 <= block < column:
+            return stand, _IN_A_TEXT if row.is_named else _EVEN
+        block = column + row.at if row.begins_text else -1
         if not row.is_entry:
-            return False
-        levels, dash = walk.levels, row.dash > 0
-        odd: int = 0 <= walk.above <= column and column - walk.above != self.steps[dash]
-        odd += column + row.at not in self.columns.get(row.name, (column + row.at,))
-        while levels and levels[-1][0] > column:
-            levels.pop()
-        if not levels or levels[-1][0] < column or (dash and not levels[-1][1]):
-            odd += not walk.waits
-            levels.append((column, dash))
-        elif not dash and levels[-1][1]:
-            levels.pop()
-            odd += (column, False) not in levels
+            return (level, block, above, waits), _EVEN
+        dash, name = row.dash > 0, column + row.at
+        odd: int = 0 <= above <= column and column - above != self.steps[dash]
+        odd += row.name in self.columns and name not in self.columns[row.name]
+        while level.column > column:
+            assert level.outer is not None
+            level = level.outer
+        if level.column < column or (dash and not level.dash):
+            odd += not waits
+            level = level.within(column, dash)
+        elif level.dash and not dash:
+            assert level.outer is not None
+            level = level.outer
+            odd += not level.has(column)
         if dash:
-            levels.append((column + row.dash, False))
-        walk.waits = row.waits
-        walk.above = column + row.at if row.waits else -1
-        walk.odd += odd
-        return True
+            level = level.within(column + row.dash, False)
+        return (level, block, name if row.waits else -1, row.waits), (odd, 0)
+
+    def _rest(self, stand: Stand, index: int) -> Look:
+        """How the rows from an index on look, none of which has moved."""
+        passed: list[tuple[tuple[int, Stand], Look]] = []
+        while index < len(self.rows) and (index, stand) not in self._known:
+            key, row = (index, stand), self.rows[index]
+            stand, look = self._take(stand, row, row.column)
+            passed.append((key, look))
+            index += 1
+        odd, swallowed = self._known.get((index, stand), _EVEN)
+        for key, look in reversed(passed):
+            odd, swallowed = odd + look[0], swallowed + look[1]
+            self._known[key] = odd, swallowed
+        return odd, swallowed
 
     def _index(self, number: int) -> int:
         """Which of the rows is the first that doesn't stand above a line."""
@@ -182,22 +198,14 @@ class Layout:
 
     def looks(self, move: Move) -> Look:
         """How it all looks after a move."""
-        first = self._index(move.number)
-        walk = self._as_is[first].copy()
-        return self._rest(walk, self._go_on(walk, first, move.last, move.to - move.column))
-
-    def _rest(self, walk: Walk, index: int, most: float = math.inf) -> Look:
-        """How it looks once the rows from an index are met too, where none of those has moved.
-
-        From where all is as it would be without a move, that is known. Once it is odder than
-        ``most`` nobody needs to know how much.
-        """
-        rows, known = self.rows, self._as_is
-        while index < len(rows) and walk.odd <= most and not walk.meets(known[index]):
-            self._take(walk, rows[index], rows[index].column)
-            index += 1
-        end, here = known[-1], known[index]
-        return Look(walk.odd + end.odd - here.odd, walk.swallowed + end.swallowed - here.swallowed)
+        index, by = self._index(move.number), move.by
+        stand, (odd, swallowed) = self._before[index]
+        while index < len(self.rows) and self.rows[index].number <= move.last:
+            row = self.rows[index]
+            stand, look = self._take(stand, row, max(0, row.column + by))
+            odd, swallowed, index = odd + look[0], swallowed + look[1], index + 1
+        rest = self._rest(stand, index)
+        return odd + rest[0], swallowed + rest[1]
 
     def least_odd(self, moves: Iterable[Move]) -> list[Move]:
         """Moves, the one first after which it looks least odd; then that of fewest lines.
@@ -206,10 +214,9 @@ class Layout:
         """
         found: list[tuple[int, int, int, int, Move]] = []
         for count, move in enumerate(moves):
-            look = self.looks(move)
-            if look.swallowed <= self._as_is[-1].swallowed:
-                far = abs(move.to - move.column)
-                found.append((look.odd, move.last - move.number, far, count, move))
+            odd, swallowed = self.looks(move)
+            if swallowed <= self._before[-1][1][1]:
+                found.append((odd, move.last - move.number, abs(move.by), count, move))
         return [move for *_, move in sorted(found)]
 
     def near(self, faults: Sequence[Problem]) -> list[Row]:
@@ -236,29 +243,25 @@ class Layout:
         """
         found: list[tuple[int, int, tuple[int, int, int], Move]] = []
         for begins, row in enumerate(close[: 2 * REACH]):
-            first, place = self._index(row.number), self.entries.index(row)
+            place = self.entries.index(row)
             after = self.entries[place + 2 : place + 2 + LONGEST]
             lasts = [*(entry.number - 1 for entry in after), self.part[-1]]
             for turn, shift in enumerate(SHIFTS):
                 if row.column + shift < 0:
                     continue
-                walk, index = self._as_is[first].copy(), first
+                index = self._index(row.number)
+                stand, (odd, _) = self._before[index]
                 for ends, last in enumerate(lasts):
-                    index = self._go_on(walk, index, last, shift)
+                    while index < len(self.rows) and self.rows[index].number <= last:
+                        line = self.rows[index]
+                        stand, look = self._take(stand, line, max(0, line.column + shift))
+                        odd, index = odd + look[0], index + 1
                     limit = found[-1][0] if len(found) == most else math.inf
-                    if walk.odd > limit:
+                    if odd > limit:
                         break
-                    odd = self._rest(walk.copy(), index, limit).odd
-                    if odd <= limit and last > row.number:
+                    whole = odd + self._rest(stand, index)[0]
+                    if whole <= limit and last > row.number:
                         move = Move(row.number, last, row.column, row.column + shift)
-                        insort(found, (odd, abs(shift), (begins, ends, turn), move))
+                        insort(found, (whole, abs(shift), (begins, ends, turn), move))
                         del found[most:]
         return [move for *_, move in found]
-
-    def _go_on(self, walk: Walk, index: int, last: int, shift: int) -> int:
-        """Take the rows up to a line, each so many columns further; which is the next row."""
-        while index < len(self.rows) and self.rows[index].number <= last:
-            row = self.rows[index]
-            self._take(walk, row, max(0, row.column + shift))
-            index += 1
-        return index

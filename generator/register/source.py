@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 
-from generator.register.builder import Builder
+from generator.register.builder import Builder, is_yaml
 from generator.register.characters import LINE, look_at
 from generator.register.parts import read_parts
 from generator.register.tree import MOST, Source
@@ -35,13 +35,11 @@ def glance(file: str, content: bytes, known: Iterable[str]) -> Source:
     """Read one register file, as ``read`` does, where nobody asks why it can't be read."""
     source = _text_of(file, content)
     if not source.problems:
-        _Glance(source, frozenset(known)).run()
+        if is_yaml(source.text):
+            Builder(source, frozenset(known)).run()
+        else:
+            source.report("yaml-not-readable", 1, 1)
     return source
-
-
-class _Glance(Builder):
-    def diagnose(self, error: Exception) -> None:  # noqa: ARG002  # where it stumbled says little
-        self.source.report("yaml-not-readable", 1, 1)
 
 
 def _text_of(file: str, content: bytes) -> Source:
