@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
+from generator.checks.namesakes import INITIALS, NOBODY, PARTICLES
 from generator.checks.subject import Found, Typed
 from generator.checks.typed import SEPARATORS, may_give_away, plain
 
@@ -65,17 +66,11 @@ _NUMBERED = re.compile(
     r"([A-Z]{0,4}[-. ]?\d[\d.-]{3,}\d)",
     re.IGNORECASE,
 )
-_PARTICLES = r"(?i:(?:van|von|de|der|den|ter|ten|te|el|al|la|le|'t|’t|in|op)\s+)*"
-_NOBODY = (
-    r"(?:Miss (?:Etam|World|Universe|Nederland|Holland)|[Ff]amilie (?:Doorsnee|Modaal)"
-    r"|Dr\.?\s+Oetker)(?![\w'’-])"
-)
-"""A shop, a title to win, a figure of speech: whole names that can't be somebody's."""
 _NAME = re.compile(
-    rf"(?<![\w-])(?!{_NOBODY})"
+    rf"(?<![\w-])(?=[DFIMPdfimp])(?!{NOBODY})"
     r"(?:[Dd]e heer|[Dd]hr\.?|[Mm]evrouw|[Mm]evr\.?|[Mm]w\.|[Mm]eneer|[Ff]amilie|[Ff]am\."
     r"|[Dd]rs?\.|[Pp]rof\.|[Ii]r\.|[Mm]r\.|Mr|Mrs\.?|Ms\.?|Miss|Mx\.?|Dr|Prof)\s+"
-    r"(?:(?:[A-Z]\.\s?)+)?" + _PARTICLES + r"[A-Z][\w'’-]*[a-z]{2}[\w'’-]*"
+    rf"{INITIALS}{PARTICLES}[A-Z][\w'’-]*[a-z]{{2}}[\w'’-]*"
 )
 
 

@@ -153,6 +153,63 @@ def test_hard_prose_is_left_alone(text: str) -> None:
     assert said(text) == []
 
 
+NAMESAKES = """
+De Dr. Schaepmanstraat is opgebroken, en de Prof. Lorentzlaan ook.
+Bij de halte Mr. Treublaan stopt de bus niet meer.
+Wij wonen in de Dr. van der Kamlaan, vlak bij het Prof. Dr. Dondersplein.
+Het plein heet Mr. P.J. Troelstraplein; de dr. A. Kuyperkade loopt erlangs.
+U fietst over de Dr. Willem Dreesweg, de Ir. Lelydijk en de Dr. Lelybrug.
+Uw kind gaat naar de Dr. Plesmanschool of naar het Dr. Leo Kannerhuis.
+De bus door Dr. Schaepmanstraat-Oost rijdt om het uur.
+The bus stops in Dr Martin Street and on Mrs Brown Road.
+We moved from Prof Higgins Avenue to Dr. Martin Luther King Boulevard.
+U lacht om Mr. Bean en om Mrs. Doubtfire, en drinkt Dr Pepper.
+You wear Dr Martens boots; a pair of Dr. Martens lasts for years.
+Op uw Dr. Martens-schoenen past geen veter.
+"""
+"""Streets, a brand and a figure with the name of a person, who is no customer."""
+
+
+@pytest.mark.parametrize("text", NAMESAKES.strip().splitlines())
+def test_what_is_only_named_after_somebody_is_left_alone(text: str) -> None:
+    assert said(text) == []
+
+
+PEOPLE = """
+Dr. van der Laan
+Dr. Verlaan
+dr. Overweg
+Dr. Groeneweg
+Dr. Versteeg
+Prof. Hoogendijk
+Prof. Nijhof
+Mr. Dijkstra
+Dr. Hofstraat
+Mevrouw Schaepmanstraat
+De heer Dreesplein
+Mw. Lorentzlaan
+Mrs Jane Street
+Ms Penny Lane
+Mr Martin Street
+Dr. Martens
+mr. Bean
+Mr Beanland
+Dr. Jansen, Kerkstraat
+De heer Dr. Schaepman
+de dr. Schaepmanstraatman
+"""
+
+
+@pytest.mark.parametrize("name", PEOPLE.strip().splitlines())
+def test_a_surname_that_ends_like_a_street_is_still_somebody(name: str) -> None:
+    assert said(f"Ik sprak met {name} over mijn brief.") == ["personal-name"]
+
+
+def test_who_lives_in_such_a_street_is_found() -> None:
+    assert said("Ik woon op Dr. Schaepmanstraat 12, 1234 AB.") == ["personal-address"]
+    assert said("Mevrouw Bakker woont in de Dr. Schaepmanstraat.") == ["personal-name"]
+
+
 def test_no_false_alarm_in_the_example_when_it_can_not_be_read() -> None:
     broken = (ROOT / "actions.yaml").read_text(encoding="utf-8") + "\n   x: [\n"
     found = [code for _, code in codes(broken)]
