@@ -3,6 +3,7 @@
 import fcntl
 import gc
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,10 @@ from tests.serving import Served, serve
 
 gc.freeze()
 gc.set_threshold(200_000, 20, 20)  # as in the command: a register is many small things that stay
+
+# Tests start us hundreds of times: what Python compiled for one of them serves the next.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)

@@ -1,10 +1,10 @@
 """What the checker's shape accepts, an editor accepts; both come from the same models."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -15,7 +15,16 @@ from tests.register.reading import HEAD, WHOLE, loaded
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = (ROOT / "actions.yaml").read_text(encoding="utf-8")
-VALIDATOR = jsonschema.Draft7Validator(editor_schema())
+
+pytestmark = pytest.mark.xdist_group("schema")  # they share a package that is slow to import
+
+
+@cache
+def validator() -> Any:
+    """What editors judge by."""
+    from jsonschema import Draft7Validator  # noqa: PLC0415 - 1.5 s, which collecting needn't take
+
+    return Draft7Validator(editor_schema())
 
 
 class Editor(yaml.SafeLoader):
@@ -56,11 +65,11 @@ def _name(key: Any) -> str:
 
 
 def complaints(text: str) -> list[str]:
-    return [error.message for error in VALIDATOR.iter_errors(as_editor(text))]
+    return [error.message for error in validator().iter_errors(as_editor(text))]
 
 
 def test_the_schema_is_one() -> None:
-    jsonschema.Draft7Validator.check_schema(editor_schema())
+    validator().check_schema(editor_schema())
 
 
 def test_the_committed_file_is_the_one_the_models_give() -> None:
