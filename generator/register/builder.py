@@ -20,6 +20,7 @@ MAX_DEPTH = 12
 """Deeper than the deepest field of the register; anything beyond is a slip or an attack."""
 MAX_FLOW_DEPTH = 4
 _LOST = re.compile(r"[ \t]+#")
+_COMMENT_BELOW = re.compile(r"(?:[ \t]*+(?:\r\n|\r|\n))++( *+)\t*+ *+#")
 _HEADER = re.compile(r"[|>][-+]?\s*")
 _BLANK = (" ", "\t")
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -148,6 +149,9 @@ class Builder:
         if not style:
             if text[after : after + 1] in _BLANK and _LOST.match(text, after):
                 value.lost = True
+            elif self.key is not None and value and not self.flow:
+                below = _COMMENT_BELOW.match(text, after)
+                value.lost = below is not None and len(below[1]) >= self.open[-1].column
             if not value and self.flow and self.key_end == after:
                 slips.look_for_comma(self.source, self.key, after, self.open[-1])
         elif style == '"':

@@ -49,6 +49,8 @@ def _in_block(scan: Scan, stripped: str, indent: int) -> bool:
         first = scan.block_first
         if first is None:
             scan.block_first, scan.block_line = indent, scan.number
+            if stripped[0] == "\t":
+                scan.report_space("indent-tab", indent)
             return True
         if indent >= first:
             return True

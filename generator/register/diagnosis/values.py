@@ -27,7 +27,7 @@ def take_value(scan: Scan, line: str, start: int) -> None:
         scan.block, scan.block_first, scan.block_key = scan.owner, None, key
         if scan.levels and not scan.levels[-1].dash:
             scan.block = scan.levels[-1].column
-    elif first in MARKS or re.match(r"[-?](?:\s|$)", line[start:]):
+    elif first in MARKS or first in ",]}" or re.match(r"[-?](?:\s|$)", line[start:]):
         scan.report("leading-mark", start, key=key, mark=first)
         scan.text = True
         if first in "|>":
@@ -121,7 +121,7 @@ def _close(scan: Scan) -> None:
 def _in_brackets(scan: Scan, line: str, position: int) -> int:
     """Take one sign inside brackets; -1 when the rest of the line doesn't count."""
     top, sign = scan.open[-1], line[position]
-    if sign in " \t":
+    if sign in " \t" or (top.at == "told" and sign not in "#,]}"):
         return position + 1
     if sign == "#" and (position == 0 or line[position - 1] in " \t"):
         return _comment_in_brackets(scan, top, line, position)
@@ -131,8 +131,10 @@ def _in_brackets(scan: Scan, line: str, position: int) -> int:
         if top.colon:
             return _second_colon(scan, top, line, position)
         top.at, top.colon, top.key = "start", True, _word_before(line, position)
-    elif sign == ":" and top.at == "text" and not top.colon and line[position + 1 :][:1] in ",]}":
-        return _give_up(scan, "value-missing", position, field=_word_before(line, position))
+    elif sign == ":" and top.at == "text" and line[position + 1 :][:1] in ",]}":
+        code = "colon-in-text" if top.colon else "value-missing"
+        word = _word_before(line, position)
+        return _give_up(scan, code, position, key=top.key, mark=sign, field=word)
     elif top.at == "start":
         return _token_in_brackets(scan, top, line, position)
     elif top.at == "end":
@@ -152,12 +154,17 @@ def _text_behind(scan: Scan, line: str, position: int) -> int:
 
 def _comment_in_brackets(scan: Scan, top: Open, line: str, position: int) -> int:
     """The rest of a line that doesn't count; behind a text, that may hold what closes it."""
-    if line[:position].strip() and top.at == "text" and re.search(r"[\]}]", line[position:]):
-        return _give_up(scan, "hash-in-text", position)
+    if line[:position].strip() and re.search(r"[\]}]", line[position:]):
+        if top.at == "text":
+            return _give_up(scan, "hash-in-text", position)
+        if top.at == "told":
+            scan.open.clear()
     return -1
 
 
 def _end_in_brackets(scan: Scan, top: Open, position: int, sign: str) -> int:
+    if sign == "," and top.at == "start" and not top.colon:
+        return _give_up(scan, "bracket-too-many", position, mark=sign)
     if sign == ",":
         top.at, top.colon = "start", False
     elif sign == CLOSING[top.sign]:
@@ -172,8 +179,9 @@ def _token_in_brackets(scan: Scan, top: Open, line: str, position: int) -> int:
     top.at = "text"
     if sign in "\"'[{":
         scan.open.append(Open(sign, scan.number, position))
-    elif sign in MARKS or (sign in "-?" and line[position + 1 : position + 2] in ("", " ")):
+    elif sign in MARKS or sign in ":?" or (sign == "-" and line[position + 1 :][:1] in ("", " ")):
         scan.report("leading-mark", position, key=top.key, mark=sign)
+        top.at = "told"
     return position + 1
 
 
