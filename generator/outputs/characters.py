@@ -14,4 +14,4 @@ def printable(text: str) -> str:
     The reader of the register refuses these, so a file without them is what staff wrote; this
     only sees to it that whatever comes through, a feed stays readable.
     """
-    return _UNFIT.sub("\ufffd", text)
+    return text if text.isprintable() else _UNFIT.sub("\ufffd", text)

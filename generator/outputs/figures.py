@@ -4,6 +4,9 @@ In a sentence, a tile or a chart: NPS in whole points, shares in whole percent, 
 decimal. In tables and where two figures are compared, one decimal more: there a reader checks.
 """
 
+from functools import cache
+
+from babel import Locale
 from babel.numbers import format_decimal
 
 from generator.facts.scores import (
@@ -170,7 +173,12 @@ def _number(value: float, decimals: int, words: Words, sign: bool = False) -> st
     """A number with exactly so many decimals; never a zero with a minus before it."""
     rounded = round(value, decimals) + 0.0
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    text = format_decimal(abs(rounded), pattern, locale=words.language)
+    text = _written(abs(rounded), pattern, words.locale)
     if rounded < 0:
         return f"−{text}"
     return f"+{text}" if sign and rounded > 0 else text
+
+
+@cache
+def _written(number: float, pattern: str, locale: Locale) -> str:
+    return format_decimal(number, pattern, locale=locale)

@@ -277,16 +277,32 @@ class View:
 
     def card(self, fact: InsightFact, here: Here, level: int) -> Markup:
         """Question and answer at a glance; it stands in many lists, so it is made once for all."""
-        card = self._cards.get(fact.id)
-        if card is None:
-            macros = environment().get_template("parts/insight.html").module
-            made = macros.card(fact, AnyDepth(self.words, ""), self)  # type: ignore[attr-defined]
-            card = self._cards[fact.id] = str(made)
+        card = self._once("insight", "card", fact.id, fact, AnyDepth(self.words, ""), self)
         placed = card.replace(AnyDepth.ROOT, here.root).replace(LEVEL, str(level))
         return Markup(placed)  # noqa: S704  # our own template, with autoescape
 
+    def badge(self, status: str) -> Markup:
+        """The shape and the words of a status."""
+        return self._once("insight", "badge", status, status, self.words)
+
+    def filters(
+        self, facets: Sequence[object], here: Here, preset: tuple[str, str] | None
+    ) -> Markup:
+        """The choices above a list; the same on each of its pages."""
+        made = self._once("lists", "filters", preset, facets, AnyDepth(self.words, ""), preset)
+        placed = made.replace(AnyDepth.ROOT, here.root)
+        return Markup(placed)  # noqa: S704  # as above
+
+    def _once(self, file: str, macro: str, key: object, *values: object) -> Markup:
+        """A part of a page from ``theme/parts``; with the same key it is the same."""
+        known = self._parts.get((macro, key))
+        if known is None:
+            macros = environment().get_template(f"parts/{file}.html").module
+            known = self._parts[macro, key] = getattr(macros, macro)(*values)
+        return known
+
     @cached_property
-    def _cards(self) -> dict[str, str]:
+    def _parts(self) -> dict[tuple[str, object], Markup]:
         return {}
 
     def subject(self, promise: Promise) -> str:
