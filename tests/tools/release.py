@@ -19,8 +19,6 @@ from importlib.metadata import requires, version
 from pathlib import Path
 from typing import Any
 
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[2]
@@ -221,11 +219,20 @@ def _bill(folder: Path, wheel: Path) -> Path:
         wheel.name, sha256(wheel.read_bytes()).hexdigest(),
     )  # fmt: skip
     text = json.dumps(found, indent=2, ensure_ascii=False) + "\n"
-    wrong = JsonStrictValidator(SchemaVersion.from_version(found["specVersion"])).validate_str(text)
-    if wrong:
+    if wrong := against_schema(text, found["specVersion"]):
         raise RefusedError(f"The bill of materials is not CycloneDX: {wrong}")
     file.write_text(text, encoding="utf-8")
     return file
+
+
+def against_schema(bill: str, specification: str) -> str:
+    """What is wrong with a bill of materials by the schema of its version; nothing when it fits."""
+    # slow to import, and what else stands here is asked for by tests that need none of it
+    from cyclonedx.schema import SchemaVersion  # noqa: PLC0415
+    from cyclonedx.validation.json import JsonStrictValidator  # noqa: PLC0415
+
+    wrong = JsonStrictValidator(SchemaVersion.from_version(specification)).validate_str(bill)
+    return str(wrong or "")
 
 
 def _run(
