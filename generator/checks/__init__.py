@@ -22,7 +22,7 @@ from generator.checks import (
 )
 from generator.checks.before import Before
 from generator.checks.subject import Found, Spot, Subject, Typed
-from generator.checks.typed import pieces
+from generator.checks.typed import heaps, pieces
 from generator.editions.edition import Edition
 from generator.editions.refusals import refusals
 from generator.problems import Place, Problem, Severity, in_order
@@ -58,12 +58,12 @@ def check(
     nothing may vanish or change in silence.
     """
     before = Before(loaded, allowed)
-    typed = tuple(pieces(loaded.sources, before.entries))
+    typed = tuple(heaps(pieces(loaded.sources, before.entries)))
     if loaded.register is None:
         private = _not_too_many(
             Problem(where, code(rule), "", facts)
             for rule in privacy.ERRORS
-            for where, facts in islice(rule(Typed(pieces=typed, allowed=allowed)), MOST + 1)
+            for where, facts in islice(rule(Typed(heaps=typed, allowed=allowed)), MOST + 1)
             if isinstance(where, Place)
         )
         return in_order((*loaded.problems, *private))
@@ -77,7 +77,7 @@ def check(
         tuple(before.texts(loaded.register)),
         before.fine,
         before.safe,
-        pieces=typed,
+        heaps=typed,
         allowed=allowed,
     )
     found = [

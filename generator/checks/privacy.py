@@ -7,6 +7,7 @@ like personal data, such as the organisation's own number, goes on the allow-lis
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import chain
 
 from generator.checks.namesakes import INITIALS, NOBODY, PARTICLES
 from generator.checks.subject import Found, Typed
@@ -19,15 +20,18 @@ _EMAIL = re.compile(
     re.IGNORECASE,
 )
 _PASSWORD = re.compile(r"://[^/\s]{0,200}:$")
-_PHONE = re.compile(r"(?<![\w.,€£$-])(?:\+|\(?0)[\d ()./–-]{7,22}\d(?![\w%])")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]){11,34}", re.IGNORECASE)
-_BSN = re.compile(r"(?<![\d.,€-])(?:\d{9}|\d{4}[. ]\d{2}[. ]\d{3})(?![\d.,]*\d)")
+_PHONE = re.compile(r"[+(0](?<![\w.,€£$-].)(?:(?<=[+0])|(?<=\()0)[\d ()./–-]{7,22}\d(?![\w%])")
+"""This pattern and others begin with a set of signs, and look at the one before it after that: so
+the search can skip to them."""
+_LETTER = "A-Za-zıİſK"  # in any case, as IGNORECASE has them: with that no signs can be skipped
+_IBAN = re.compile(rf"[{_LETTER}](?<!\w.)[{_LETTER}]\d{{2}}(?:[ .-]?[{_LETTER}0-9]){{11,34}}")
+_BSN = re.compile(r"\d(?<![\d.,€-].)(?:\d{8}|\d{3}[. ]\d{2}[. ]\d{3})(?![\d.,]*\d)")
 _BSN_NAMED = re.compile(
     r"(?:\bbsn\b|burgerservice|sofi)\D{0,20}(\d{3}[. -]?\d{3}[. -]?\d{3})\b", re.IGNORECASE
 )
-_BELGIAN = re.compile(r"\b\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}\b")
-_BRITISH = re.compile(r"\b[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
-_CARD = re.compile(r"(?<![\d.,-])[2-6](?:[ -]?\d){12,18}(?![\d-])")
+_BELGIAN = re.compile(r"\d(?<!\w.)\d\.\d{2}\.\d{2}-\d{3}\.\d{2}\b")
+_BRITISH = re.compile(r"[A-CEGHJ-PR-TW-Z](?<!\w.)[A-CEGHJ-PR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b")
+_CARD = re.compile(r"[2-6](?<![\d.,-].)(?:[ -]?\d){12,18}(?![\d-])")
 _PLATE_LETTERS = "[BCDFGHJKLMNPRSTVWXZ]"
 _PLATE_SHAPES = """
 XX-99-99 99-99-XX 99-XX-99 XX-99-XX XX-XX-99 99-XX-XX 99-XXX-9
@@ -37,17 +41,22 @@ XX-99-99 99-99-XX 99-XX-99 XX-99-XX XX-XX-99 99-XX-XX 99-XXX-9
 
 
 def _plate(shapes: str) -> re.Pattern[str]:
-    series = "|".join(shapes.split()).replace("X", _PLATE_LETTERS).replace("9", "[0-9]")
-    return re.compile(rf"(?<![\w-])(?:{series})(?![\w-])")
+    rests = (
+        f"(?<={first})(?:{'|'.join(each[1:] for each in shapes.split() if each[0] == first)})"
+        for first in "X9"
+    )
+    series = "|".join(rests).replace("X", _PLATE_LETTERS).replace("9", "[0-9]")
+    return re.compile(rf"[0-9{_PLATE_LETTERS[1:]}(?<![\w-].)(?=\w{{0,2}}-)(?:{series})(?![\w-])")
 
 
 _PLATE = _plate(_PLATE_SHAPES)
 _DUTCH_ADDRESS = re.compile(
-    r"\b[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2},? (?:nr\.?|nummer|huisnummer)? ?\d{1,5}\b"
-    r"|\b[A-Z][\w'’.-]{1,60} \d{1,5} ?[a-zA-Z]?,? [1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b"
+    r"[1-9A-Z](?<!\w.)(?:"
+    r"(?<=\d)\d{3} ?(?!SA|SD|SS)[A-Z]{2},? (?:nr\.?|nummer|huisnummer)? ?\d{1,5}\b"
+    r"|(?<=\D)[\w'’.-]{1,60} \d{1,5} ?[a-zA-Z]?,? [1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}\b)"
 )
 _BRITISH_ADDRESS = re.compile(
-    r"\b\d{1,4}[A-Za-z]? [A-Z][\w' ]{2,40},[\w', ]{0,60}\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
+    r"\d(?<!\w.)\d{0,3}[A-Za-z]? [A-Z][\w' ]{2,40},[\w', ]{0,60}\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
 )
 _MONTH = (
     r"(?:\d{1,2}|jan\w*|feb\w*|maart|mrt|mar\w*|apr\w*|mei|may|jun\w*|jul\w*|aug\w*|sep\w*"
@@ -74,13 +83,35 @@ _NAME = re.compile(
 )
 
 
-def _matches(*patterns: re.Pattern[str]) -> Finder:
+def _matches(*patterns: re.Pattern[str], beside: str = "") -> Finder:
+    """Looks for patterns; in a text that has one of some words, where these stand in each."""
+    words = tuple(beside.split("|"))
+
     def find(text: str) -> Iterator[str]:
+        if beside and not any(map(_small(text).__contains__, words)):
+            return
         for pattern in patterns:
-            for match in pattern.finditer(text):
-                yield match[match.lastindex or 0]
+            yield from _each(pattern, text)
 
     return find
+
+
+def _each(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """What a pattern finds, each once: a megabyte may say the same a hundred thousand times."""
+    told = set()
+    for match in pattern.finditer(text):
+        found = match[match.lastindex or 0]
+        if found not in told:
+            told.add(found)
+            yield found
+
+
+def _small(text: str) -> str:
+    """A text in small letters, among which are all that patterns without case take for one."""
+    return text.lower() if text.isascii() else text.translate(_ODD_LETTERS).lower()
+
+
+_ODD_LETTERS = str.maketrans("ıİſK", "iisk")
 
 
 def _emails(text: str) -> Iterator[str]:
@@ -92,20 +123,20 @@ def _emails(text: str) -> Iterator[str]:
 
 
 def _phones(text: str) -> Iterator[str]:
-    for match in _PHONE.finditer(text):
+    for found in _each(_PHONE, text):
         from generator.checks import numbers
 
-        if numbers.is_phone(match[0].replace("(0)", "")):
-            yield match[0]
+        if numbers.is_phone(found.replace("(0)", "")):
+            yield found
 
 
 def _ibans(text: str) -> Iterator[str]:
-    for match in _IBAN.finditer(text):
+    for found in _each(_IBAN, text):
         from generator.checks import numbers
 
-        for end in _ends_that_add_up(match[0]):
-            if numbers.is_iban(match[0][:end]):
-                yield match[0][:end]
+        for end in _ends_that_add_up(found):
+            if numbers.is_iban(found[:end]):
+                yield found[:end]
                 break
 
 
@@ -135,21 +166,34 @@ def _as_digits(front: str) -> str:
 
 
 def _citizens(text: str) -> Iterator[str]:
-    for pattern in (_BSN, _BSN_NAMED, _BELGIAN):
-        for number in _matches(pattern)(text):
-            from generator.checks import numbers
+    for number in chain(_each(_BSN, text), _named_citizens(text)):
+        from generator.checks import numbers
 
-            if numbers.is_belgian(number) if pattern is _BELGIAN else numbers.is_dutch(number):
-                yield number
-    yield from _matches(_BRITISH)(text)
+        if numbers.is_dutch(number):
+            yield number
+    for number in _each(_BELGIAN, text):
+        from generator.checks import numbers
+
+        if numbers.is_belgian(number):
+            yield number
+    yield from _each(_BRITISH, text)
+
+
+_named_citizens = _matches(_BSN_NAMED, beside="bsn|burgerservice|sofi")
+_born = _matches(_BORN, beside="geb|born|date of birth|dob|birthday|verjaardag")
+_numbered = _matches(
+    _NUMBERED,
+    beside="klant|polis|relatie|dossier|zaak|contract|klacht|lid|rekening"
+    "|customer|client|policy|account|membership|case|claim",
+)
 
 
 def _cards(text: str) -> Iterator[str]:
-    for match in _CARD.finditer(text):
+    for found in _each(_CARD, text):
         from generator.checks import numbers
 
-        if numbers.is_card(match[0]):
-            yield match[0]
+        if numbers.is_card(found):
+            yield found
 
 
 def _find(typed: Typed, finder: Finder, digits: int = 0) -> Iterator[Found]:
@@ -158,16 +202,17 @@ def _find(typed: Typed, finder: Finder, digits: int = 0) -> Iterator[Found]:
     ``digits`` is how many there are at least in what it looks for.
     """
     allowed = {_bare(entry.text) for entry in typed.allowed if entry.reason.strip()}
-    for piece in typed.pieces:
-        if piece.digits < digits:
+    for heap in typed.heaps:
+        if heap.digits < digits or next(finder(heap.text), None) is None:
             continue
-        told = set(allowed)
-        for text in (piece.text, piece.spaced):
-            for found in finder(text) if text else ():
-                bare = _bare(found)
-                if bare not in told:
-                    told.add(bare)
-                    yield piece.place_of(found), {"found": masked(found.strip())}
+        for piece in heap.pieces:
+            told = set(allowed)
+            for text in piece.texts if piece.digits >= digits else ():
+                for found in finder(text):
+                    bare = _bare(found)
+                    if bare not in told:
+                        told.add(bare)
+                        yield piece.place_of(found), {"found": masked(found.strip())}
 
 
 def _bare(text: str) -> str:
@@ -195,7 +240,10 @@ _FINDERS = (
     _ibans,
     _citizens,
     _cards,
-    *map(_matches, (_PLATE, _DUTCH_ADDRESS, _BRITISH_ADDRESS, _BORN, _NUMBERED, _NAME)),
+    *map(_matches, (_PLATE, _DUTCH_ADDRESS, _BRITISH_ADDRESS)),
+    _born,
+    _numbered,
+    _matches(_NAME),
 )
 
 
@@ -236,12 +284,12 @@ def personal_address(typed: Typed) -> Iterator[Found]:
 
 def personal_birth_date(typed: Typed) -> Iterator[Found]:
     """A date of birth singles out one person among customers."""
-    yield from _find(typed, _matches(_BORN), digits=3)
+    yield from _find(typed, _born, digits=3)
 
 
 def personal_number(typed: Typed) -> Iterator[Found]:
     """The number of a customer, policy or case leads whoever has the list to one person."""
-    yield from _find(typed, _matches(_NUMBERED), digits=2)
+    yield from _find(typed, _numbered, digits=2)
 
 
 def personal_name(typed: Typed) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from generator.checks.typed import Piece
+from generator.checks.typed import Heap
 from generator.problems import Place
 from generator.prose import Text
 from generator.register import tree as nodes
@@ -32,11 +32,11 @@ is no value, such as a comment."""
 class Typed:
     """The files themselves, whether they could be read or not.
 
-    ``pieces`` are what of them is worth a look for personal data; ``allowed`` looks like
+    ``heaps`` are what of them is worth a look for personal data; ``allowed`` looks like
     personal data and isn't.
     """
 
-    pieces: Sequence[Piece] = ()
+    heaps: Sequence[Heap] = ()
     allowed: tuple[Allowed, ...] = ()
 
 

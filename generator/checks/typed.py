@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Sequence as Several
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -39,6 +40,10 @@ _SHORT = 40
 _ENTRY = re.compile(r"\s*(?:-\s|[\w-]+:(?:\s|$)|$)")
 _TOGETHER = 40
 """Lines, at most, that are looked at as one text."""
+_HEAP = 5000
+"""Characters, at most, of pieces that are looked through together."""
+_APART = f"\n{'|' * 20}\n"
+"""Wider than anything that stands between two parts of what is found."""
 SEPARATORS = re.compile(r"[-_/=&?.+]+")
 
 
@@ -56,6 +61,11 @@ class Piece:
     lines: tuple[str, ...]
     digits: int
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The text, and where it is an id or a link that with spaces."""
+        return (self.text, self.spaced) if self.spaced else (self.text,)
+
     def place_of(self, found: str) -> Place:
         """The line on which something was typed; the first where that can't be told."""
         start = re.split(r"[^\w@+]", found.strip())[0]
@@ -64,6 +74,38 @@ class Piece:
             if start and column >= 0:
                 return Place(self.place.file, self.place.line + number, column + 1)
         return self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Heap:
+    """Pieces that can be looked through together: most are short, and have nothing to find.
+
+    What is found in one of their texts is found in ``text``, where they stand so far apart that
+    nothing is found across them; ``digits`` is how many the piece with most has.
+    """
+
+    pieces: Several[Piece]
+    text: str
+    digits: int
+
+
+def heaps(pieces: Iterable[Piece]) -> Iterator[Heap]:
+    """The pieces in heaps, in order."""
+    waiting: list[Piece] = []
+    size = 0
+    for piece in pieces:
+        if waiting and size + len(piece.text) > _HEAP:
+            yield _heap(waiting)
+            waiting, size = [], 0
+        waiting.append(piece)
+        size += len(piece.text)
+    if waiting:
+        yield _heap(waiting)
+
+
+def _heap(pieces: Several[Piece]) -> Heap:
+    texts = (text for piece in pieces for text in piece.texts)
+    return Heap(pieces, _APART.join(texts), max(piece.digits for piece in pieces))
 
 
 def plain(text: str) -> str:
@@ -138,7 +180,13 @@ def may_give_away(text: str) -> bool:
 def _piece(place: Place, text: str, lines: Iterable[str]) -> Piece:
     shown = plain(text)
     spaced = SEPARATORS.sub(" ", shown) if " " not in shown else ""
-    return Piece(place, shown, spaced, tuple(lines), len(_DIGIT.findall(shown)))
+    return Piece(place, shown, spaced, tuple(lines), _digits_in(shown))
+
+
+def _digits_in(text: str) -> int:
+    if text.isascii():
+        return sum(map(text.count, "0123456789"))
+    return len(_DIGIT.findall(text))
 
 
 def _fine(tree: Node, fine: Collection[bytes]) -> Iterator[Part]:
