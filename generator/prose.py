@@ -8,6 +8,7 @@ lock.
 
 import html
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -18,15 +19,22 @@ from markupsafe import Markup
 
 if TYPE_CHECKING:  # a check renders nothing: the parser takes a while to import
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.rules_inline.state_inline import Scanned
+    from markdown_it.token import Token
 
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "a", "br"}
-_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}}
 _SCHEMES = {"https", "mailto"}
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])(?=\s+[^\sa-z])|(?<=[.!?][’”\"])(?=\s+[^\sa-z])")
 _SPECIAL = re.compile(r"[*_\[\]\n\r]|^\s*(?:[-+>]|\d{1,9}[.)])")
 """Without one of these a text is a single plain paragraph, and most are."""
+_NO_WORDS = re.compile(r"\[\s*\]")
+_ALONE = re.compile(r"(?:[-+*>]|\d{1,9}[.)])(?:\s+[-+*>])*\s*")
+_ITEM = re.compile(r"[-+*]\s|>|\d{1,9}[.)]\s")
+_AMOUNT = re.compile(r"[-+>]\s*[\d€$£]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +63,11 @@ def _allowed(url: str) -> bool:
 
 
 def _emphasis(state: "StateInline", silent: bool) -> bool:
-    """Emphasis of whole words only: the stars of ``3*4*5`` stay what was typed."""
+    """Emphasis of whole words only: the stars of ``3*4*5`` and of ``\\*`` stay what was typed."""
     from markdown_it.rules_inline import emphasis  # noqa: PLC0415  # as above
 
+    if state.src[state.pos - 1 : state.pos] == "\\":
+        return False
     scan = state.scanDelims
 
     def whole_words(start: int, canSplitWord: bool) -> "Scanned":  # noqa: ARG001, N803  # its names
@@ -70,12 +80,74 @@ def _emphasis(state: "StateInline", silent: bool) -> bool:
         state.scanDelims = scan  # type: ignore[method-assign]
 
 
+def _link(state: "StateInline", silent: bool) -> bool:
+    """A link that readers can see: without words, it is shown as typed."""
+    from markdown_it.rules_inline import link  # noqa: PLC0415  # as above
+
+    return not _NO_WORDS.match(state.src, state.pos) and link(state, silent)
+
+
+def _is_typed_sign(state: "StateBlock", first: int) -> bool:
+    """Whether a line begins with a sign that means itself: ``-`` alone, ``- 5 graden``, ``> 65``.
+
+    As an item or a quote it would be lost. With one more item in the text, it is a list.
+    """
+    line = state.src[state.bMarks[first] + state.tShift[first] : state.eMarks[first]]
+    if not _ALONE.fullmatch(line) and not _AMOUNT.match(line):
+        return False
+    if "items" not in state.env:
+        lines = (each.strip() for each in state.src.split("\n"))
+        state.env["items"] = Counter(
+            _sign(each) for each in lines if _ITEM.match(each) and not _ALONE.fullmatch(each)
+        )
+    return bool(state.env["items"][_sign(line)] < 2)
+
+
+def _sign(line: str) -> str:
+    return "1" if line[0].isdigit() else line[0]
+
+
+def _list(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+    from markdown_it.rules_block import list_block  # noqa: PLC0415  # as above
+
+    return not _is_typed_sign(state, first) and list_block(state, first, end, silent)
+
+
+def _quote(state: "StateBlock", first: int, end: int, silent: bool) -> bool:
+    from markdown_it.rules_block import blockquote  # noqa: PLC0415  # as above
+
+    return not _is_typed_sign(state, first) and blockquote(state, first, end, silent)
+
+
+def _numbers(state: "StateCore") -> None:
+    """The numbers of a list are as typed; where all are the same, somebody let them be counted."""
+    lists: list[list[Token]] = []
+    for token in state.tokens:
+        if token.type in ("ordered_list_open", "bullet_list_open"):
+            lists.append([])
+        elif token.type == "list_item_open":
+            lists[-1].append(token)
+        elif token.type in ("ordered_list_close", "bullet_list_close"):
+            items = lists.pop()
+            numbers = [int(item.info or 0) for item in items]
+            if len(set(numbers)) == 1:
+                continue
+            for before, number, item in zip(numbers, numbers[1:], items[1:], strict=False):
+                if number != before + 1:
+                    item.attrSet("value", number)
+
+
 @cache
 def _parser() -> "MarkdownIt":
     from markdown_it import MarkdownIt  # noqa: PLC0415  # as above
 
     parser = MarkdownIt("zero").enable(["emphasis", "link", "list", "blockquote", "newline"])
     parser.inline.ruler.at("emphasis", _emphasis)
+    parser.inline.ruler.at("link", _link)
+    ends = ["paragraph", "reference", "blockquote"]
+    parser.block.ruler.at("list", _list, {"alt": ends})
+    parser.block.ruler.at("blockquote", _quote, {"alt": [*ends, "list"]})
+    parser.core.ruler.push("numbers", _numbers)
     parser.validateLink = _allowed  # type: ignore[method-assign]  # the library's own hook
     return parser
 

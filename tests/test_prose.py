@@ -22,6 +22,11 @@ PLAIN = st.text(
         ("een\n\ntwee", "<p>een</p>\n<p>twee</p>"),
         ("- een\n- twee", "<ul>\n<li>een</li>\n<li>twee</li>\n</ul>"),
         ("3. drie\n4. vier", '<ol start="3">\n<li>drie</li>\n<li>vier</li>\n</ol>'),
+        ("1. een\n1. twee", "<ol>\n<li>een</li>\n<li>twee</li>\n</ol>"),
+        ("3. c\n2. b\n3. d", '<ol start="3">\n<li>c</li>\n<li value="2">b</li>\n<li>d</li>\n</ol>'),
+        ("- 5 lijnen\n  erbij\n- 3 man", "<ul>\n<li>5 lijnen\nerbij</li>\n<li>3 man</li>\n</ul>"),
+        ("- een\n-\n- drie", "<ul>\n<li>een</li>\n<li></li>\n<li>drie</li>\n</ul>"),
+        ("- 5 lijnen\n- 3 mensen", "<ul>\n<li>5 lijnen</li>\n<li>3 mensen</li>\n</ul>"),
         ("> U zei het zo.", "<blockquote>\n<p>U zei het zo.</p>\n</blockquote>"),
         (
             "Lees [meer](https://www.example.org/a?b=1&c=2).",
@@ -48,6 +53,16 @@ def test_a_few_marks_survive(typed: str, shown: str) -> None:
         "C:\\_map\\*.txt",
         "<!-- niets -->",
         "{{ 7*7 }} {% raw %}",
+        "-",
+        "2026.",
+        ">",
+        "* * *",
+        "- - -",
+        "+ 5 punten",
+        "- 5 graden",
+        "> 65 jaar",
+        "[](https://www.example.org)",
+        "\\*let op\\*",
     ],
 )
 def test_everything_else_is_shown_as_typed(typed: str) -> None:
