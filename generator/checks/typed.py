@@ -184,7 +184,7 @@ def _piece(place: Place, text: str, lines: Iterable[str]) -> Piece:
 
 
 def _digits_in(text: str) -> int:
-    if text.isascii():
+    if len(text) > _SHORT and text.isascii():
         return sum(map(text.count, "0123456789"))
     return len(_DIGIT.findall(text))
 

@@ -129,18 +129,44 @@ Look = tuple[int, int]
 _EVEN, _IN_A_TEXT = (0, 0), (1, 1)
 
 
+class Usage:
+    """How names and dashes are laid out in a whole file."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines, self.steps = lines, habits(lines)
+        self._columns = _columns(lines)
+
+    def outside(self, part: Iterable[int], names: Iterable[str]) -> dict[str, set[int]]:
+        """The columns at which some names stand, but for the lines of a part."""
+        own = _columns(self.lines[number] for number in part)
+        none = Counter[int]()
+        found = {
+            name: {
+                column
+                for column, count in self._columns[name].items()
+                if count > own.get(name, none)[column]
+            }
+            for name in self._columns.keys() & names
+        }
+        return {name: columns for name, columns in found.items() if columns}
+
+
+def _columns(lines: Iterable[str]) -> dict[str, Counter[int]]:
+    found: dict[str, Counter[int]] = {}
+    for line in lines:
+        if named := _NAME.match(line):
+            found.setdefault(named[1], Counter())[named.start(1)] += 1
+    return found
+
+
 class Layout:
     """A part of a file, line by line, and how the rest of the file is laid out."""
 
-    def __init__(self, lines: Sequence[str], part: Sequence[int]) -> None:
-        self.lines, self.part = lines, part
+    def __init__(self, usage: Usage, part: Sequence[int]) -> None:
+        lines = usage.lines
+        self.part, self.steps = part, usage.steps
         self.rows = [Row.of(number, lines[number]) for number in part if lines[number].strip(" ")]
-        self.steps = habits(lines)
-        self.columns: dict[str, set[int]] = {}
-        inside = frozenset(part)
-        for number, line in enumerate(lines):
-            if number not in inside and (named := _NAME.match(line)):
-                self.columns.setdefault(named[1], set()).add(named.start(1))
+        self.columns = usage.outside(part, {row.name for row in self.rows})
         self._known: dict[tuple[int, Stand], Look] = {}
         """How the rows from an index on look, each where it is."""
         self._before: list[tuple[Stand, Look]] = [((Level(-1, False, None), -1, -1, True), (0, 0))]

@@ -11,12 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 
 from generator.problems import Place, Problem
 from generator.register.characters import LINE
 from generator.register.diagnosis.scan import DASH, KEY, indent
-from generator.register.moves import Layout, Move, indent_of
+from generator.register.moves import Layout, Move, Usage, indent_of
 from generator.register.tree import Source
 
 Judge = Callable[[str], Iterable[str]]
@@ -70,11 +71,12 @@ def straightened(
         return kept, meant
     lines = LINE.split(source.text)
     parts = list(_parts(lines, ",".join(languages)))
+    usage = cache(lambda: Usage(lines))
     for part in islice(_concerned(parts, caused), MOST_PARTS):
         here = {number + 1 for number in part.numbers}
         faults = [problem for problem in caused if problem.place.line in here]
         clear = any(_is_clear(problem) and problem.place.line in here for problem in problems)
-        move = None if clear else _best(lines, part, faults, judge)
+        move = None if clear else _best(usage, lines, part, faults, judge)
         if move is None:
             continue
         gone = set(map(id, faults))
@@ -97,7 +99,9 @@ def _parts(lines: Sequence[str], languages: str) -> Iterator[_Part]:
     section, found = "", list[int]()
     for number, line in enumerate((*lines, "end:")):
         if line[:1].isalpha():
-            items += _items(lines, found, _TOP.format(languages=languages, section=section))
+            if found:
+                top = _TOP.format(languages=languages, section=section)
+                items += _items(lines, found, top)
             match = _SECTION.match(line)
             section, found = match[1] if match else "", []
             rest += [number] if not match and number < len(lines) else []
@@ -139,14 +143,18 @@ def _concerned(parts: Sequence[_Part], problems: Iterable[Problem]) -> Iterator[
 
 
 def _best(
-    lines: Sequence[str], part: _Part, faults: Sequence[Problem], judge: Judge
+    usage: Callable[[], Usage],
+    lines: Sequence[str],
+    part: _Part,
+    faults: Sequence[Problem],
+    judge: Judge,
 ) -> Move | None:
     """The move that makes a part right; of several the one that leaves it most regular."""
     if len(part.numbers) > MOST_LINES or sum(len(lines[n]) for n in part.numbers) > 30_000:
         return None
     if CAUSED.isdisjoint(judge(_text(lines, part, None))):
         return None
-    layout = Layout(lines, part.numbers)
+    layout = Layout(usage(), part.numbers)
     close = layout.near(faults)
     single = islice(layout.moves(close), MOST_TRIES)
     for move in layout.least_odd((*single, *layout.blocks(close, MOST_BLOCKS))):

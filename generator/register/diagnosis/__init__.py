@@ -45,7 +45,7 @@ def habits(lines: Sequence[str]) -> tuple[int, int]:
         dash = stripped.startswith("- ")
         if 0 <= above <= column:
             steps[dash][column - above] += 1
-        key = KEY.search(stripped, 2 if dash else 0)
+        key = KEY.search(stripped, 2 if dash else 0) if stripped[-1] == ":" else None
         above = column + key.start() if key and key.end() == len(stripped) else -1
     del steps[False][0]
     names, dashes = (counts.most_common(1)[0][0] if counts else 2 for counts in steps.values())
