@@ -7,6 +7,7 @@ import logging
 import pickle
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from generator.frame import Frames
 from generator.memo import Memos
 from generator.outputs.page import File, Page
 from generator.outputs.templates import Compiled, environment
-from generator.parallel import Beside, WorkFailedError, cores
+from generator.parallel import Beside, Turns, WorkFailedError, cores
 from generator.program import program
 from generator.swap import as_named
 from generator.troubles import trouble_of
@@ -61,6 +62,7 @@ class Assembly:
         self._later: list[Callable[[], None]] = []
         self._begun: list[Callable[[], None]] = []
         self._beside = Beside()
+        self._turns: Turns | None = None
 
     def compile(self, name: str) -> None:
         """Keep compiled templates under a name: one for each process that compiles any."""
@@ -84,17 +86,36 @@ class Assembly:
             to = f"{folder}/{file.path}"
             self.carry.place(prefix + file.path, to, file.key, lambda file=file: file.content)  # type: ignore[misc]
 
+    def begin_files(
+        self, name: str, files: Sequence[File], folder: Path, failed: str, own: Words, busy: int
+    ) -> None:
+        """Begin files of the default language as :meth:`begin` does; who is done with its own
+        part helps.
+
+        What has no key is made from the whole register, shares what is remembered of it and
+        takes longest: that is one work, and the first.
+        """
+        keyed = [file for file in files if file.key]
+        size = max(1, -(-len(keyed) // (Turns.MOST - 1)))
+        parts = [[file for file in files if not file.key]]
+        parts += [keyed[at : at + size] for at in range(0, len(keyed), size)]
+        works = [partial(self.place_files, part, folder, "") for part in parts]
+        self._turns = turns = Turns(works)
+        if self.begin(name, turns.take, failed, own, busy):
+            self._later.append(turns.take)
+
     def begin(
         self, name: str, work: Callable[[], None], failed: str, own: Words, busy: int
-    ) -> None:
+    ) -> bool:
         """Begin a part in a process beside this one, where ``busy`` ones leave a core for it.
 
         Otherwise it waits for :meth:`finish`; as it does in a preview, which has threads that
-        a copy would lose. ``failed`` says what could not be made, when it can't.
+        a copy would lose. ``failed`` says what could not be made, when it can't. Says whether it
+        was begun.
         """
         if busy >= cores() or not Beside.can_start():
             self._later.append(work)
-            return
+            return False
 
         def noted() -> bytes:
             self.progress = in_silence  # the screen is not ours
@@ -121,6 +142,7 @@ class Assembly:
                 raise PartFailedError(failed) from error
 
         self._begun.append(end)
+        return True
 
     def both(self, first: Callable[[], T], then: Callable[[], U]) -> tuple[T, Callable[[], U]]:
         """Do ``first`` in a process beside this one, where there is a core for it, and ``then``
@@ -139,7 +161,7 @@ class Assembly:
             return first(), outcome.result  # which says why
 
     def finish(self) -> None:
-        """Do what was not begun beside us while we wait for the rest; remember what was new.
+        """Do what was not begun beside us, and what is left of it; remember what was new.
 
         Raises :class:`PartFailedError`.
         """
@@ -163,3 +185,5 @@ class Assembly:
     def stop(self) -> None:
         """Nobody goes on after the build was given up."""
         self._beside.stop()
+        if self._turns:
+            self._turns.close()

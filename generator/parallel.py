@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
 
@@ -22,6 +22,33 @@ def cores() -> int:
 
 class WorkFailedError(Exception):
     """The work beside this process did not end well; it has said why itself."""
+
+
+class Turns:
+    """Works that each process does as many of as it has time for; each is done once.
+
+    Their numbers wait in a pipe, from which every copy of this process takes the next.
+    """
+
+    MOST = 250
+    """So many works can wait: a number is one byte."""
+
+    def __init__(self, works: Sequence[Callable[[], None]]) -> None:
+        self._works = works
+        reading, writing = os.pipe()
+        self._waiting = os.fdopen(reading, "rb", buffering=0)
+        with os.fdopen(writing, "wb", buffering=0) as pipe:
+            pipe.write(bytes(range(len(works))))
+
+    def take(self) -> None:
+        """Do works until there are none."""
+        while number := self._waiting.read(1):
+            self._works[number[0]]()
+        self.close()
+
+    def close(self) -> None:
+        """Nobody takes any more."""
+        self._waiting.close()
 
 
 class Beside:

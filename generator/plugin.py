@@ -311,9 +311,10 @@ class YouSaidWeDid(BasePlugin[Options]):
             failed = f"The pages in '{other}' could not be built."
             self.assembly.begin(other, partial(self._pass, config, other), failed, own, busy=0)
         apart = [file for file in made.files(first) if file.path not in self._hosts]
-        self.assembly.begin(
+        self.assembly.begin_files(
             "files",
-            partial(self.assembly.place_files, apart, Path(config.site_dir), ""),
+            apart,
+            Path(config.site_dir),
             f"The files in '{first}' could not be built.",
             own,
             busy=len(made.languages),

@@ -1,12 +1,16 @@
-"""Two works at the same time, of which the second rests on what the first finds."""
+"""Works at the same time: one that rests on what another finds, and many that are shared."""
 
 import os
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import pytest
 
-from generator.assembly import Assembly
-from generator.parallel import Beside
+from generator.assembly import Assembly, PartFailedError
+from generator.outputs.page import File
+from generator.parallel import Beside, Turns
+from generator.words import words
 
 NUMBERS = {"one": 1}
 
@@ -56,3 +60,53 @@ def test_a_first_that_fails_elsewhere_says_here_why(
     with pytest.raises(KeyError, match="two"):
         Assembly().both(first, lambda: "made")
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_each_work_is_done_once_by_whoever_comes_first(tmp_path: Path) -> None:
+    def work(number: int) -> None:
+        with (tmp_path / str(number)).open("x") as done:  # no second one may write it
+            done.write(str(os.getpid()))
+
+    turns = Turns([partial(work, number) for number in range(Turns.MOST)])
+    beside = Beside()
+
+    def helps() -> bytes:
+        turns.take()
+        return b"done"
+
+    finish = beside.start(helps)
+    turns.take()
+    assert finish() == b"done"
+    assert {path.name for path in tmp_path.iterdir()} == {str(n) for n in range(Turns.MOST)}
+
+
+def test_files_are_all_placed_whoever_places_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.assembly.cores", lambda: 2)
+    files = [
+        File(f"f/{n}.txt", "nl", lambda n=n: f"{n}".encode(), b"%d" % n if n % 7 else b"")  # type: ignore[misc]
+        for n in range(1000)
+    ]
+    assembly = Assembly()
+    assembly.begin_files("files", files, tmp_path, "No files.", words("en"), busy=1)
+    assembly.finish()
+    assert {path.name: path.read_text() for path in (tmp_path / "f").iterdir()} == {
+        f"{n}.txt": f"{n}" for n in range(1000)
+    }
+    assert assembly.carry.notes.keys() == {file.path for file in files}
+
+
+def test_a_file_that_cannot_be_made_ends_the_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.assembly.cores", lambda: 2)
+    files = [
+        File("a.txt", "nl", lambda: b"a", b"a"),
+        File("b.txt", "nl", lambda: b"%d" % NUMBERS["two"], b"b"),
+    ]
+    assembly = Assembly()
+    assembly.begin_files("files", files, tmp_path, "No files.", words("en"), busy=1)
+    with pytest.raises((PartFailedError, KeyError)):  # the first where the other process met it
+        assembly.finish()
+    assembly.stop()
