@@ -1,9 +1,12 @@
-"""The browser of the tests."""
+"""The browser of the tests, and the windows in it."""
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 
 def chromium(playwright: Playwright) -> Browser:
@@ -15,3 +18,51 @@ def chromium(playwright: Playwright) -> Browser:
         args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-sync",
               "--disable-background-networking", "--disable-component-update"],
     )  # fmt: skip
+
+
+FORGET = """() => {
+  if (location.protocol.startsWith("http")) for (const kept of [localStorage, sessionStorage]) {
+    kept.clear();
+  }
+}"""
+
+
+class Windows:
+    """Windows that are lent to one test after the other: a new one is half a second's work.
+
+    Each is lent without anything that was chosen or stored in it before. Its cache stays, so who
+    looks at what a first visit fetches opens a window of its own, with ``browser.new_page``.
+    """
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._free: dict[tuple[tuple[str, Any], ...], Page] = {}
+
+    @contextmanager
+    def lend(
+        self,
+        width: int = 390,
+        height: int = 800,
+        scheme: Literal["light", "dark"] = "light",
+        *,
+        still: bool = False,
+        **kind: Any,
+    ) -> Iterator[Page]:
+        """A window of a size, in pixels; ``still`` where nothing should move.
+
+        What can't be changed later, such as a language or whether scripts run, is its ``kind``.
+        One in which something went wrong is not lent again.
+        """
+        key = tuple(sorted(kind.items()))
+        page = self._free.pop(key, None) or self._browser.new_context(**kind).new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(
+            media="null", color_scheme=scheme, reduced_motion="reduce" if still else "no-preference"
+        )
+        yield page
+        page.unroute_all()
+        page.evaluate(FORGET)
+        page.context.clear_cookies()
+        page.set_default_timeout(30_000)  # milliseconds, as it comes
+        page.goto("about:blank")
+        self._free[key] = page

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.plugin import build_site
-from tests.browsing import chromium
+from tests.browsing import Windows, chromium
 from tests.serving import Served, serve
 
 gc.freeze()
@@ -72,3 +72,9 @@ def browser() -> Iterator[Browser]:
         found = chromium(playwright)
         yield found
         found.close()
+
+
+@pytest.fixture(scope="session")
+def windows(browser: Browser) -> Windows:
+    """Windows of that browser, for who needs none of his own."""
+    return Windows(browser)

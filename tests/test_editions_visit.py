@@ -1,14 +1,17 @@
 """Editions as visitors meet them: a real browser, also without script and from a folder."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
+from tests.browsing import Windows
 from tests.conftest import ROOT
 from tests.serving import Served
 
@@ -18,11 +21,10 @@ INSIGHT = "phone-waiting"
 
 
 @pytest.fixture
-def plain(browser: Browser) -> Page:
+def plain(windows: Windows) -> Iterator[Page]:
     """A visitor without script."""
-    return browser.new_context(
-        java_script_enabled=False, viewport={"width": 390, "height": 800}
-    ).new_page()
+    with windows.lend(java_script_enabled=False) as page:
+        yield page
 
 
 def switch(page: Page, label: str) -> None:
@@ -105,17 +107,15 @@ def test_the_committed_file_is_served_byte_for_byte(served: Served, name: str) -
 
 
 @pytest.mark.parametrize(
-    ("language", "width", "scheme"),
-    [("", 320, "light"), ("en/", 320, "dark"), ("", 1280, "dark"), ("en/", 1280, "light")],
+    ("language", "looks"),
+    [("", ((320, "light"), (1280, "dark"))), ("en/", ((320, "dark"), (1280, "light")))],
 )
 def test_editions_are_for_everyone(
-    browser: Browser, served: Served, language: str, width: int, scheme: str
+    windows: Windows,
+    served: Served,
+    language: str,
+    looks: tuple[tuple[int, Literal["light", "dark"]], ...],
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = context.new_page()
     addresses = (
         "editions/",
         f"editions/{EDITIONS[0]}/",
@@ -124,41 +124,42 @@ def test_editions_are_for_everyone(
         f"insights/{INSIGHT}/",
     )
     complaints = []
-    for address in addresses:
-        page.goto(served.url + language + address)
-        page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
-        complaints += [
-            (address, rule["id"], node["html"][:160])
-            for rule in Axe().run(page).response["violations"]
-            for node in rule["nodes"]
-        ]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            complaints.append((address, "scrolls sideways", ""))
-    context.close()
+    with windows.lend(still=True) as page:  # or axe sees colours on their way from light to dark
+        for address in addresses:
+            page.goto(served.url + language + address)
+            page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
+            for width, scheme in looks:
+                page.set_viewport_size({"width": width, "height": 900})
+                page.emulate_media(color_scheme=scheme)
+                complaints += [
+                    (address, width, scheme, rule["id"], node["html"][:160])
+                    for rule in Axe().run(page).response["violations"]
+                    for node in rule["nodes"]
+                ]
+                if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                    complaints.append((address, width, scheme, "scrolls sideways", ""))
     assert not complaints
 
 
 def test_on_a_phone_what_an_insight_is_about_comes_before_its_history(
-    browser: Browser, served: Served
+    windows: Windows, served: Served
 ) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 800})
-    page.goto(f"{served.url}en/insights/{INSIGHT}/")
-    tops = [
-        page.locator(f"#{name}").evaluate("heading => heading.getBoundingClientRect().top")
-        for name in ("did", "about", "history")
-    ]
+    with windows.lend() as page:
+        page.goto(f"{served.url}en/insights/{INSIGHT}/")
+        tops = [
+            page.locator(f"#{name}").evaluate("heading => heading.getBoundingClientRect().top")
+            for name in ("did", "about", "history")
+        ]
     assert tops == sorted(tops)
-    page.close()
 
 
-def test_the_history_of_an_insight_is_marked_in_words_too(browser: Browser, served: Served) -> None:
-    page = browser.new_page()
-    page.goto(f"{served.url}en/insights/{INSIGHT}/")
-    history = page.get_by_role("region", name="History")
-    assert history.get_by_role("heading", level=3).count() > 1
-    for mark, word in (("del", "taken out"), ("ins", "added")):
-        assert word in (history.locator(mark).first.text_content() or "")
-        box = history.locator(f"{mark} .yswd-hidden").first.bounding_box()
-        assert box is not None
-        assert box["width"] <= 1  # heard, not seen
-    page.close()
+def test_the_history_of_an_insight_is_marked_in_words_too(windows: Windows, served: Served) -> None:
+    with windows.lend(1280, 720) as page:
+        page.goto(f"{served.url}en/insights/{INSIGHT}/")
+        history = page.get_by_role("region", name="History")
+        assert history.get_by_role("heading", level=3).count() > 1
+        for mark, word in (("del", "taken out"), ("ins", "added")):
+            assert word in (history.locator(mark).first.text_content() or "")
+            box = history.locator(f"{mark} .yswd-hidden").first.bounding_box()
+            assert box is not None
+            assert box["width"] <= 1  # heard, not seen

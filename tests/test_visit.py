@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import ConsoleMessage, Error, Page, Request
 
+from tests.browsing import Windows
 from tests.serving import Served
 
 PAGES = (
@@ -58,26 +59,31 @@ class Seen:
 
 
 @contextmanager
-def visit(browser: Browser, served: Served, width: int, scheme: str = "light") -> Iterator[Seen]:
+def visit(
+    windows: Windows, served: Served, width: int, scheme: Literal["light", "dark"] = "light"
+) -> Iterator[Seen]:
     """A visitor who notes requests to other hosts and errors."""
-    context = browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        reduced_motion="reduce",
-    )
-    seen = Seen(context.new_page())
+    with windows.lend(width, 900, scheme, still=True) as page:
+        seen = Seen(page)
 
-    def note(request: Request) -> None:
-        if not request.url.startswith(served.url) and not request.url.startswith("data:"):
-            seen.elsewhere.append(request.url)
+        def asks(request: Request) -> None:
+            if not request.url.startswith(served.url) and not request.url.startswith("data:"):
+                seen.elsewhere.append(request.url)
 
-    seen.page.on("request", note)
-    seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    seen.page.on(
-        "console", lambda said: seen.errors.append(said.text) if said.type == "error" else None
-    )
-    yield seen
-    context.close()
+        def fails(error: Error) -> None:
+            seen.errors.append(str(error))
+
+        def says(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                seen.errors.append(message.text)
+
+        page.on("request", asks)
+        page.on("pageerror", fails)
+        page.on("console", says)
+        yield seen
+        page.remove_listener("request", asks)
+        page.remove_listener("pageerror", fails)
+        page.remove_listener("console", says)
 
 
 def scrolls_sideways(page: Page) -> bool:
@@ -139,11 +145,11 @@ def complaints(page: Page, rules: Sequence[str]) -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize("part", range(4))
 @pytest.mark.parametrize("language", ["", "en/"])
 def test_every_kind_of_page_is_for_everyone(
-    browser: Browser, served: Served, language: str, part: int
+    windows: Windows, served: Served, language: str, part: int
 ) -> None:
     found = []
     axe = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
-    with visit(browser, served, 1280) as seen:
+    with visit(windows, served, 1280) as seen:
         for address in PAGES[part::4]:
             _, width, height, _, _ = SETTINGS[0]
             seen.page.set_viewport_size({"width": width, "height": height})
@@ -184,9 +190,9 @@ REACHABLE = """() => [...document.querySelectorAll("a[href], button, input, sele
     "address", ["", "insights/", "insights/village-cash-machines/", "scores/nps/", "404.html"]
 )
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
-    browser: Browser, served: Served, address: str
+    windows: Windows, served: Served, address: str
 ) -> None:
-    with visit(browser, served, 390) as seen:
+    with visit(windows, served, 390) as seen:
         seen.page.goto(served.url + address)
         seen.page.wait_for_load_state("networkidle")
         wrong, reached = [], 0
@@ -203,8 +209,8 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
 
 
 @pytest.mark.parametrize("address", ["scores/nps/", "how-we-listen/"])
-def test_tables_fit_on_a_phone_and_on_paper(browser: Browser, served: Served, address: str) -> None:
-    with visit(browser, served, 390) as seen:
+def test_tables_fit_on_a_phone_and_on_paper(windows: Windows, served: Served, address: str) -> None:
+    with visit(windows, served, 390) as seen:
         seen.page.goto(served.url + address)
         cut = "all => all.some(one => one.scrollWidth > one.clientWidth + 1)"
         assert not seen.page.locator(".yswd-scroll").evaluate_all(cut)
@@ -214,24 +220,22 @@ def test_tables_fit_on_a_phone_and_on_paper(browser: Browser, served: Served, ad
 
 
 def test_with_letters_twice_as_large_the_name_of_the_site_keeps_its_words(
-    browser: Browser, served: Served
+    windows: Windows, served: Served
 ) -> None:
-    context = browser.new_context(viewport={"width": 390, "height": 800}, bypass_csp=True)
-    page = context.new_page()
-    page.goto(served.url)
-    page.add_style_tag(content="html { font-size: 250% !important }")  # Material's own is 125%
-    size = page.locator(".yswd-header__title").evaluate(
-        "title => title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight)"
-    )
-    assert round(size) <= 2  # lines
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    context.close()
+    with windows.lend(bypass_csp=True) as page:
+        page.goto(served.url)
+        page.add_style_tag(content="html { font-size: 250% !important }")  # Material's own: 125%
+        size = page.locator(".yswd-header__title").evaluate(
+            "title => title.offsetHeight / parseFloat(getComputedStyle(title).lineHeight)"
+        )
+        assert round(size) <= 2  # lines
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth")
 
 
 def test_a_page_asks_for_dark_colours_where_the_device_does(
-    browser: Browser, served: Served
+    windows: Windows, served: Served
 ) -> None:
-    with visit(browser, served, 390, "dark") as seen:
+    with visit(windows, served, 390, "dark") as seen:
         seen.page.goto(served.url)
         button = seen.page.get_by_role("button", name="Donkere kleuren")
         assert button.get_attribute("aria-pressed") == "true"
@@ -242,8 +246,8 @@ def test_a_page_asks_for_dark_colours_where_the_device_does(
         assert seen.page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
 
 
-def test_the_language_switch_leads_to_the_same_page(browser: Browser, served: Served) -> None:
-    with visit(browser, served, 390) as seen:
+def test_the_language_switch_leads_to_the_same_page(windows: Windows, served: Served) -> None:
+    with visit(windows, served, 390) as seen:
         seen.page.goto(f"{served.url}insights/phone-waiting/")
         seen.page.get_by_role("link", name="English", exact=True).click()
         assert seen.page.url == f"{served.url}en/insights/phone-waiting/"
@@ -253,24 +257,22 @@ def test_the_language_switch_leads_to_the_same_page(browser: Browser, served: Se
 
 
 def test_a_complaint_is_found_from_the_home_page_without_script(
-    browser: Browser, served: Served
+    windows: Windows, served: Served
 ) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
-    page = context.new_page()
-    page.goto(served.url)
-    page.get_by_role("link", name="Telefoon", exact=True).first.click()
-    assert page.url == f"{served.url}topics/phone/"
-    page.get_by_role("link", name="Lang wachten aan de telefoon").click()
-    text = page.locator("main").inner_text()
+    with windows.lend(java_script_enabled=False) as page:
+        page.goto(served.url)
+        page.get_by_role("link", name="Telefoon", exact=True).first.click()
+        assert page.url == f"{served.url}topics/phone/"
+        page.get_by_role("link", name="Lang wachten aan de telefoon").click()
+        text = page.locator("main").inner_text()
     assert "U zei" in text
     assert "terugbel" in text
-    context.close()
 
 
 def test_the_skip_link_comes_first_and_leads_to_the_heading(
-    browser: Browser, served: Served
+    windows: Windows, served: Served
 ) -> None:
-    with visit(browser, served, 1280) as seen:
+    with visit(windows, served, 1280) as seen:
         seen.page.goto(f"{served.url}insights/")
         seen.page.keyboard.press("Tab")
         focused = seen.page.locator(":focus")
@@ -280,8 +282,8 @@ def test_the_skip_link_comes_first_and_leads_to_the_heading(
         assert seen.page.url.endswith("#main")
 
 
-def test_filters_combine_and_the_address_holds_them(browser: Browser, served: Served) -> None:
-    with visit(browser, served, 1280) as seen:
+def test_filters_combine_and_the_address_holds_them(windows: Windows, served: Served) -> None:
+    with visit(windows, served, 1280) as seen:
         cards = seen.page.locator(".yswd-results .yswd-card")
         counts = []
         for chosen in ("kind=in-progress&topic=app", "topic=app"):

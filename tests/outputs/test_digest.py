@@ -8,13 +8,13 @@ from email.policy import default
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from generator.facts.facts import Facts
 from generator.outputs.digest import Occasion, digest, digest_page, mails
 from generator.problems import Problem
 from generator.settings import Settings
 from generator.words import words
+from tests.browsing import Windows
 from tests.outputs.registers import HOSTILE, action, facts, hostile_facts, insight
 
 SETTINGS = Settings(site_url="https://www.example.org/luister/")
@@ -238,19 +238,18 @@ def test_an_empty_register_has_a_mail_that_thanks() -> None:
 
 @pytest.mark.xdist_group("browser")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_is_read_on_a_phone_of_320_pixels(browser: Browser, scheme: Any) -> None:
+def test_it_is_read_on_a_phone_of_320_pixels(windows: Windows, scheme: Any) -> None:
     words_of = "Onmogelijklangwoorddatnietafgebrokenwordt" * 3
     html = made(facts(insight(said=words_of), promised("x", "2026-11-01")))["html"]
-    page = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme=scheme)
-    page.set_content(html)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    ink, paper = page.evaluate(
-        "[getComputedStyle(document.querySelector('p')).color,"
-        " getComputedStyle(document.body).backgroundColor]"
-    )
+    with windows.lend(320, 640, scheme) as page:
+        page.set_content(html)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        ink, paper = page.evaluate(
+            "[getComputedStyle(document.querySelector('p')).color,"
+            " getComputedStyle(document.body).backgroundColor]"
+        )
     light = (sum(map(int, re.findall(r"\d+", ink))), sum(map(int, re.findall(r"\d+", paper))))
     assert (light[0] < light[1]) == (scheme == "light")
-    page.close()
 
 
 def test_a_compliment_is_no_refusal() -> None:

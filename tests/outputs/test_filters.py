@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.browsing import Windows
 from tests.serving import Served
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -13,11 +14,10 @@ CARDS = ".yswd-card[data-id]:visible"
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(windows: Windows) -> Iterator[Page]:
     """A visitor at a desk."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nl-NL")
-    yield context.new_page()
-    context.close()
+    with windows.lend(1280, 900, locale="nl-NL") as page:
+        yield page
 
 
 def test_choices_combine_by_keyboard_and_the_number_is_announced(
@@ -71,13 +71,11 @@ def test_where_the_index_fails_the_list_stays_and_says_why(page: Page, served: S
     assert page.locator(CARDS).count() == everything
 
 
-def test_without_script_the_filters_are_links_to_lists(browser: Browser, served: Served) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{served.url}insights/")
-    filters = page.get_by_role("navigation", name="Kies wat u wilt zien")
-    filters.get_by_text("Alle onderwerpen").click()
-    filters.get_by_role("link", name="Telefoon 7").click()
-    assert page.url == f"{served.url}topics/phone/"
-    assert page.locator(CARDS).count() == 7
-    context.close()
+def test_without_script_the_filters_are_links_to_lists(windows: Windows, served: Served) -> None:
+    with windows.lend(1280, 720, java_script_enabled=False) as page:
+        page.goto(f"{served.url}insights/")
+        filters = page.get_by_role("navigation", name="Kies wat u wilt zien")
+        filters.get_by_text("Alle onderwerpen").click()
+        filters.get_by_role("link", name="Telefoon 7").click()
+        assert page.url == f"{served.url}topics/phone/"
+        assert page.locator(CARDS).count() == 7
