@@ -13,7 +13,13 @@ from generator.register.halves import with_halves
 from generator.register.model import Path
 from generator.register.outline import model_at
 from generator.register.tree import Mapping, Scalar, at
-from generator.register.unknown import is_text_below, unknown_key, unknown_language
+from generator.register.unknown import (
+    is_text_below,
+    meant_names,
+    unknown_key,
+    unknown_language,
+    words_in_brackets,
+)
 
 _PLAIN_CODES = {
     "model_type": "not-a-mapping",
@@ -48,6 +54,10 @@ def _fault(error: ErrorDetails, path: Path, tree: Mapping) -> Fault:
         info = model.model_fields.get(str(fault.way[-1])) if model else None
         if info is not None and info.is_required():
             return replace(fault, code="value-needed")
+    if fault.code == "id-spelling" and (
+        meant := meant_names(fault.way, tree, fault.facts["found"])
+    ):
+        return replace(fault, facts={**fault.facts, "better": meant})
     return fault
 
 
@@ -70,20 +80,21 @@ def _plain_fault(error: ErrorDetails, path: Path, tree: Mapping) -> Fault:
         return Fault(way, code, {"found": shown(error["input"])})
     if code == "not-one-value" and is_text_below(tree, way):
         return Fault(way, "text-below-key", {"key": shown(last)})
-    if code == "not-a-list" and (fault := no_list(way, error["input"])):
+    if code == "not-a-list" and (fault := no_list(way, error["input"], tree)):
         return fault
     if code in ("not-a-mapping", "not-a-list") and error["input"] == "":
         return Fault(way, "value-missing")
     return Fault(way, code, facts, at_key="[key]" in error["loc"])
 
 
-def no_list(way: Path, value: Any) -> Fault | None:
+def no_list(way: Path, value: Any, tree: Mapping) -> Fault | None:
     """Where a list should be: one item without its dash, or names without brackets."""
     if isinstance(value, Mapping) and value:
         first = next(iter(value))
         return Fault((*way, first), "dash-missing", {"key": shown(first)}, at_key=True)
     if isinstance(value, Scalar) and value.strip() and way[-1] in _OF_NAMES:
-        return Fault(way, "brackets-missing", {"found": shown(value)})
+        found = words_in_brackets(way, tree, shown(value))
+        return Fault(way, "brackets-missing", {"found": found})
     return None
 
 

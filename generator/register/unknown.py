@@ -1,5 +1,6 @@
 """A name that isn't known where it stands: what it was meant to be, or where it belongs."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,7 +9,7 @@ from generator.register.fault import Fault
 from generator.register.fields import shown
 from generator.register.model import Action, Insight, Path, Register, Score
 from generator.register.outline import model_at, model_below, owner_of
-from generator.register.tree import Mapping, at
+from generator.register.tree import Mapping, Scalar, Sequence, at
 
 
 def unknown_key(way: Path, tree: Mapping) -> Fault:
@@ -98,3 +99,47 @@ def _waiting_above(parent: Any, key: str) -> str:
             is_text = len(key) == 2 and key.isalpha()
             return name if is_text or (field and key in field.model_fields) else ""
     return ""
+
+
+_PARTS = {"by": "parties", "score": "scores"}
+"""Where the names that a field refers to stand, when that part is not called as the field is."""
+_MOST = 1000
+"""Names in a list; one with more is an attack."""
+_BETWEEN = re.compile(r"\s*[,;&+]\s*|\s+(?:(?:en|and)\s+)?")
+
+
+def meant_names(way: Path, tree: Mapping, found: str) -> str:
+    """The ids that were meant by words, or by what pages call them: ``phone, app``, or nothing."""
+    ids = _ids_by_label(tree, way)
+    words = [found] if found.casefold() in ids else _BETWEEN.split(found.strip())
+    meant = [ids.get(word.casefold(), "") for word in words]
+    return ", ".join(meant) if all(meant) else ""
+
+
+def words_in_brackets(way: Path, tree: Mapping, found: str) -> str:
+    """The same, or the words as they were typed, with commas between them."""
+    return meant_names(way, tree, found) or ", ".join(_BETWEEN.split(found.strip()))
+
+
+def _ids_by_label(tree: Mapping, way: Path) -> dict[str, str]:
+    """The ids to which a field can refer, by themselves and by every label they have."""
+    field = next((str(step) for step in reversed(way) if isinstance(step, str)), "")
+    part = tree.get(_PARTS.get(field, field))
+    if len(way) < 3 or not isinstance(part, Mapping | Sequence) or len(part) > _MOST:
+        return {}
+    found: dict[str, str] = {}
+    pairs = part.items() if isinstance(part, Mapping) else ((each, each) for each in part)
+    for name, entry in pairs:
+        id_ = entry.get("id", name) if isinstance(entry, Mapping) else name
+        if not isinstance(id_, str):
+            continue
+        found[id_] = id_
+        labels = entry
+        while isinstance(labels, Mapping) and (key := _LABELS.intersection(labels)):
+            labels = labels[min(key)]
+        versions = labels.values() if isinstance(labels, Mapping) else (labels,)
+        found.update({str(each).casefold(): id_ for each in versions if isinstance(each, Scalar)})
+    return found
+
+
+_LABELS = frozenset({"label", "name", "title"})

@@ -77,7 +77,7 @@ def entries(
     if items is None or items == "":
         return
     if not isinstance(items, list):
-        fault = shape.no_list((name,), items) or Fault((name,), "not-a-list")
+        fault = shape.no_list((name,), items, tree) or Fault((name,), "not-a-list")
         place = place_of(tree, fault.way, reading.main)
         if fault.at_key:
             place = replace(place, column=key_column(tree, fault.way, place))
@@ -155,5 +155,7 @@ def _validate(
         if fault.at_key:
             place = replace(place, column=key_column(tree, fault.way, place))
         name = field_name(tree, fault.way)
+        if fault.code == "id-spelling" and (fault.at_key or fault.way[-1] == "id"):
+            reading.broken.add(fault.facts["better"])  # what refers to it may have spelt it well
         reading.problems.append(Problem(place, fault.code, name, fault.facts))
     return [fault.way for fault in faults]
