@@ -91,6 +91,13 @@ def errors_of(lines: tuple[str, ...]) -> list[Problem]:
     ]
 
 
+@cache
+def known_of(lines: tuple[str, ...]) -> frozenset[tuple[int, str]]:
+    """The errors of lines that nobody spoilt, which are in another piece too."""
+    return frozenset((problem.place.line, problem.code) for problem in errors_of(lines))
+
+
+@cache
 def _shown(lines: tuple[str, ...]) -> str:
     """All that a reader sees of a register: white space in a text makes no difference."""
     register = loaded("\n".join(lines)).register
@@ -113,10 +120,9 @@ def test_the_one_problem_is_on_the_line_that_was_spoilt(name: str) -> None:
     judged = 0
     for lines, number, spoilt in _spoilt(name):
         after = (*lines[:number], spoilt, *lines[number + 1 :])
-        known = {(problem.place.line, problem.code) for problem in errors_of(lines)}
         found = [
             problem for problem in errors_of(after)
-            if (problem.place.line, problem.code) not in known
+            if (problem.place.line, problem.code) not in known_of(lines)
         ]  # fmt: skip
         if not found:
             assert _shown(after) == _shown(lines), spoilt
@@ -165,11 +171,10 @@ def test_lines_that_were_shifted_together_are_one_message(name: str) -> None:
         after -= 1
     moved = [(" " * shift + line)[-min(shift, 0) :] if line.strip() else line
              for line in lines[first:after]]  # fmt: skip
-    known = {(problem.place.line, problem.code) for problem in errors_of(lines)}
     found = [
         problem
         for problem in errors_of((*lines[:first], *moved, *lines[after:]))
-        if (problem.place.line, problem.code) not in known
+        if (problem.place.line, problem.code) not in known_of(lines)
     ]
     assert [(p.place.line, p.code, p.facts["last"]) for p in found] == [
         (first + 1, "indent-block", str(after))

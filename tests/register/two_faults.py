@@ -9,7 +9,7 @@ import random
 import sys
 
 from generator.problems import Problem
-from tests.register.test_diagnosis import SPOILS, errors_of, registers
+from tests.register.test_diagnosis import SPOILS, errors_of, known_of, registers
 
 APART = 3
 """Lines between two mistakes, so that one is not made of the other."""
@@ -30,22 +30,21 @@ def _spoilt(number: int) -> tuple[tuple[str, ...], dict[int, str]]:
     return lines, found
 
 
-def _told(lines: tuple[str, ...], spoilt: dict[int, str], known: set[object]) -> list[Problem]:
+def _told(lines: tuple[str, ...], spoilt: dict[int, str]) -> list[Problem]:
     after = tuple(spoilt.get(number, line) for number, line in enumerate(lines))
-    return [p for p in errors_of(after) if (p.place.line, p.code) not in known]
+    return [p for p in errors_of(after) if (p.place.line, p.code) not in known_of(lines)]
 
 
 def wrong(number: int) -> str:
     """What is told of the two mistakes of a number and isn't true; nothing where all is well."""
     lines, spoilt = _spoilt(number)
-    known: set[object] = {(problem.place.line, problem.code) for problem in errors_of(lines)}
-    found = _told(lines, spoilt, known)
+    found = _told(lines, spoilt)
     places = [problem.place.line for problem in found]
     made = sorted(at + 1 for at in spoilt)
     if places == made or (len(places) == 1 and places[0] in made):
         return ""
     for at, line in spoilt.items():
-        if [p.place.line for p in _told(lines, {at: line}, known)] != [at + 1]:
+        if [p.place.line for p in _told(lines, {at: line})] != [at + 1]:
             return ""  # this one alone is no mistake, or one that makes another
     return f"{number}: {sorted(spoilt.items())} gave {found}"
 
