@@ -108,10 +108,10 @@ def _each(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 
 def _small(text: str) -> str:
     """A text in small letters, among which are all that patterns without case take for one."""
-    return text.lower() if text.isascii() else text.translate(_ODD_LETTERS).lower()
-
-
-_ODD_LETTERS = str.maketrans("ıİſK", "iisk")
+    small = text.lower()
+    if text.isascii():
+        return small
+    return small.replace("i\u0307", "i").replace("ı", "i").replace("ſ", "s")
 
 
 def _emails(text: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from generator.register.outline import FIELDS
 from generator.register.parts import Part, Parts
 from generator.register.tree import Mapping, Node, Scalar, Sequence, Source
 
-_MARKS = str.maketrans("", "", "*`~\\")
+_MARKS = "*`~\\"
 _COMMENT = re.compile(r"(?:^|\s)#(.*)")
 _WORTH = re.compile(
     r"[@&%\d([-](?:(?<=[@&%０-９])"
@@ -116,7 +116,9 @@ def plain(text: str) -> str:
         text = html.unescape(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return " ".join(text.translate(_MARKS).split())
+    for mark in _MARKS:
+        text = text.replace(mark, "")
+    return " ".join(text.split())
 
 
 def pieces(sources: Iterable[Source], fine: Collection[bytes] = ()) -> Iterator[Piece]:
