@@ -85,6 +85,8 @@ WHY: dict[str, str] = {
     "not-a-list": "This field can hold several, so it is always a list.",
     "not-a-mapping": "Everything in the register has a name, so that it can be found.",
     "text-is-a-list": "A text goes to pages, feeds and mail as one piece.",
+    "language-in-a-text": _AS_TYPED,
+    "language-in-name": "A name is the same everywhere; the languages of its text stand below it.",
     "text-language": "A text in a language that the site doesn't have would not be published.",
     "unknown-choice": "Pages, filters and feeds know these choices and no others.",
     "not-true-or-false": _ONE_FORM,

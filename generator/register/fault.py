@@ -24,6 +24,7 @@ def without_consequences(found: list[Fault]) -> Iterator[Fault]:
     found = _with_its_name(found)
     near = {(f.way[:-1], f.facts.get("nearest")) for f in found if f.code == "unknown-key"}
     near |= {(f.way[:-1], f.facts["key"]) for f in found if f.code == "space-after-colon"}
+    near |= {(f.way[:-1], f.facts["name"]) for f in found if f.code == "language-in-name"}
     elsewhere = {f.facts["key"] for f in found if f.code == "key-elsewhere"}
     waiting = {(*f.way[:-1], f.facts["parent"]) for f in found if "parent" in f.facts}
     told: set[tuple[Path, str, str]] = set()
@@ -36,8 +37,10 @@ def without_consequences(found: list[Fault]) -> Iterator[Fault]:
                 continue
         elif fault.code in ("value-missing", "value-needed") and fault.way in waiting:
             continue
-        elif fault.code in ("key-elsewhere", "key-not-indented"):
-            owner = fault.facts.get("owner") or fault.facts.get("parent", "")
+        elif fault.code in ("key-elsewhere", "key-not-indented", "language-in-name"):
+            owner = next(
+                (fault.facts[k] for k in ("owner", "parent", "name") if k in fault.facts), ""
+            )
             if (fault.way[:-1], fault.code, owner) in told:
                 continue
             told.add((fault.way[:-1], fault.code, owner))

@@ -4,7 +4,7 @@ Every failure is a ``PydanticCustomError`` whose type is the code of a message i
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -186,6 +186,17 @@ def _language(value: Any, info: ValidationInfo) -> str:
     return str(value)
 
 
+def _not_named(value: str, languages: Iterable[str]) -> None:
+    """A text without languages doesn't begin with one: that would be published as its first word.
+
+    ``nl:`` without a space below the name of a text, in quotes, or in lines behind ``|``.
+    """
+    language, colon, rest = value.strip().partition(":")
+    if colon and language in languages:
+        code = "language-in-a-text" if rest[:1].isspace() else "space-after-colon"
+        raise problem(code, key=language)
+
+
 def _written(text: Text) -> str | dict[str, str]:
     return str(text) if text.shared else dict(text.versions)
 
@@ -219,6 +230,7 @@ class _TextField:
         if isinstance(value, str):
             if not value.strip():
                 raise _missing(value)
+            _not_named(value, languages)
             return Text({languages[0]: self.one(value)}, self.shared)
         written = versions(value)
         if not written:

@@ -54,10 +54,13 @@ def _fault(error: ErrorDetails, path: Path, tree: Mapping) -> Fault:
         info = model.model_fields.get(str(fault.way[-1])) if model else None
         if info is not None and info.is_required():
             return replace(fault, code="value-needed")
-    if fault.code == "id-spelling" and (
-        meant := meant_names(fault.way, tree, fault.facts["found"])
-    ):
-        return replace(fault, facts={**fault.facts, "better": meant})
+    if fault.code == "id-spelling":
+        meant = meant_names(fault.way, tree, fault.facts["found"])
+        return replace(fault, facts={**fault.facts, "better": meant or fault.facts["better"]})
+    if fault.code == "space-after-colon" and not fault.at_key:
+        parent, node = at(tree, fault.way[:-1]), at(tree, fault.way)
+        if isinstance(parent, Mapping) and parent.keys_at[str(fault.way[-1])][0] == node.line:
+            return replace(fault, code="language-in-a-text")
     return fault
 
 

@@ -18,6 +18,9 @@ def look_for_comma(source: Source, key: Scalar | None, index: int, parent: Node)
     if key is None or source.text[index - 1 : index] == ":":
         return
     before = next(reversed(parent.values()), "") if isinstance(parent, Mapping) else ""
+    last = source.problems[-1].code if source.problems else ""
+    if last == "text-split-by-comma" and before == "" and isinstance(parent, Mapping) and parent:
+        return  # more of the same text
     name, tight, _ = key.partition(":")
     code, facts = "text-split-by-comma", {"found": key[:60]}
     if tight:

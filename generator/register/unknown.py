@@ -11,6 +11,9 @@ from generator.register.model import Action, Insight, Path, Register, Score
 from generator.register.outline import model_at, model_below, owner_of
 from generator.register.tree import Mapping, Scalar, Sequence, at
 
+_WITH_LANGUAGE = re.compile(r"([a-z_]+?)[ _.-]([A-Za-z]{2})")
+"""A name with a language behind it, as other programs have them: ``text_nl``."""
+
 
 def unknown_key(way: Path, tree: Mapping) -> Fault:
     key = str(way[-1])
@@ -20,6 +23,10 @@ def unknown_key(way: Path, tree: Mapping) -> Fault:
     tight = _tight(key, names)
     if tight:
         return Fault(way, "space-after-colon", {"key": tight}, at_key=True)
+    found, languages = _WITH_LANGUAGE.fullmatch(key), tree.get("languages") or ()
+    if found and found[1] in names and found[2].lower() in languages:
+        facts = {"name": found[1], "language": found[2].lower()}
+        return Fault(way, "language-in-name", facts, at_key=True)
     above = _waiting_above(parent, key)
     if above:
         return Fault(way, "key-not-indented", {"key": shown(key), "parent": above}, at_key=True)

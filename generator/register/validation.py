@@ -24,7 +24,9 @@ from generator.register.parts import Parts
 from generator.register.tree import (
     Mapping,
     Node,
+    Scalar,
     Sequence,
+    at,
     copy_of,
     field_name,
     ids_in,
@@ -78,9 +80,7 @@ def entries(
         return
     if not isinstance(items, list):
         fault = shape.no_list((name,), items, tree) or Fault((name,), "not-a-list")
-        place = place_of(tree, fault.way, reading.main)
-        if fault.at_key:
-            place = replace(place, column=key_column(tree, fault.way, place))
+        place = _place_of(fault, tree, reading)
         reading.problems.append(Problem(place, fault.code, name, fault.facts))
         return
     for index in range(len(items)):
@@ -151,11 +151,19 @@ def _validate(
     except ValidationError as errors:
         faults = list(shape.faults(islice(errors.errors(include_url=False), MOST), path, tree))
     for fault in faults:
-        place = place_of(tree, fault.way, reading.main)
-        if fault.at_key:
-            place = replace(place, column=key_column(tree, fault.way, place))
+        place = _place_of(fault, tree, reading)
         name = field_name(tree, fault.way)
         if fault.code == "id-spelling" and (fault.at_key or fault.way[-1] == "id"):
             reading.broken.add(fault.facts["better"])  # what refers to it may have spelt it well
         reading.problems.append(Problem(place, fault.code, name, fault.facts))
     return [fault.way for fault in faults]
+
+
+def _place_of(fault: Fault, tree: Mapping, reading: Reading) -> Place:
+    """Where a value stands, or its name where that is wrong, or the sign within its text."""
+    place, node = place_of(tree, fault.way, reading.main), at(tree, fault.way)
+    if fault.at_key:
+        return replace(place, column=key_column(tree, fault.way, place))
+    if fault.code == "space-after-colon" and isinstance(node, Scalar):
+        return replace(place, line=node.line, column=node.column + len(fault.facts["key"]))
+    return place

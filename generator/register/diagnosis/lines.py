@@ -110,6 +110,7 @@ def _entry(scan: Scan, line: str, indent: int) -> None:
     key = None if dash else KEY.match(content)
     if not dash and _goes_on(scan, content, column, key):
         return
+    scan.ended = scan.levels[-1] if scan.text and scan.levels else None
     settle(scan, column, bool(dash), key)
     while dash:
         push(scan, column, is_dash=True)
@@ -239,7 +240,7 @@ def _not_a_pair(scan: Scan, line: str, column: int) -> bool:
         if not scan.lenient and re.fullmatch(r"[a-z_]+", content):
             scan.report("colon-missing", column + len(content), key=content)
         elif not scan.lenient:
-            level = scan.levels[-1]
+            level = scan.ended or scan.levels[-1]
             spaces = str(level.column + scan.step)
             scan.report("indent-text", column, key=level.key, spaces=spaces)
             scan.text = True
@@ -260,4 +261,6 @@ def _misses_a_colon(scan: Scan, content: str, word: str) -> bool:
     has_children = len(below) - len(below.lstrip()) > (top.column if top else 0)
     if word == content and top and (top.dash or not top.waits):
         return has_children and (scan.is_field(word) or not top.dash)
+    if scan.lenient and scan.text:
+        return False  # more of a text that was told
     return scan.is_field(word)

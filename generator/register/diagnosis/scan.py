@@ -102,6 +102,8 @@ class Scan:
     number: int = 0
     bare: tuple[int, int, str] = (0, 0, "")
     """The line, the column and the name above the last text without a name of its own."""
+    ended: Level | None = None
+    """The name whose unquoted text ended on the line above."""
     odd_lines: tuple[int, int, str] = (0, 0, "")
     """The first and last of the lines above that start with no ordinary spaces; their code."""
 
