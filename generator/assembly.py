@@ -149,16 +149,19 @@ class Assembly:
         meanwhile; what came of that is told to who asks, for it may rest on the other."""
         if cores() == 1 or not Beside.can_start():
             return first(), then
-        finish = self._beside.start(lambda: pickle.dumps(first()))
+        used = self.memos.used()
+        finish = self._beside.start(lambda: pickle.dumps((first(), self.memos.since(used))))
         outcome: Future[U] = Future()
         try:
             outcome.set_result(then())
         except Exception as error:  # noqa: BLE001  # it is for who asks for the outcome
             outcome.set_exception(error)
         try:
-            return pickle.loads(finish()), outcome.result  # noqa: S301  # a copy of ourselves wrote it
+            found, remembered = pickle.loads(finish())  # noqa: S301  # a copy of ourselves wrote it
         except WorkFailedError:
             return first(), outcome.result  # which says why
+        self.memos.learn(remembered)
+        return found, outcome.result
 
     def finish(self) -> None:
         """Do what was not begun beside us, and what is left of it; remember what was new.

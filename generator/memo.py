@@ -6,7 +6,7 @@ several sites share a memo.
 """
 
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import islice
@@ -31,8 +31,8 @@ class Memo:
 
     @property
     def is_open(self) -> bool:
-        """Whether anything was asked of it."""
-        return "_left" in self.__dict__
+        """Whether anything was asked of it, or put into it."""
+        return "_left" in self.__dict__ or bool(self.used)
 
     def recall(self, key: bytes, make: Callable[[], T]) -> T:
         """What ``make`` makes, or made when it was asked for the same key."""
@@ -76,6 +76,22 @@ class Memos:
         if memo is None:
             memo = self._known[name] = Memo(partial(self._read, name))
         return memo
+
+    def used(self) -> dict[str, int]:
+        """How many values of each memo were used so far."""
+        return {name: len(memo.used) for name, memo in self._known.items()}
+
+    def since(self, used: Mapping[str, int]) -> dict[str, dict[bytes, Any]]:
+        """What was used since then: what the copy of a process has to tell of its memos."""
+        return {
+            name: dict(islice(memo.used.items(), used.get(name, 0), None))
+            for name, memo in self._known.items()
+        }
+
+    def learn(self, used: Mapping[str, Mapping[bytes, Any]]) -> None:
+        """Take over what a copy of this process used."""
+        for name, values in used.items():
+            self(name).used.update(values)
 
     def forget(self) -> None:
         """Let go of the open memos: in the copy of a process, they belong to the other one."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.assembly import Assembly, PartFailedError
+from generator.cache import Cache
 from generator.outputs.page import File
 from generator.parallel import Beside, Turns
 from generator.words import words
@@ -50,6 +51,25 @@ def test_what_goes_wrong_with_the_second_is_told_to_who_asks(
     assert said == "sound"
     with pytest.raises(KeyError, match="two"):
         outcome()
+
+
+def test_what_the_first_remembers_elsewhere_is_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.assembly.cores", lambda: 2)
+    before = Assembly(cache=Cache(tmp_path))
+    before.memos("rules").recall(b"old", lambda: "left by the last build")
+    before.finish()
+    assembly = Assembly(cache=Cache(tmp_path))
+
+    def first() -> tuple[str | None, str]:
+        memo = assembly.memos("rules")
+        return memo.find(b"old"), memo.recall(b"new", lambda: "found")
+
+    assert assembly.both(first, lambda: None)[0] == ("left by the last build", "found")
+    assembly.finish()
+    after = Assembly(cache=Cache(tmp_path)).memos("rules")
+    assert (after.find(b"old"), after.find(b"new")) == ("left by the last build", "found")
 
 
 def test_a_first_that_fails_elsewhere_says_here_why(
