@@ -158,8 +158,12 @@ def _sound(
 def _base(facts: Facts, settings: Settings, chain: Chain) -> bytes:
     """The key of all that outputs share. What follows from the scores stands for the scores."""
     head = facts.register.model_dump(exclude={"insights", "scores"})
+    scores = [  # a set has no order of its own
+        (fact.score, fact.points, sorted(fact.withheld), sorted(fact.kept_back))
+        for fact in facts.scores
+    ]
     editions = [edition.sha256 for edition in chain.editions]
-    return key_of(facts.today, facts.minimum, facts.scores, head, settings, editions)
+    return key_of(facts.today, facts.minimum, scores, head, settings, editions)
 
 
 def _broken(chain: Chain) -> tuple[Problem, ...]:
