@@ -11,11 +11,12 @@ _LATIN = "A-Za-z0-9\u00c0-\u024f"
 _NEVER = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
     "\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069"
-    "\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e001f"
+    "\u3164\ue000-\uf8ff\uffa0\ufff9-\ufffd\U000e0000-\U000e001f"
 )
 _JOINERS = "\u200c\u200d"
 FORBIDDEN = re.compile(f"[{_NEVER}]|(?<=[{_LATIN}])[{_JOINERS}]|[{_JOINERS}](?=[{_LATIN}])")
-"""Control, bidirectional and zero-width characters: text that does not show what it is.
+"""Control, bidirectional and zero-width characters; those of one font only, such as the bullets of
+a word processor, and those for a letter that was lost: text that does not show what it is.
 Joiners stay allowed where they join: inside an emoji or in scripts that need them."""
 ODD_SPACE = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 """Spaces that look like one and are another."""
@@ -36,8 +37,11 @@ def look_at(text: str, most: int) -> Iterator[tuple[str, int, dict[str, str]]]:
 
     Yields the code, the index in the text and the facts; at most ``most`` of each sort.
     """
+    last = -1
     for match in islice(forbidden(text), most):
-        yield "character-not-allowed", match.start(), {"character": name_of(match.group())}
+        if match.start() != last:  # one by one, a row of them is a single slip
+            yield "character-not-allowed", match.start(), {"character": name_of(match.group())}
+        last = match.end()
     suspect = any(signs in text for signs in _CONFLICT_SIGNS)
     marks = list(islice(_CONFLICT.finditer(text), 3 * most)) if suspect else []
     begins = [match for match in marks if match.group().startswith("<")]

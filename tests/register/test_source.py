@@ -48,7 +48,9 @@ def test_letters_in_another_encoding_are_reported_where_they_stand() -> None:
     assert codes(WHOLE.encode("utf-16")) == [(1, "file-not-utf8")]
 
 
-@pytest.mark.parametrize("character", "\0\x07\x1b\x7f\x85\u2028\u202e\u2066\u200b\ufeff\ufffe")
+@pytest.mark.parametrize(
+    "character", "\0\x07\x1b\x7f\x85\u2028\u202e\u2066\u200b\ufeff\ufffe\uf0b7\ufffc\ufffd"
+)
 def test_a_character_that_nobody_sees_is_reported(character: str) -> None:
     assert codes(with_title(f"Wach{character}ten"))[0] == (11, "character-not-allowed")
 
