@@ -208,7 +208,8 @@ def test_the_day_may_come_from_the_surroundings_and_nothing_is_made_that_stands_
     root = elsewhere[0] / "clone"
     before, made_from = digests(root / "site"), notes(root)
     late = "1795305599"  # the last second of 2026-11-21, UTC
-    done = build(root, SOURCE_DATE_EPOCH=late, TZ="Asia/Tokyo", PYTHONHASHSEED="5")
+    other_order = "8"  # a seed with which the periods of a withheld score come in another order
+    done = build(root, SOURCE_DATE_EPOCH=late, TZ="Asia/Tokyo", PYTHONHASHSEED=other_order)
     assert done.returncode == 0, done.stderr
     assert digests(root / "site") == before
     assert made_from
