@@ -35,7 +35,9 @@ def without_consequences(found: list[Fault]) -> Iterator[Fault]:
         if fault.code == "field-missing":
             if (fault.way, fault.facts["key"]) in near or fault.facts["key"] in elsewhere:
                 continue
-        elif fault.code in ("value-missing", "value-needed") and fault.way in waiting:
+        elif (fault.code in ("value-missing", "value-needed") and fault.way in waiting) or (
+            fault.code == "list-empty" and any(f.way[:-1] == fault.way for f in found)
+        ):
             continue
         elif fault.code in ("key-elsewhere", "key-not-indented", "language-in-name"):
             owner = next(

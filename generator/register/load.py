@@ -20,6 +20,7 @@ from generator.register.source import glance
 from generator.register.tree import Mapping, Source, ids_in
 from generator.register.validation import Context, entries, head_of
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ID = re.compile(r"\bid: *([a-z0-9-]+)")
 
 
@@ -118,6 +119,8 @@ def _languages(tree: Mapping) -> tuple[str, ...]:
     found = tree.get("languages")
     if isinstance(found, list):
         known = tuple(str(item) for item in found if isinstance(item, str))
+        if not all(_LANGUAGE.fullmatch(item) for item in known):  # which is told, once
+            known = (*filter(_LANGUAGE.fullmatch, known), *words.available())
         if known:
             return tuple(dict.fromkeys(known))[:100]  # no site has more, an attack might
     return words.available()

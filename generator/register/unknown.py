@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from generator import words
 from generator.problems import nearest
 from generator.register.fault import Fault
 from generator.register.fields import shown
@@ -117,10 +118,19 @@ _BETWEEN = re.compile(r"\s*[,;&+]\s*|\s+(?:(?:en|and)\s+)?")
 
 def meant_names(way: Path, tree: Mapping, found: str) -> str:
     """The ids that were meant by words, or by what pages call them: ``phone, app``, or nothing."""
+    if way[0] == "languages":
+        return _language(found)
     ids = _ids_by_label(tree, way)
-    words = [found] if found.casefold() in ids else _BETWEEN.split(found.strip())
-    meant = [ids.get(word.casefold(), "") for word in words]
+    parts = [found] if found.casefold() in ids else _BETWEEN.split(found.strip())
+    meant = [ids.get(part.casefold(), "") for part in parts]
     return ", ".join(meant) if all(meant) else ""
+
+
+def _language(found: str) -> str:
+    """The language that was meant by ``NL``, ``nl-NL`` or ``Nederlands``."""
+    known = {words.words(each)("site.language").casefold(): each for each in words.available()}
+    code = re.split("[-_]", found.casefold())[0]
+    return known.get(code, code if code in known.values() else "")
 
 
 def words_in_brackets(way: Path, tree: Mapping, found: str) -> str:
