@@ -11,12 +11,15 @@ from enum import StrEnum
 from typing import Any
 
 from generator.editions.edition import without_empty
-from generator.editions.wording import Piece, pieces
+from generator.editions.wording import Piece, bare, pieces
 from generator.facts.promises import About
 from generator.prose import Text, to_text
 from generator.register.model import Ending, Kind, Path, Reason, Written
 from generator.register.period import Period
 from generator.words import Words
+
+PROSE = frozenset({"alternative", "not_measured", "reason", "revised", "said", "text"})
+"""The fields of a register whose text has marks; in all others a star is a star."""
 
 
 class What(StrEnum):
@@ -104,7 +107,7 @@ class Difference:
             text.versions.get(language, "") if isinstance(text, Text) else ""
             for text in (self.old, self.new)
         )
-        return pieces(old, new)
+        return pieces(*bare(old, new)) if self.field in PROSE else pieces(old, new)
 
     def explain(self, words: Words) -> str:
         """What changed, in a sentence of its own; ``subject`` says of what."""

@@ -7,7 +7,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
+from generator.prose import to_html, to_text
+
 _PART = re.compile(r"\d+(?:[.,]\d+)*|\w+|\s+|[^\w\s]")
+_ADDRESS = re.compile(r'href="([^"]*)"')
 _MOST = 4000
 
 
@@ -26,6 +29,19 @@ class Piece:
 
     fate: Fate
     text: str
+
+
+def bare(old: str, new: str) -> tuple[str, str]:
+    """Two versions of a text as readers see them, without the marks of Markdown.
+
+    As they were typed, where only a mark or the address of a link changed: nothing that did may
+    be hidden.
+    """
+    if _ADDRESS.findall(to_html(old)) == _ADDRESS.findall(to_html(new)):
+        plain = to_text(old), to_text(new)
+        if plain[0] != plain[1]:
+            return plain
+    return old, new
 
 
 @lru_cache(maxsize=16384)

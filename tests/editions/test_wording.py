@@ -1,11 +1,17 @@
 """The words that went and came put the old and the new text together again."""
 
 from itertools import pairwise
+from typing import get_type_hints
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
-from generator.editions.wording import Fate, Piece, pieces
+from generator.editions.difference import PROSE
+from generator.editions.wording import Fate, Piece, bare, pieces
+from generator.register import model
+from generator.register.fields import Prose
 
 _texts = st.lists(st.sampled_from(["a", "bank", " ", ", ", "é", "\n", "12", "."])).map("".join)
 
@@ -27,6 +33,46 @@ def test_words_change_as_a_whole_and_side_by_side() -> None:
         Piece(Fate.CAME, "12 juni"),
         Piece(Fate.SAME, " meer."),
     )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "old_shown", "new_shown"),
+    [
+        ("Het is **klaar**.", "Het is **bijna** klaar.", "Het is klaar.", "Het is bijna klaar."),
+        ("- een\n- twee", "- een\n- drie", "een twee", "een drie"),
+        ("Zie [hier](https://a.example).", "Lees [hier](https://a.example).", "Zie hier.",
+         "Lees hier."),
+    ],
+)  # fmt: skip
+def test_what_readers_see_changes_without_its_marks(
+    old: str, new: str, old_shown: str, new_shown: str
+) -> None:
+    assert bare(old, new) == (old_shown, new_shown)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Zie [hier](https://a.example).", "Lees [hier](https://b.example)."),
+        ("Dat doen we **niet**.", "Dat doen we niet."),
+        ("Een.\n\nTwee.", "Een. Twee."),
+        ("Zie https://a.example.", "Zie <https://a.example>."),
+    ],
+)
+def test_a_change_that_only_marks_or_links_show_is_shown_as_typed(old: str, new: str) -> None:
+    assert bare(old, new) == (old, new)
+
+
+def test_only_prose_has_marks() -> None:
+    models = [found for found in vars(model).values() if isinstance(found, type)]
+    fields = {
+        name
+        for found in models
+        if issubclass(found, BaseModel)
+        for name, hint in get_type_hints(found, include_extras=True).items()
+        if hint in (Prose, Prose | None)
+    }
+    assert fields == PROSE
 
 
 def test_a_number_changes_as_a_whole() -> None:
