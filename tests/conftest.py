@@ -31,6 +31,11 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 2
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The whole before its rooms: so no process ends alone with a test that takes long."""
+    items.sort(key=lambda item: item.path.parent != ROOT / "tests")
+
+
 def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
     """A folder that the first who asks for it makes, for all processes of a run; only to read.
 
