@@ -1,6 +1,8 @@
 """Rules about names: ids that are unique, references that lead somewhere, languages with words."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from generator import words
 from generator.checks.subject import Found, Subject
@@ -49,12 +51,48 @@ def _each(path: Path, part: str, ids: Iterable[str]) -> Iterator[tuple[Path, str
         yield (*path, index), part, name
 
 
+def _listed_otherwise(subject: Subject) -> dict[tuple[str, str], tuple[str, int]]:
+    """Names that several lines use and that are not listed, with the one like it that is listed
+    and that nobody uses: the slip is on the line of the list. With how many lines use it.
+    """
+    known, used = _known(subject.register), Counter[tuple[str, str]]()
+    used.update((part, name) for _, part, name in _references(subject.register))
+    often = (
+        (part, name, count)
+        for (part, name), count in used.items()
+        if count > 1 and name not in known[part] and name not in subject.broken
+    )
+    found = {}
+    for part, name, count in islice(often, _MOST):
+        listed = nearest(name, known[part])
+        if listed and not used[part, listed]:
+            found[part, name] = listed, count
+    return found
+
+
+_MOST = 20
+"""Names, at most, of which we look for the slip: more is no slip."""
+
+
+def used_otherwise(subject: Subject) -> Iterator[Found]:
+    """A name that all who use it spell in another way was changed, or mistyped, where it stands."""
+    register = subject.register
+    for (part, name), (listed, count) in _listed_otherwise(subject).items():
+        items = getattr(register, part)
+        way: Path = (part, listed)
+        if not isinstance(items, Mapping):
+            way = (part, [item.id for item in items].index(listed), "id")
+        yield way, {"found": listed, "better": name, "lines": str(count)}
+
+
 def unknown_reference(subject: Subject) -> Iterator[Found]:
     """A name that leads nowhere gives a dead link, or hides an insight from its list."""
-    known = _known(subject.register)
+    known, otherwise = _known(subject.register), _listed_otherwise(subject)
     suggested: dict[tuple[str, str], str] = {}
     empty: set[str] = set()
     for path, part, name in _references(subject.register):
+        if (part, name) in otherwise:
+            continue
         if part not in empty and name not in known[part] and name not in subject.broken:
             if not known[part]:
                 empty.add(part)  # once is enough: the whole list is missing
@@ -119,5 +157,12 @@ def missing_translation(subject: Subject) -> Iterator[Found]:
                 yield path, {"missing": ", ".join(missing)}
 
 
-ERRORS = (unknown_reference, named_twice, id_twice, language_twice, language_without_words)
+ERRORS = (
+    unknown_reference,
+    used_otherwise,
+    named_twice,
+    id_twice,
+    language_twice,
+    language_without_words,
+)
 WARNINGS = (missing_translation,)
