@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from babel.lists import format_list
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
@@ -98,19 +98,6 @@ class Here:
     def number(self, number: float | Decimal, decimals: int = 0, sign: bool = False) -> str:
         """A number as this language writes it."""
         return self.words.number(number, decimals, sign)
-
-
-class AnyDepth(Here):
-    """Stands nowhere yet: ``ROOT`` is where the way to the root comes.
-
-    No text of a register can pose as it, since its brackets aren't escaped.
-    """
-
-    ROOT: ClassVar = Markup("<root>")
-
-    def to(self, address: str) -> str:
-        """An address below the root of the language."""
-        return self.ROOT + address
 
 
 class Compiled(BytecodeCache):

@@ -21,7 +21,8 @@ from generator.facts.promises import About, Clock, Promise
 from generator.facts.scores import MeasureFact, ScoreFact
 from generator.outputs import charts, clock, figures
 from generator.outputs.neighbours import Neighbours
-from generator.outputs.templates import AnyDepth, Here, environment
+from generator.outputs.parts import Parts
+from generator.outputs.templates import Here
 from generator.prose import Text
 from generator.register.model import (
     Action,
@@ -52,8 +53,6 @@ _ANSWERS: Mapping[Status, frozenset[What]] = {
 PICTURED = 200
 """So many insights have a picture of their own. It is news that is shared; older ones show the
 picture of their kind, since drawing one takes longer than making all of their page."""
-LEVEL = "<level>"
-"""Stands in a card for the level of its heading; no text can pose as it, since it isn't escaped."""
 _GLANCE = 4
 _LEVELS = tuple(Level)
 TOPICS_AT_ONCE = 12
@@ -275,35 +274,10 @@ class View:
         latest = sorted(known, key=lambda fact: (fact.last_news, fact.id), reverse=True)
         return frozenset(fact.id for fact in latest[:PICTURED])
 
-    def card(self, fact: InsightFact, here: Here, level: int) -> Markup:
-        """Question and answer at a glance; it stands in many lists, so it is made once for all."""
-        card = self._once("insight", "card", fact.id, fact, AnyDepth(self.words, ""), self)
-        placed = card.replace(AnyDepth.ROOT, here.root).replace(LEVEL, str(level))
-        return Markup(placed)  # noqa: S704  # our own template, with autoescape
-
-    def badge(self, status: str) -> Markup:
-        """The shape and the words of a status."""
-        return self._once("insight", "badge", status, status, self.words)
-
-    def filters(
-        self, facets: Sequence[object], here: Here, preset: tuple[str, str] | None
-    ) -> Markup:
-        """The choices above a list; the same on each of its pages."""
-        made = self._once("lists", "filters", preset, facets, AnyDepth(self.words, ""), preset)
-        placed = made.replace(AnyDepth.ROOT, here.root)
-        return Markup(placed)  # noqa: S704  # as above
-
-    def _once(self, file: str, macro: str, key: object, *values: object) -> Markup:
-        """A part of a page from ``theme/parts``; with the same key it is the same."""
-        known = self._parts.get((macro, key))
-        if known is None:
-            macros = environment().get_template(f"parts/{file}.html").module
-            known = self._parts[macro, key] = getattr(macros, macro)(*values)
-        return known
-
     @cached_property
-    def _parts(self) -> dict[tuple[str, object], Markup]:
-        return {}
+    def parts(self) -> Parts:
+        """What stands on many pages."""
+        return Parts(self.words, self)
 
     def subject(self, promise: Promise) -> str:
         """What was promised."""
