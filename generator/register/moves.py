@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.problems import Problem
-from generator.register.diagnosis import habits
 from generator.register.diagnosis.scan import DASH, HEADER, KEY, LANGUAGE
 from generator.register.outline import FIELDS
 
 REACH, LONGEST = 4, 60
 """Entries above a fault that are tried, and one below it; and entries that move together, unless
-they go on to the end."""
+they go on to the next item of a list, or to the end."""
 SHIFTS = (-2, 2, -1, 1, -4, 4, -3, 3, -6, 6)
 """How far what was pasted can be from where it belongs."""
 
@@ -130,11 +129,15 @@ _EVEN, _IN_A_TEXT = (0, 0), (1, 1)
 
 
 class Usage:
-    """How names and dashes are laid out in a whole file."""
+    """How names and dashes are laid out in a whole file: ``steps`` as ``habits`` has them.
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines, self.steps = lines, habits(lines)
-        self._columns = _columns(lines)
+    The columns of names count in ``items``, the lines of insights and scores: elsewhere the same
+    name can be of something else.
+    """
+
+    def __init__(self, lines: Sequence[str], steps: tuple[int, int], items: Iterable[int]) -> None:
+        self.lines, self.steps = lines, steps
+        self._columns = _columns(lines[number] for number in items)
 
     def outside(self, part: Iterable[int], names: Iterable[str]) -> dict[str, set[int]]:
         """The columns at which some names stand, but for the lines of a part."""
@@ -160,13 +163,17 @@ def _columns(lines: Iterable[str]) -> dict[str, Counter[int]]:
 
 
 class Layout:
-    """A part of a file, line by line, and how the rest of the file is laid out."""
+    """A part of a file, line by line, and how the rest of the file is laid out.
 
-    def __init__(self, usage: Usage, part: Sequence[int]) -> None:
+    Where the part is one of a list, it begins at the ``column`` of that.
+    """
+
+    def __init__(self, usage: Usage, part: Sequence[int], column: int | None = None) -> None:
         lines = usage.lines
-        self.part, self.steps = part, usage.steps
+        self.part, self.steps, self._column = part, usage.steps, column
         self.rows = [Row.of(number, lines[number]) for number in part if lines[number].strip(" ")]
-        self.columns = usage.outside(part, {row.name for row in self.rows})
+        names = () if column is None else {row.name for row in self.rows}
+        self.columns = usage.outside(part, names)
         self._known: dict[tuple[int, Stand], Look] = {}
         """How the rows from an index on look, each where it is."""
         self._before: list[tuple[Stand, Look]] = [((Level(-1, False, None), -1, -1, True), (0, 0))]
@@ -245,6 +252,11 @@ class Layout:
                 found.append((odd, move.last - move.number, abs(move.by), count, move))
         return [move for *_, move in sorted(found)]
 
+    def _may(self, row: Row, to: int) -> bool:
+        """Whether the part would begin where it should, once lines from a row on have moved."""
+        first = self.rows[0]
+        return self._column is None or self._column == (to if row == first else first.column)
+
     def near(self, faults: Sequence[Problem]) -> list[Row]:
         """The entries in which the mistake behind some faults may have been made."""
         found: dict[Row, None] = dict.fromkeys(self.entries[:1])
@@ -254,13 +266,22 @@ class Layout:
         return list(found)
 
     def moves(self, close: Iterable[Row]) -> Iterator[Move]:
-        """Every entry near a fault, to every column that this part uses."""
+        """Every entry near a fault, to every column that this part uses, and may."""
         usual = Counter(row.column for row in self.entries)
         columns = {column for column in usual if usual[column] > 1 or column == 0}
         columns |= {column + 2 for column in columns} | set(usual)
         for row in close:
             for to in sorted(columns - {row.column}, key=lambda to: abs(to - row.column)):
-                yield Move(row.number, row.number, row.column, to)
+                if self._may(row, to):
+                    yield Move(row.number, row.number, row.column, to)
+
+    def _behind(self, place: int) -> Iterator[Row]:
+        """The entries before which lines that move together from an entry on may end."""
+        far = place + 2 + LONGEST
+        yield from self.entries[place + 2 : far]
+        for entry in self.entries[far:]:
+            if entry.dash and entry.column in (self.entries[place].column, self._column):
+                yield entry
 
     def blocks(self, close: Sequence[Row], most: int) -> list[Move]:
         """Lines that move together, from an entry near a fault: so many, the least odd first.
@@ -270,10 +291,9 @@ class Layout:
         found: list[tuple[int, int, tuple[int, int, int], Move]] = []
         for begins, row in enumerate(close[: 2 * REACH]):
             place = self.entries.index(row)
-            after = self.entries[place + 2 : place + 2 + LONGEST]
-            lasts = [*(entry.number - 1 for entry in after), self.part[-1]]
+            lasts = [*(entry.number - 1 for entry in self._behind(place)), self.part[-1]]
             for turn, shift in enumerate(SHIFTS):
-                if row.column + shift < 0:
+                if row.column + shift < 0 or not self._may(row, row.column + shift):
                     continue
                 index = self._index(row.number)
                 stand, (odd, _) = self._before[index]

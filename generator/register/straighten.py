@@ -16,6 +16,7 @@ from itertools import islice
 
 from generator.problems import Place, Problem
 from generator.register.characters import LINE
+from generator.register.diagnosis import habits
 from generator.register.diagnosis.scan import DASH, KEY, indent
 from generator.register.moves import Layout, Move, Usage, indent_of
 from generator.register.tree import Source
@@ -52,10 +53,14 @@ _SECTION = re.compile(r"(insights|scores):\s*(?:#.*)?$")
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Lines that are judged together: an insight, a score, or all else. Lines count from 0."""
+    """Lines that are judged together: an insight, a score, or all else. Lines count from 0.
+
+    An insight or a score begins at the ``column`` of its list.
+    """
 
     top: str
     numbers: Sequence[int]
+    column: int | None = None
 
 
 def straightened(
@@ -70,8 +75,10 @@ def straightened(
     if not caused:
         return kept, meant
     lines = LINE.split(source.text)
-    parts = list(_parts(lines, ",".join(languages)))
-    usage = cache(lambda: Usage(lines))
+    steps = cache(lambda: habits(lines))
+    parts = list(_parts(lines, ",".join(languages), steps))
+    items = (number for part in parts[1:] for number in part.numbers)
+    usage = cache(lambda: Usage(lines, steps(), items))
     for part in islice(_concerned(parts, caused), MOST_PARTS):
         here = {number + 1 for number in part.numbers}
         faults = [problem for problem in caused if problem.place.line in here]
@@ -92,7 +99,9 @@ def _is_clear(problem: Problem) -> bool:
     return problem.code in _CLEAR or (problem.code == "unknown-key" and key.lower() == near)
 
 
-def _parts(lines: Sequence[str], languages: str) -> Iterator[_Part]:
+def _parts(
+    lines: Sequence[str], languages: str, steps: Callable[[], tuple[int, int]]
+) -> Iterator[_Part]:
     """Each insight and score by itself, and everything else together, first."""
     rest: list[int] = []
     items: list[_Part] = []
@@ -101,7 +110,7 @@ def _parts(lines: Sequence[str], languages: str) -> Iterator[_Part]:
         if line[:1].isalpha():
             if found:
                 top = _TOP.format(languages=languages, section=section)
-                items += _items(lines, found, top)
+                items += _items(lines, found, top, steps)
             match = _SECTION.match(line)
             section, found = match[1] if match else "", []
             rest += [number] if not match and number < len(lines) else []
@@ -113,21 +122,41 @@ def _parts(lines: Sequence[str], languages: str) -> Iterator[_Part]:
     yield from items
 
 
-def _items(lines: Sequence[str], numbers: Sequence[int], top: str) -> Iterator[_Part]:
-    """The items of a list: each starts with a dash in the column where most of them do."""
+def _items(
+    lines: Sequence[str], numbers: Sequence[int], top: str, steps: Callable[[], tuple[int, int]]
+) -> Iterator[_Part]:
+    """The items of a list: each starts with a dash in the column of the list."""
     dashes = [(n, indent_of(lines[n])) for n in numbers if lines[n].lstrip(" ").startswith("- ")]
     if not dashes:
         return
-    named = [(n, column) for n, column in dashes if _ITEM.match(lines[n])] or dashes
-    usual = Counter(column for _, column in named if column <= min(named[0][1] + 3, 4))
-    if not usual:
+    named = [(n, at) for n, at in dashes if _ITEM.match(lines[n]) and not _is_action(lines, n)]
+    named = named or dashes
+    counts = Counter(column for _, column in named if column <= min(named[0][1] + 3, 4))
+    if not counts:
         return
-    column = min(usual, key=lambda column: (-(usual[column] > 1), column))
+    column = _column(counts, steps)
     starts = [n for n, at in dashes if at == column]
     if dashes[0][0] < starts[0]:
         starts.insert(0, dashes[0][0])
     for start, end in zip(starts, [*starts[1:], numbers[-1] + 1], strict=True):
-        yield _Part(top, range(start, end))
+        yield _Part(top, range(start, end), column)
+
+
+def _is_action(lines: Sequence[str], number: int) -> bool:
+    return any(line.lstrip(" ").startswith("kind:") for line in lines[number + 1 : number + 4])
+
+
+def _column(counts: Counter[int], steps: Callable[[], tuple[int, int]]) -> int:
+    """The column of a list, by how many of its items stand at each.
+
+    It is where this file has its lists, also where more items have moved than stayed: but not
+    where so many more stand elsewhere that this must be the way of the list.
+    """
+    if len(counts) > 1:
+        step = steps()[True]
+        if 2 * counts[step] >= max(counts.values()):
+            return step
+    return min(counts, key=lambda column: (counts[column] == 1, column))
 
 
 def _concerned(parts: Sequence[_Part], problems: Iterable[Problem]) -> Iterator[_Part]:
@@ -152,9 +181,10 @@ def _best(
     """The move that makes a part right; of several the one that leaves it most regular."""
     if len(part.numbers) > MOST_LINES or sum(len(lines[n]) for n in part.numbers) > 30_000:
         return None
-    if CAUSED.isdisjoint(judge(_text(lines, part, None))):
+    shifted = part.column is not None and indent_of(lines[part.numbers[0]]) != part.column
+    if not shifted and CAUSED.isdisjoint(judge(_text(lines, part, None))):
         return None
-    layout = Layout(usage(), part.numbers)
+    layout = Layout(usage(), part.numbers, part.column)
     close = layout.near(faults)
     single = islice(layout.moves(close), MOST_TRIES)
     for move in layout.least_odd((*single, *layout.blocks(close, MOST_BLOCKS))):

@@ -16,7 +16,7 @@ import pytest
 from generator.problems import Problem
 from generator.register.diagnosis import diagnose
 from generator.register.outline import FIELDS
-from tests.register.reading import loaded, problems
+from tests.register.reading import HEAD, loaded, problems
 
 ROOT = Path(__file__).parent.parent.parent
 LINES = (ROOT / "actions.yaml").read_text(encoding="utf-8").split("\n")
@@ -179,3 +179,44 @@ def test_lines_that_were_shifted_together_are_one_message(name: str) -> None:
     assert [(p.place.line, p.code, p.facts["last"]) for p in found] == [
         (first + 1, "indent-block", str(after))
     ]
+
+
+def _moved(lines: tuple[str, ...], first: int, last: int, shift: int) -> tuple[str, ...]:
+    """Lines of which some, counted from 1, stand so many columns further, or less far."""
+    part = range(first - 1, last)
+    return tuple(
+        (" " * shift + line)[-min(shift, 0) :] if number in part and line.strip() else line
+        for number, line in enumerate(lines)
+    )
+
+
+def _blocks(lines: tuple[str, ...]) -> list[tuple[int, str, str]]:
+    return [(p.place.line, p.code, p.facts.get("last", "")) for p in errors_of(lines)]
+
+
+@pytest.mark.parametrize("shift", [2, -2, 1, 4])
+@pytest.mark.parametrize(("begins", "ends"), [(0, 1), (0, 2), (1, 3)])
+def test_what_left_the_column_of_its_list_has_moved_also_where_less_has_stayed(
+    begins: int, ends: int, shift: int
+) -> None:
+    lines = registers()[16]
+    starts = [n for n, line in enumerate(lines, 1) if line.startswith("  - id: ")]
+    first, last = starts[begins], [*starts, len(lines) + 1][ends] - 1
+    while not lines[last - 1].strip():
+        last -= 1
+    assert _blocks(_moved(lines, first, last, shift)) == [(first, "indent-block", str(last))]
+
+
+def test_where_nearly_all_of_a_list_stands_elsewhere_that_is_its_way() -> None:
+    """Though the lists within have two spaces more than their names, as most files have."""
+    one = """- id: waiting-{0}
+  title: {{nl: "Wachten, deel {0}", en: "Waiting, part {0}"}}
+  said: {{nl: "Het duurt {0} uur.", en: "It takes {0} hours."}}
+  heard:
+    - {{period: 2026-Q1, mentions: {0}}}
+  answer_by: 2026-12-01"""
+    lines = (HEAD + "insights:\n" + "\n".join(one.format(n) for n in range(2, 8))).split("\n")
+    assert _blocks(tuple(lines)) == []
+    first = lines.index("- id: waiting-4") + 1
+    moved = _moved(tuple(lines), first, first + 5, 2)
+    assert _blocks(moved) == [(first, "indent-block", str(first + 5))]
