@@ -226,7 +226,7 @@ class Builder:
         else:
             parent.keys_at[name] = (key.line, key.column)
             if name not in self.known:
-                slips.look_at_key(self.source, name, key, self.known)
+                slips.look_at_key(self.source, name, key, self.known, in_brackets=self.flow > 0)
 
 
 def _languages_twice(problems: Iterable[Problem]) -> set[str]:

@@ -62,6 +62,7 @@ WHY: dict[str, str] = {
     "brackets-missing": "This field can hold several, so it is always a list.",
     "list-without-name": "Without its name, nobody knows what the list is a list of.",
     "colon-missing": "The colon says that the word before it is a name.",
+    "space-other": "Only an ordinary space separates names, signs and values.",
     "space-after-colon": "Without the space, name and value are read as one word.",
     "dash-other": "Only an ordinary dash begins an item of a list.",
     "dash-lost": "The dash says where an item of a list begins; without it two become one.",

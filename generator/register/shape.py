@@ -7,6 +7,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from generator.problems import nearest
+from generator.register.characters import ODD_SPACE, name_of
 from generator.register.fault import Fault, without_consequences
 from generator.register.fields import shown
 from generator.register.halves import with_halves
@@ -112,6 +113,8 @@ def _unknown_choice(error: ErrorDetails, way: Path, expected: str) -> Fault:
         return Fault(way, "not-one-value")
     if not found.strip():
         return Fault(way, "value-missing")
+    if found.strip() in choices:
+        return Fault(way, "space-other", {"character": name_of(ODD_SPACE.findall(found)[0])})
     near = nearest(str(found), choices)
     facts = {"found": shown(found), "choices": ", ".join(choices), "nearest": near}
     return Fault(way, "unknown-choice", facts)

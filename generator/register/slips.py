@@ -21,7 +21,9 @@ def look_for_comma(source: Source, key: Scalar | None, index: int, parent: Node)
     last = source.problems[-1].code if source.problems else ""
     if last == "text-split-by-comma" and before == "" and isinstance(parent, Mapping) and parent:
         return  # more of the same text
-    name, tight, _ = key.partition(":")
+    name, tight, behind = key.partition(":")
+    if ODD_SPACE.match(behind):
+        return  # told of the name
     code, facts = "text-split-by-comma", {"found": key[:60]}
     if tight:
         code, facts = "space-after-colon", {"key": name[:60]}
@@ -78,12 +80,20 @@ def _joined(source: Source, code: str, value: Scalar, key: Scalar | None, index:
         source.report("mark-missing", key.line, key.column, key=key[:60])
 
 
-def look_at_key(source: Source, name: str, key: Scalar, known: Collection[str]) -> None:
+def look_at_key(
+    source: Source, name: str, key: Scalar, known: Collection[str], *, in_brackets: bool
+) -> None:
     """Names that only look like the right one."""
     if name == "<<":
         source.report("yaml-merge-key", key.line, key.column)
     elif odd := ODD_SPACE.search(name):
-        code = "character-not-allowed" if odd.start() else "indent-space"
-        source.report(code, key.line, key.column, character=name_of(odd.group()))
+        behind = name[: odd.start()]
+        code = (
+            "character-not-allowed" if behind else "space-other" if in_brackets else "indent-space"
+        )
+        if behind.endswith(":"):
+            code = "space-other"
+        column = key.column + odd.start() if code == "space-other" else key.column
+        source.report(code, key.line, column, character=name_of(odd.group()))
     elif name[0:1] == "-" and name[1:] in known:
         source.report("space-after-dash", key.line, key.column)

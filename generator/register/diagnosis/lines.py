@@ -15,6 +15,7 @@ from generator.register.diagnosis.scan import (
     Level,
     Scan,
 )
+from generator.register.diagnosis.spaces import with_ordinary_spaces
 from generator.register.diagnosis.values import not_closed, read_inside, take_text, take_value
 
 
@@ -30,6 +31,9 @@ def take_line(scan: Scan, line: str) -> None:
         return
     if not scan.open and bad_indent(scan, stripped, indent):
         return
+    if not scan.open or scan.open[-1].sign not in "\"'":
+        line = with_ordinary_spaces(scan, line)
+        stripped = line.lstrip(" ")
     if scan.open:
         if not _starts_entry(scan, stripped, indent):
             read_inside(scan, line, indent)
