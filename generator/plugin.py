@@ -112,6 +112,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         if not self._language:
             if self._serving:
                 gc.disable()  # somebody is waiting, and looking for garbage takes a quarter of it
+                environment().auto_reload = True  # who works on the theme sees it
             self.assembly.compile("templates")
             self._root = Path(config.config_file_path).resolve().parent
             self._content = Path(config.docs_dir)

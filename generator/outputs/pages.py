@@ -109,6 +109,7 @@ def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
     written = fact.insight
     here = view.here(f"insights/{fact.id}/")
     target = view.facts.by_id.get(written.merged_into) if written.merged_into else None
+    near = view.near.of(fact)
 
     def body() -> str:
         return render(
@@ -118,11 +119,12 @@ def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
             fact=fact,
             insight=written,
             target=target,
+            near=near,
             past=past,
             history=lived(past, fact.id, view.words),
         )
 
-    others = [*view.near.of(fact), *view.merged.get(fact.id, ()), *([target] if target else ())]
+    others = [*near, *view.merged.get(fact.id, ()), *([target] if target else ())]
     shown = picture(view, fact)
     status = view.words(f"status.{fact.status}")
     said = prose.shorten(here.plain(written.said), 110)

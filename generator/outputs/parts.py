@@ -45,6 +45,11 @@ class Parts:
         """The shape and the words of a status."""
         return self._once("insight", "badge", status, status, self._words)
 
+    def neighbour(self, fact: InsightFact, here: Here) -> Markup:
+        """The title of an insight and how it stands, in a list beside others."""
+        made = self._once("insight", "neighbour", fact.id, fact, self._nowhere, self._view)
+        return _placed(made, here)
+
     def filters(
         self, facets: Sequence[object], here: Here, preset: tuple[str, str] | None
     ) -> Markup:

@@ -93,7 +93,7 @@ class Here:
 
     def day(self, day: date) -> Markup:
         """A day in words, inside a ``time`` element."""
-        return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), self.words.day(day))
+        return _day(day, self.words)
 
     def number(self, number: float | Decimal, decimals: int = 0, sign: bool = False) -> str:
         """A number as this language writes it."""
@@ -151,6 +151,7 @@ def environment(folders: tuple[Path, ...] = ()) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # a preview sets it
     )
     made.context_class = _Calling
     return made
@@ -162,6 +163,12 @@ def render(template: str, here: Here, **facts: object) -> str:
     return page.render(here=here, t=here.words, **facts)
 
 
+@cache
+def _day(day: date, words: Words) -> Markup:
+    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), words.day(day))
+
+
+@cache
 def period_in_words(period: Period, words: Words) -> str:
     """``2026-Q3`` → ``3rd quarter 2026``; a year, half, month or day likewise."""
     return words.period(period.start, period.text)
