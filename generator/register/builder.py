@@ -95,7 +95,7 @@ class Builder:
         found = list(findings(lines, self.known, line))
         first = min((finding.line for finding in found), default=line)
         earlier = [problem for problem in self.source.problems if problem.place.line < first]
-        if found and len(_languages_twice(earlier)) > 1:
+        if found and self.has_shifted(lines, earlier):
             earlier = [problem for problem in earlier if problem.code != "key-twice"]
         known = {problem.place.line for problem in earlier}
         self.source.problems = earlier  # after the mistake, the parser saw things that aren't there
@@ -107,6 +107,21 @@ class Builder:
             while line > 1 and not lines[line - 1].strip():
                 line, column = line - 1, 1
             self.source.report("yaml-not-readable", line, column)
+
+    def has_shifted(self, lines: list[str], problems: Iterable[Problem]) -> bool:
+        """Whether languages stand twice as lines have shifted into the text above them.
+
+        Then more than one does, or the name of another text stands between. Which line it was is
+        found by trying, once the file can be read.
+        """
+        twice = [p for p in problems if p.code == "key-twice" and len(p.facts["key"]) == 2]
+        between = (
+            line.strip().removesuffix(":")
+            for problem in twice
+            for line in lines[int(problem.facts["first"]) : problem.place.line - 1]
+            if line.rstrip().endswith(":")
+        )
+        return len({p.facts["key"] for p in twice}) > 1 or not self.known.isdisjoint(between)
 
     def place(self, event: yaml.Event) -> tuple[int, int]:
         """Line and column of where an event starts."""
@@ -227,12 +242,3 @@ class Builder:
             parent.keys_at[name] = (key.line, key.column)
             if name not in self.known:
                 slips.look_at_key(self.source, name, key, self.known, in_brackets=self.flow > 0)
-
-
-def _languages_twice(problems: Iterable[Problem]) -> set[str]:
-    """The languages that stand twice: with more than one, a group has shifted into another.
-
-    Which line that was is found by trying, once the file can be read.
-    """
-    keys = {problem.facts["key"] for problem in problems if problem.code == "key-twice"}
-    return {key for key in keys if len(key) == 2}

@@ -220,3 +220,33 @@ def test_where_nearly_all_of_a_list_stands_elsewhere_that_is_its_way() -> None:
     first = lines.index("- id: waiting-4") + 1
     moved = _moved(tuple(lines), first, first + 5, 2)
     assert _blocks(moved) == [(first, "indent-block", str(first + 5))]
+
+
+def test_a_name_that_shifted_into_a_text_makes_no_language_stand_twice() -> None:
+    """While something else keeps the file from being read, that is told, and then the name."""
+    text = f"""{HEAD.replace("[nl, en]", "[nl]")}insights:
+  - id: waiting
+    title:
+      nl: Wachten
+      said:
+      nl: Het duurt lang.
+    heard:
+      - {{period: 2026-Q1, mentions: 3]
+    answer_by: 2026-12-01"""
+    lines = text.split("\n")
+    wrong, name = lines.index("      - {period: 2026-Q1, mentions: 3]"), lines.index("      said:")
+    assert [(p.place.line, p.code) for p in errors_of(tuple(lines))] == [
+        (wrong + 1, "bracket-wrong")
+    ]
+    lines[wrong] = lines[wrong].replace("]", "}")
+    assert [(p.place.line, p.code) for p in errors_of(tuple(lines))] == [(name + 1, "indent-key")]
+
+
+def test_a_language_that_stands_twice_is_told_beside_what_is_wrong_below_it() -> None:
+    lines = f"""{HEAD}insights:
+  - id: waiting
+    title:
+      nl: Wachten
+      nl: Waiting
+    said: {{nl: Het duurt lang., en: It takes long.]""".split("\n")
+    assert [p.code for p in errors_of(tuple(lines))] == ["key-twice", "bracket-wrong"]
