@@ -72,6 +72,8 @@ def _around(line: str, column: int) -> tuple[str, int]:
 
 def printable(text: str) -> str:
     """The text without signs that could steer the screen it is shown on."""
+    if text.isprintable():
+        return text
     return "".join(
         sign if sign.isprintable() else " " if sign == "\t" else "\ufffd" for sign in text
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from generator.checks.subject import Found, Spot, Subject
 from generator.problems import Place, Problem
 from generator.prose import Text
+from generator.register.characters import lines_of
 from generator.register.outline import FIELDS
 from generator.register.tree import place_of
 
@@ -16,7 +17,6 @@ _ENTRY = re.compile(r"( *(?:- +)?)([a-z_]+):(?: +(.*?))?\s*$")
 _FIELD = re.compile(r" *(?:- +)?\{? *([a-z_]+):(?: |$)")
 _VALUE = re.compile(r"[|>][-+]?|\[.*\]|\{.*\}|\d{4}-\d{2}-\d{2}")
 """What stands behind the name of a field and not in the middle of a sentence."""
-_LINE = re.compile(r"\r\n|\r|\n")
 
 
 def suspects(text: Text, languages: Sequence[str]) -> Iterator[str]:
@@ -55,7 +55,7 @@ def _swallowed(subject: Subject) -> Iterator[tuple[Spot, dict[str, str], int]]:
             way = (*path, language)
             place = place_of(subject.tree, way, main)
             if place.file not in lines:
-                lines[place.file] = _LINE.split(files[place.file].text)
+                lines[place.file] = lines_of(files[place.file].text)
             missing = [name for name in languages if name not in text.versions]
             found = list(_inside(place, lines[place.file], missing))
             if found:

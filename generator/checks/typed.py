@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from generator.problems import Place
+from generator.register.characters import lines_of
 from generator.register.outline import FIELDS
 from generator.register.parts import Part, Parts
 from generator.register.tree import Mapping, Node, Scalar, Sequence, Source
@@ -128,7 +129,7 @@ def pieces(sources: Iterable[Source], fine: Collection[bytes] = ()) -> Iterator[
     """
     plain_ones: set[str] = set()  # ids and words come back often
     for source in sources:
-        lines = re.split(r"\r\n|\r|\n", source.text)
+        lines = lines_of(source.text)
         if source.tree is None:
             yield from _of_lines(source.file, lines)
             continue

@@ -11,6 +11,7 @@ from dataclasses import replace
 from generator.checks.privacy import gives_away, masked
 from generator.checks.typed import begins_an_entry
 from generator.problems import Place, Problem
+from generator.register.characters import lines_of
 from generator.register.tree import Source
 
 PERSONAL = "personal-"
@@ -19,7 +20,6 @@ _QUOTED = ("found", "better")
 """The facts that repeat what was typed."""
 _LONG = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]+|\d(?:[ .]?\d){7,}")
 """Addresses and long numbers, which no log needs, whosever they are."""
-_LINE = re.compile(r"\r\n|\r|\n")
 _REACH = 1000
 """Characters of a line, to either side of a spot, of which something may be shown."""
 _LINES = 20
@@ -30,7 +30,7 @@ class Veil:
     """Covers personal data in problems, and in the lines shown with them."""
 
     def __init__(self, problems: Iterable[Problem], sources: Iterable[Source]) -> None:
-        self._lines = {source.file: _LINE.split(source.text) for source in sources}
+        self._lines = {source.file: lines_of(source.text) for source in sources}
         told = (problem.place for problem in problems if problem.code.startswith(PERSONAL))
         self._told = {(place.file, place.line) for place in told}
         self._seen: dict[tuple[Place, int], bool] = {}

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.prose import to_text
+from generator.register.characters import lines_of
 from generator.register.source import read
 from generator.register.tree import Mapping, Scalar
 from tests.register.hostile import HOSTILE
@@ -34,6 +35,11 @@ def test_line_ends_and_a_byte_order_mark_make_no_difference() -> None:
     for end in ("\r\n", "\r"):
         assert loaded(WHOLE.replace("\n", end)).register == plain
     assert loaded("\ufeff" + WHOLE).register == plain
+
+
+@given(st.lists(st.sampled_from(["\r\n", "\r", "\n", "a", "\x0b", "\u2028"])).map("".join))
+def test_lines_are_those_that_yaml_counts(text: str) -> None:
+    assert lines_of(text) == text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def test_line_numbers_count_every_kind_of_line_end() -> None:
