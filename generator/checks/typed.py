@@ -169,7 +169,9 @@ def _of_lines(file: str, lines: list[str]) -> Iterator[Piece]:
         goes_on = number < len(lines) and number - start < _TOGETHER
         if goes_on and not begins_an_entry(lines[number]):
             continue
-        text = " ".join(line.strip() for line in lines[start:number])
+        text = lines[start].strip()
+        if number - start > 1:
+            text = " ".join(line.strip() for line in lines[start:number])
         if _is_worth_a_look(text):
             yield _piece(Place(file, start + 1), text, lines[start:number])
         start = number

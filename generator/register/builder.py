@@ -21,6 +21,7 @@ MAX_DEPTH = 12
 MAX_FLOW_DEPTH = 4
 _LOST = re.compile(r"[ \t]+#")
 _COMMENT_BELOW = re.compile(r"(?:[ \t]*+(?:\r\n|\r|\n))++( *+)\t*+ *+#")
+_UP_TO_LINE_END = re.compile(r"[^\r\n]*")
 _HEADER = re.compile(r"[|>][-+]?\s*")
 _BLANK = (" ", "\t")
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -172,9 +173,9 @@ class Builder:
         elif style == '"':
             slips.look_for_escapes(self.source, value, start.index, after)
         elif style in "|>":
-            header = LINE.split(text[start.index : start.index + 200])[0]
-            if not _HEADER.fullmatch(header):
-                self.source.report("block-header", line, column, found=header.strip()[:40])
+            header = _UP_TO_LINE_END.match(text, start.index, start.index + 200)
+            if header and not _HEADER.fullmatch(header[0]):
+                self.source.report("block-header", line, column, found=header[0].strip()[:40])
         if end.line > start.line + 1 and style != "|":
             key = None if style else self.key
             slips.look_for_joined(self.source, text[start.index : after], value, key)
