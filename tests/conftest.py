@@ -33,7 +33,8 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The whole before its rooms: so no process ends alone with a test that takes long."""
-    items.sort(key=lambda item: item.path.parent != ROOT / "tests")
+    long = {ROOT / "tests", ROOT / "tests" / "register" / "test_source.py"}  # hostile megabytes
+    items.sort(key=lambda item: not {item.path, item.path.parent} & long)
 
 
 def made_once(temporary: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
