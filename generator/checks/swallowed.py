@@ -8,12 +8,18 @@ from generator.checks.subject import Found, Spot, Subject
 from generator.problems import Place, Problem
 from generator.prose import Text
 from generator.register.characters import lines_of
+from generator.register.model import Path
 from generator.register.outline import FIELDS
 from generator.register.tree import place_of
 
 _NAMED = re.compile(r"(?:^|\s)([a-z_]+):(?=\s|$)")
 _HEADER = re.compile(r"( *(?:- +)*)[\w-]+: *[|>][-+]?\s*$")
 _ENTRY = re.compile(r"( *(?:- +)?)([a-z_]+):(?: +(.*?))?\s*$")
+_BEHIND = re.compile(
+    r"\S +([a-z_]+): *[|>][-+]?\s*$"
+    r"|\S +(?=[a-z]+_)([a-z_]+): *(?:\[.*\]|\{.*\}|\d{4}-\d{2}-\d{2})\s*$"
+)
+"""A name behind other words, with what no sentence ends in."""
 _FIELD = re.compile(r" *(?:- +)?\{? *([a-z_]+):(?: |$)")
 _VALUE = re.compile(r"[|>][-+]?|\[.*\]|\{.*\}|\d{4}-\d{2}-\d{2}")
 """What stands behind the name of a field and not in the middle of a sentence."""
@@ -42,8 +48,35 @@ def fields_in_a_text(subject: Subject) -> Iterator[Found]:
             yield spot, {**facts, "first": str(spot.place.line), "last": str(last)}
 
 
+def name_behind_a_text(subject: Subject) -> Iterator[Found]:
+    """A name behind a text on the same line would be published as a word of it."""
+    for path, place, lines, missing in _suspected(subject):
+        for number, line in _of_block(place, lines):
+            behind = _BEHIND.search(line)
+            name = (behind[1] or behind[2]) if behind else ""
+            if behind and (name in missing or name in FIELDS):
+                first = Place(place.file, number, behind.start(behind.lastindex or 0) + 1)
+                yield Spot(first, path), {"key": name, "above": _name_at(place, lines)}
+
+
 def _swallowed(subject: Subject) -> Iterator[tuple[Spot, dict[str, str], int]]:
     """The first name inside each text, with all that are in it, and the line of the last."""
+    for path, place, lines, missing in _suspected(subject):
+        found = list(_inside(place, lines, missing))
+        if found:
+            first, name = found[0]
+            names = ", ".join(name for _, name in found)
+            facts = {"key": name, "above": _name_at(place, lines), "names": names}
+            yield Spot(first, path), facts, found[-1][0].line
+
+
+def _name_at(place: Place, lines: Sequence[str]) -> str:
+    return lines[place.line - 1].split(":")[0].lstrip(" -")
+
+
+def _suspected(subject: Subject) -> Iterator[tuple[Path, Place, Sequence[str], list[str]]]:
+    """The texts that may have names inside: the way, the place, the lines of the file, and the
+    languages that the text lacks."""
     lines: dict[str, list[str]] = {}
     languages = subject.register.languages
     files = {source.file: source for source in subject.sources}
@@ -57,25 +90,14 @@ def _swallowed(subject: Subject) -> Iterator[tuple[Spot, dict[str, str], int]]:
             if place.file not in lines:
                 lines[place.file] = lines_of(files[place.file].text)
             missing = [name for name in languages if name not in text.versions]
-            found = list(_inside(place, lines[place.file], missing))
-            if found:
-                first, name = found[0]
-                above = lines[place.file][place.line - 1].split(":")[0].lstrip(" -")
-                names = ", ".join(name for _, name in found)
-                facts = {"key": name, "above": above, "names": names}
-                yield Spot(first, path), facts, found[-1][0].line
+            yield path, place, lines[place.file], missing
 
 
 def _inside(
     place: Place, lines: Sequence[str], missing: Sequence[str]
 ) -> Iterator[tuple[Place, str]]:
-    """The names inside the text that begins on a line, where it has ``>`` or ``|``."""
-    header = _HEADER.match(lines[place.line - 1])
-    if not header:
-        return
-    for number, line in enumerate(lines[place.line :], place.line + 1):
-        if line.strip() and len(line) - len(line.lstrip(" ")) <= len(header[1]):
-            return
+    """The names on lines of their own inside the text that begins at a place."""
+    for number, line in _of_block(place, lines):
         entry = _ENTRY.match(line)
         if not entry:
             continue
@@ -83,6 +105,17 @@ def _inside(
         is_field = name in FIELDS and (_VALUE.fullmatch(value) or _has_entries(lines, number))
         if name in missing or is_field:
             yield Place(place.file, number, len(entry[1]) + 1), name
+
+
+def _of_block(place: Place, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """The lines of the text that begins at a place, where it has ``>`` or ``|``, by number."""
+    header = _HEADER.match(lines[place.line - 1])
+    if not header:
+        return
+    for number, line in enumerate(lines[place.line :], place.line + 1):
+        if line.strip() and len(line) - len(line.lstrip(" ")) <= len(header[1]):
+            return
+        yield number, line
 
 
 def _has_entries(lines: Sequence[str], number: int) -> bool:
@@ -113,9 +146,9 @@ def without_consequences(shape: Iterable[Problem], found: Sequence[Problem]) -> 
     """
     shifted = {problem.place for problem in shape if problem.code.startswith("indent-")}
     texts = [
-        (problem.field, problem.facts["names"].split(", "))
+        (problem.field, problem.facts.get("names", problem.facts.get("key", "")).split(", "))
         for problem in found
-        if problem.code in ("field-in-a-text", "fields-in-a-text")
+        if problem.code in ("field-in-a-text", "fields-in-a-text", "name-behind-a-text")
     ]
     return [
         problem
@@ -130,5 +163,5 @@ def without_consequences(shape: Iterable[Problem], found: Sequence[Problem]) -> 
     ]
 
 
-ERRORS = (field_in_a_text, fields_in_a_text)
+ERRORS = (field_in_a_text, fields_in_a_text, name_behind_a_text)
 WARNINGS = ()
