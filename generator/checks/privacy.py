@@ -58,6 +58,8 @@ _DUTCH_ADDRESS = re.compile(
 _BRITISH_ADDRESS = re.compile(
     r"\d(?<!\w.)\d{0,3}[A-Za-z]? [A-Z][\w' ]{2,40},[\w', ]{0,60}\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"
 )
+_DUTCH_POSTCODE = re.compile(r"[1-9]\d{3} ?[A-Z]{2}")
+_BRITISH_POSTCODE = re.compile(r"\d[A-Z\d]? \d[A-Z]{2}")
 _MONTH = (
     r"(?:\d{1,2}|jan\w*|feb\w*|maart|mrt|mar\w*|apr\w*|mei|may|jun\w*|jul\w*|aug\w*|sep\w*"
     r"|o[kc]t\w*|nov\w*|de[c]\w*)"
@@ -83,15 +85,14 @@ _NAME = re.compile(
 )
 
 
-def _matches(*patterns: re.Pattern[str], beside: str = "") -> Finder:
-    """Looks for patterns; in a text that has one of some words, where these stand in each."""
+def _matches(pattern: re.Pattern[str], beside: str = "") -> Finder:
+    """Looks for a pattern; in a text that has one of some words, where one stands beside it."""
     words = tuple(beside.split("|"))
 
     def find(text: str) -> Iterator[str]:
         if beside and not any(map(_small(text).__contains__, words)):
             return
-        for pattern in patterns:
-            yield from _each(pattern, text)
+        yield from _each(pattern, text)
 
     return find
 
@@ -188,6 +189,13 @@ _numbered = _matches(
 )
 
 
+def _addresses(text: str) -> Iterator[str]:
+    if _DUTCH_POSTCODE.search(text):
+        yield from _each(_DUTCH_ADDRESS, text)
+    if _BRITISH_POSTCODE.search(text):
+        yield from _each(_BRITISH_ADDRESS, text)
+
+
 def _cards(text: str) -> Iterator[str]:
     for found in _each(_CARD, text):
         from generator.checks import numbers
@@ -240,7 +248,8 @@ _FINDERS = (
     _ibans,
     _citizens,
     _cards,
-    *map(_matches, (_PLATE, _DUTCH_ADDRESS, _BRITISH_ADDRESS)),
+    _matches(_PLATE),
+    _addresses,
     _born,
     _numbered,
     _matches(_NAME),
@@ -279,7 +288,7 @@ def personal_plate(typed: Typed) -> Iterator[Found]:
 
 def personal_address(typed: Typed) -> Iterator[Found]:
     """A postcode with a house number is one front door."""
-    yield from _find(typed, _matches(_DUTCH_ADDRESS, _BRITISH_ADDRESS), digits=3)
+    yield from _find(typed, _addresses, digits=3)
 
 
 def personal_birth_date(typed: Typed) -> Iterator[Found]:
