@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import ConsoleMessage, Error, Page, Request
 
 from tests.browsing import Windows
@@ -148,13 +147,12 @@ def test_every_kind_of_page_is_for_everyone(
     windows: Windows, served: Served, language: str, part: int
 ) -> None:
     found = []
-    axe = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
     with visit(windows, served, 1280) as seen:
         for address in PAGES[part::4]:
             _, width, height, _, _ = SETTINGS[0]
             seen.page.set_viewport_size({"width": width, "height": height})
             seen.page.goto(served.url + language + address)
-            seen.page.evaluate(axe)
+            seen.page.evaluate(AXE_SCRIPT)
             for setting, width, height, scheme, rules in SETTINGS:
                 if rules and (scheme == "dark") == bool(language):
                     continue  # colours and room are the same in both languages: each has its half
