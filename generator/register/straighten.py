@@ -62,6 +62,10 @@ class _Part:
     numbers: Sequence[int]
     column: int | None = None
 
+    def has_moved(self, lines: Sequence[str]) -> bool:
+        """Whether it begins elsewhere."""
+        return self.column is not None and indent_of(lines[self.numbers[0]]) != self.column
+
 
 def straightened(
     source: Source, problems: Sequence[Problem], languages: Iterable[str], judge: Judge
@@ -79,8 +83,7 @@ def straightened(
     parts = list(_parts(lines, ",".join(languages), steps))
     items = (number for part in parts[1:] for number in part.numbers)
     usage = cache(lambda: Usage(lines, steps(), items))
-    for part in islice(_concerned(parts, caused), MOST_PARTS):
-        here = {number + 1 for number in part.numbers}
+    for part, here in islice(_concerned(lines, parts, caused), MOST_PARTS):
         faults = [problem for problem in caused if problem.place.line in here]
         clear = any(_is_clear(problem) and problem.place.line in here for problem in problems)
         move = None if clear else _best(usage, lines, part, faults, judge)
@@ -159,16 +162,30 @@ def _column(counts: Counter[int], steps: Callable[[], tuple[int, int]]) -> int:
     return min(counts, key=lambda column: (counts[column] == 1, column))
 
 
-def _concerned(parts: Sequence[_Part], problems: Iterable[Problem]) -> Iterator[_Part]:
-    """The parts with a fault, each once; a fault on a first line may come from the one above."""
-    lines = {problem.place.line - 1 for problem in problems}
+def _concerned(
+    lines: Sequence[str], parts: Sequence[_Part], problems: Iterable[Problem]
+) -> Iterator[tuple[_Part, set[int]]]:
+    """The parts with a fault, each once, and the lines, from 1, of which the faults count.
+
+    A fault on a first line may come from the part above: surely where that one has moved as a
+    whole, which is told whatever else is wrong in this one.
+    """
+    wrong = {problem.place.line for problem in problems}
     for index, part in enumerate(parts):
-        if not lines.isdisjoint(part.numbers):
-            above = parts[index - 1] if index > 1 and part.numbers[0] in lines else None
-            if above is not None and above.top == part.top:
-                yield replace(part, numbers=[*above.numbers, *part.numbers])
-            else:
-                yield part
+        here = {number + 1 for number in part.numbers}
+        if wrong.isdisjoint(here):
+            continue
+        first = part.numbers[0] + 1
+        above = parts[index - 1] if index > 1 and first in wrong else None
+        if above is None or above.top != part.top:
+            yield part, here
+        elif above.has_moved(lines):
+            yield above, {number + 1 for number in above.numbers} | {first}
+            if not wrong.isdisjoint(here - {first}):
+                yield part, here - {first}
+        else:
+            both = [*above.numbers, *part.numbers]
+            yield replace(part, numbers=both), {number + 1 for number in both}
 
 
 def _best(
@@ -181,8 +198,7 @@ def _best(
     """The move that makes a part right; of several the one that leaves it most regular."""
     if len(part.numbers) > MOST_LINES or sum(len(lines[n]) for n in part.numbers) > 30_000:
         return None
-    shifted = part.column is not None and indent_of(lines[part.numbers[0]]) != part.column
-    if not shifted and CAUSED.isdisjoint(judge(_text(lines, part, None))):
+    if not part.has_moved(lines) and CAUSED.isdisjoint(judge(_text(lines, part, None))):
         return None
     layout = Layout(usage(), part.numbers, part.column)
     close = layout.near(faults)
