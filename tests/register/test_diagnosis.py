@@ -253,10 +253,10 @@ def test_a_language_that_stands_twice_is_told_beside_what_is_wrong_below_it() ->
 
 
 @pytest.mark.parametrize("shift", [2, -2])
-def test_insights_that_moved_are_told_beside_a_mistake_in_the_one_that_stayed(shift: int) -> None:
+def test_scores_that_moved_are_told_beside_a_mistake_in_the_one_that_stayed(shift: int) -> None:
     lines = registers()[16]
     starts = [n for n, line in enumerate(lines, 1) if line.startswith("  - id: ")]
-    wrong = next(n for n in range(starts[2], len(lines)) if lines[n].startswith("    severity:"))
+    wrong = next(n for n in range(starts[2], len(lines)) if lines[n].startswith("    metric:"))
     spoilt = (*lines[:wrong], lines[wrong].replace(":", ""), *lines[wrong + 1 :])
     found = errors_of(_moved(spoilt, starts[0], starts[2] - 1, shift))
     assert [(p.place.line, p.code) for p in found] == [
