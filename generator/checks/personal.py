@@ -113,6 +113,7 @@ def _small(text: str) -> str:
 
 
 def emails(text: str) -> Iterator[str]:
+    """E-mail addresses, also with the @ in words."""
     if "@" in text or "(" in text or "[" in text:
         for match in _EMAIL.finditer(text):
             start = match.start()
@@ -121,6 +122,7 @@ def emails(text: str) -> Iterator[str]:
 
 
 def phones(text: str) -> Iterator[str]:
+    """Phone numbers that somebody can have."""
     for found in _each(_PHONE, text):
         from generator.checks import numbers
 
@@ -129,6 +131,7 @@ def phones(text: str) -> Iterator[str]:
 
 
 def ibans(text: str) -> Iterator[str]:
+    """Account numbers whose check digits are right, as long as they can be."""
     for found in _each(_IBAN, text):
         from generator.checks import numbers
 
@@ -164,6 +167,7 @@ def _as_digits(front: str) -> str:
 
 
 def citizens(text: str) -> Iterator[str]:
+    """Citizen service numbers of the Netherlands, Belgium and the United Kingdom."""
     for number in chain(_each(_BSN, text), _named_citizens(text)):
         from generator.checks import numbers
 
@@ -187,6 +191,7 @@ numbered = _matches(
 
 
 def addresses(text: str) -> Iterator[str]:
+    """A postcode with a house number, of the Netherlands or the United Kingdom."""
     if _DUTCH_POSTCODE.search(text):
         yield from _each(_DUTCH_ADDRESS, text)
     if _BRITISH_POSTCODE.search(text):
@@ -194,6 +199,7 @@ def addresses(text: str) -> Iterator[str]:
 
 
 def cards(text: str) -> Iterator[str]:
+    """Numbers of payment cards whose check digit is right."""
     for found in _each(_CARD, text):
         from generator.checks import numbers
 
