@@ -12,6 +12,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -237,13 +238,18 @@ def _embeds(found: Mirror, site: Path) -> None:
             facts = found.embeds[-1]
             facts["title"] = html.unescape(re.findall("<title>(.*?)</title>", text)[0])
             facts["whole"] = ROOT.sub("", re.findall(r'<p><a(?: href)(=".*?)">', text[end:])[0])[2:]
-        head = re.sub(
-            "(<title>|<h1[^>]*>).*?<", lambda at: f"{at[1]}{slot('title')}<", text[:start]
-        )
+        facts["heading"] = html.unescape(re.findall("<h1[^>]*>(.*?)</h1>", text)[0])
+        head = text[:start]
+        for sign, name in (("<title>", "title"), ("<h1[^>]*>", "heading")):
+            head = re.sub(f"({sign}).*?<", partial(_opened, name), head)
         tail = re.sub(
             r'(<p><a href=").*?"', lambda at: f'{at[1]}{slot("root")}{slot("whole")}"', text[end:]
         )
         found.embed = ROOT.sub(slot("root"), head), ROOT.sub(slot("root"), tail)
+
+
+def _opened(name: str, at: re.Match[str]) -> str:
+    return f"{at[1]}{slot(name)}<"
 
 
 def _card(item: str) -> Facts:

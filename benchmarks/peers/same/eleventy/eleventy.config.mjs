@@ -68,6 +68,7 @@ export default function (config) {
     const single = insights(api).map((page) => ({
       address: `embed/insights/${page.data.id}/`,
       title: page.data.title,
+      heading: page.data.heading,
       whole: `insights/${page.data.id}/`,
       root: "../../../",
       pages: [page],
