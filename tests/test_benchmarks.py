@@ -46,16 +46,14 @@ def taken(site: Path) -> Mirror:
     return mirror(site)
 
 
-def filled(taken: Mirror, facts: Facts, body: str) -> str:
+def filled(frame: tuple[str, str], facts: Facts, body: str) -> str:
     """A page as a theme makes it: its frame, the slots filled, around a body."""
 
     def value(match: re.Match[str]) -> str:
         text = str(facts[match[1]])
         return text if match[1] == "data" else html.escape(text)
 
-    head, tail = (
-        re.sub("\ue000([a-z_]+)\ue001", value, part) for part in taken.frames[facts["frame"]]
-    )
+    head, tail = (re.sub("\ue000([a-z_]+)\ue001", value, part) for part in frame)
     return head + body + tail
 
 
@@ -65,8 +63,21 @@ def test_frames_and_bodies_make_our_pages_again(taken: Mirror, site: Path, tmp_p
         is_insight = facts in taken.insights
         body = MARKDOWN.render(facts["body"]) if is_insight else facts["body"]
         again = tmp_path / "again.html"
-        again.write_text(filled(taken, facts, body), "utf-8")
+        again.write_text(filled(taken.frames[facts["frame"]], facts, body), "utf-8")
         assert same.said(again) == same.said(site / facts["address"] / "index.html")
+
+
+def test_the_frame_of_embeds_makes_ours_again(taken: Mirror, site: Path) -> None:
+    single = [
+        {**facts, "address": f"embed/{facts['address']}", "whole": facts["address"]}
+        for facts in taken.insights
+    ]
+    for facts in (*taken.embeds, *single):
+        page = (site / facts["address"] / "index.html").read_text("utf-8")
+        opened, closed = page.index("<ol") + len('<ol class="yswd-cards">'), page.index("</ol>")
+        root = "../" * facts["address"].count("/")
+        body = page[opened:closed]
+        assert filled(taken.embed, {**facts, "root": root}, body) == page
 
 
 def test_frames_are_few(taken: Mirror) -> None:
