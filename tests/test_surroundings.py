@@ -94,6 +94,13 @@ def outside(found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     }
 
 
+def program(folder: Path) -> Path:
+    """The program in a folder of its own: other tests build with ours at the same time."""
+    for name in ("generator", "theme"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
     """A build where all is otherwise; the world around it before and after."""
@@ -104,6 +111,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
     (world / "otherwise" / "sitecustomize.py").write_text(OTHERWISE, encoding="utf-8")
     for path in root.rglob("*"):
         os.utime(path, (1, 1))
+    ours = program(world / "program")
     before = outside(everything(world))
     mask = os.umask(0o077)
     try:
@@ -112,7 +120,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
             TZ="Pacific/Kiritimati", LC_ALL="tr_TR.UTF-8", LANG="ar_EG.UTF-8", LANGUAGE="tr",
             PYTHONHASHSEED="4", PYTHONDONTWRITEBYTECODE="1", COLUMNS="40", CI="true",
             HOME=str(world / "home"), XDG_CACHE_HOME=str(world / "home"),
-            TMPDIR=str(world / "temporary"), PYTHONPATH=str(world / "otherwise"),
+            TMPDIR=str(world / "temporary"), PYTHONPATH=f"{world / 'otherwise'}:{ours}",
         )  # fmt: skip
     finally:
         os.umask(mask)
@@ -150,29 +158,26 @@ def test_nothing_outside_the_site_is_written(elsewhere: tuple[Path, dict[str, ob
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("python_may", [False, True], ids=["python may not", "python may"])
-def test_beside_the_program_is_written_what_python_may_write_there(
-    elsewhere: tuple[Path, dict[str, object]], tmp_path: Path, python_may: bool
+def test_what_the_program_compiles_stays_in_the_cache_where_python_may_keep_nothing(
+    elsewhere: tuple[Path, dict[str, object]],
 ) -> None:
-    program, out, root = tmp_path / "program", tmp_path / "site", elsewhere[0] / "clone"
-    for name in ("generator", "theme"):  # of our own: other tests build at the same time
-        shutil.copytree(ROOT / name, program / name, ignore=shutil.ignore_patterns("__pycache__"))
+    cache = elsewhere[0] / "clone" / ".cache" / "you-said-we-did"
+    assert (cache / "memo-templates").is_file()
+
+
+def test_beside_the_program_is_written_where_python_writes(
+    elsewhere: tuple[Path, dict[str, object]], tmp_path: Path
+) -> None:
+    ours, out, root = program(tmp_path / "program"), tmp_path / "site", elsewhere[0] / "clone"
     material = Path(sysconfig.get_paths()["purelib"]) / "material" / "templates"
-    before = [everything(folder).keys() for folder in (program, material)]
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", "build", "--as-of", str(DAY), "--site-dir", str(out)],
-        cwd=root, capture_output=True, text=True, check=False,
-        env={
-            "PATH": os.environ["PATH"], "PYTHONPATH": str(program),
-            **({} if python_may else {"PYTHONDONTWRITEBYTECODE": "1"}),
-        },
-    )  # fmt: skip
+    before = [everything(folder).keys() for folder in (ours, material)]
+    day = ("--as-of", str(DAY), "--site-dir", str(out))
+    done = build(root, *day, PYTHONPATH=str(ours))
     assert done.returncode == 0, done.stderr
     assert everything(material).keys() == before[1]
-    new = everything(program).keys() - before[0]
-    assert {Path(name).parent.name for name in new} == ({"__pycache__"} if python_may else set())
-    assert ("generator/__pycache__/memo-templates" in new) is python_may
-    assert (root / ".cache" / "you-said-we-did" / "memo-templates").is_file()  # where it may not
+    new = everything(ours).keys() - before[0]
+    assert {Path(name).parent.name for name in new} == {"__pycache__"}
+    assert "generator/__pycache__/memo-templates" in new
     assert digests(out) == digests(root / "site")
 
 
