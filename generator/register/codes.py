@@ -42,6 +42,8 @@ WHY: dict[str, str] = {
     "bracket-wrong": _AS_TYPED,
     "bracket-too-many": _AS_TYPED,
     "text-split-by-comma": _AS_TYPED,
+    "comma-before-bracket": "Between brackets a comma separates languages. Behind the last one it "
+    "would not be on the site.",
     "text-lost-to-comment": _AS_TYPED,
     "value-only-comment": _AS_TYPED,
     "paragraphs-joined": _AS_TYPED,

@@ -38,6 +38,17 @@ def look_for_comma(source: Source, key: Scalar | None, index: int, parent: Node)
         source.report(code, key.line, key.column, **facts)
 
 
+def look_for_last_comma(source: Source, parent: Node, index: int, line: int, column: int) -> None:
+    """``{nl: a, en: b,}``: was the comma a part of the text, or did a language come behind it?
+
+    Between quotes or on a line of its own it is plainly neither.
+    """
+    text = source.text
+    bare = re.compile(r", *\}").match(text, index) and text[index - 1] not in "\"'"
+    if bare and isinstance(parent, Mapping) and all(len(name) == 2 for name in parent):
+        source.report("comma-before-bracket", line, column - text.index("}", index) + index)
+
+
 def look_for_escapes(source: Source, value: Scalar, start: int, end: int) -> None:
     """A backslash between double quotes makes another sign of what was typed behind it.
 
