@@ -205,8 +205,9 @@ class Builder:
 
     def end(self, event: yaml.CollectionEndEvent) -> bool:
         if self.flow and self.source.text[self.key_end : self.key_end + 1] == ",":
-            line, column = self.place(event)
-            slips.look_for_last_comma(self.source, self.open[-1], self.key_end, line, column)
+            line, _ = self.place(event)
+            end = event.start_mark
+            slips.look_for_last_comma(self.source, self.open[-1], self.key_end, end, line)
         self.open.pop()
         self.flow -= self.flow > 0  # what has brackets stands inside what has none
         self.key = None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from typing import Any
 
 from generator.register.characters import LINE, ODD_SPACE, forbidden, name_of
 from generator.register.escapes import first_swallowing
@@ -10,6 +11,8 @@ from generator.register.tree import MOST, Mapping, Node, Scalar, Source
 _RUN_ON = re.compile(
     r"[\n\r][ \t]*(?:[\n\r]|(?:[-*+]|\d{1,2}[.)])[ \t])|^(?:[-*+]|\d{1,2}[.)])[ \t]"
 )
+_NEAR = 40
+"""So many characters at most stand between a text and the bracket behind it, of which we tell."""
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s")
 
 
@@ -38,15 +41,16 @@ def look_for_comma(source: Source, key: Scalar | None, index: int, parent: Node)
         source.report(code, key.line, key.column, **facts)
 
 
-def look_for_last_comma(source: Source, parent: Node, index: int, line: int, column: int) -> None:
+def look_for_last_comma(source: Source, parent: Node, start: int, end: Any, line: int) -> None:
     """``{nl: a, en: b,}``: was the comma a part of the text, or did a language come behind it?
 
     Between quotes or on a line of its own it is plainly neither.
     """
-    text = source.text
-    bare = re.compile(r", *\}").match(text, index) and text[index - 1] not in "\"'"
-    if bare and isinstance(parent, Mapping) and all(len(name) == 2 for name in parent):
-        source.report("comma-before-bracket", line, column - text.index("}", index) + index)
+    is_bare = source.text[start - 1] not in "\"'" and end.index - start < _NEAR
+    if not is_bare or source.text[start : end.index].strip(" ") != ",":
+        return
+    if isinstance(parent, Mapping) and all(len(name) == 2 for name in parent):
+        source.report("comma-before-bracket", line, end.column + 1 - (end.index - start))
 
 
 def look_for_escapes(source: Source, value: Scalar, start: int, end: int) -> None:
