@@ -27,12 +27,21 @@ class Cache:
         except OSError:
             return b""
 
+    def place(self, name: str) -> Path:
+        """Where a folder can be left under a name."""
+        with suppress(OSError):
+            self._begun()
+        return self._folder / name
+
+    def _begun(self) -> None:
+        if not self._folder.is_dir():
+            self._folder.mkdir(parents=True)
+            (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
+
     def write(self, name: str, content: bytes) -> None:
         """Leave something under a name, wholly or not at all."""
         with suppress(OSError):
-            if not self._folder.is_dir():
-                self._folder.mkdir(parents=True)
-                (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
+            self._begun()
             with NamedTemporaryFile(dir=self._folder, delete=False) as spare:
                 try:
                     spare.write(content)

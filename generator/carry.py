@@ -1,21 +1,24 @@
 """What did not change since the last build is taken over from it, file by file.
 
 A build leaves notes: for each file of ours what it was made from (its key), a digest of its
-content, its size and the time it was written. The next build goes to an empty folder; a file
-whose key is the same, and which still stands in the served folder as it was left, becomes a hard
-link there and is not even made. A file that had to be made and turns out the same is linked too:
-so only what changed is written, and programs that publish a folder see that by its times.
+content, its size and the time it was written. A file whose key is the same, and which still
+stands in the served folder as it was left, is not even made: it becomes a hard link in the folder
+of the next build. A file that had to be made and turns out the same is linked too: so only what
+changed is written, and programs that publish a folder see that by its times.
+
+The site that served before the last one is spare. The next build begins with it, so that what
+did not change since then needs no link either: it stands there already.
 
 Notes that are gone, old or damaged cost time and nothing else: then everything is made.
 """
 
-import json
+import marshal
 import os
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from threading import Thread
 from typing import NamedTuple
 
 _DIGEST = 16
@@ -23,11 +26,11 @@ _DIGEST = 16
 
 
 class Note(NamedTuple):
-    """What is known of a file: ``key`` and ``content`` in hexadecimal, ``size`` in bytes, ``time``
-    of writing in nanoseconds."""
+    """What is known of a file: digests of what it was made from and of its content, ``size`` in
+    bytes, ``time`` of writing in nanoseconds. The host's own files have no ``key``."""
 
-    key: str
-    content: str
+    key: bytes
+    content: bytes
     size: int
     time: int
 
@@ -36,14 +39,19 @@ Notes = Mapping[str, Note]
 """By the path of each file below the root of the site."""
 
 
-def digest(content: bytes) -> str:
-    """A digest in hexadecimal."""
-    return blake2b(content, digest_size=_DIGEST).hexdigest()
+def digest(content: bytes) -> bytes:
+    """What stands for a content."""
+    return blake2b(content, digest_size=_DIGEST).digest()
 
 
 def put(to: str, content: bytes) -> None:
-    """Write a file."""
-    with open(to, "wb") as file:
+    """Write a file. One that is there goes first: it may be the very file that serves now."""
+    try:
+        file = open(to, "xb")  # noqa: SIM115
+    except FileExistsError:
+        os.unlink(to)
+        file = open(to, "xb")  # noqa: SIM115
+    with file:
         file.write(content)
 
 
@@ -51,14 +59,20 @@ class CarryOver:
     """Puts the files of a build where they belong, and notes what it put.
 
     ``before`` is the folder that is served now, with the ``notes`` of the build that made it;
+    ``spare`` a folder with the site before that, of which this build may make what it wants.
     ``base`` goes into every key: what all files are made from.
     """
 
-    def __init__(self, before: Path | None = None, notes: Notes | None = None) -> None:
+    def __init__(
+        self, before: Path | None = None, notes: Notes | None = None, spare: Path | None = None
+    ) -> None:
         self.base = b""
         self.notes: dict[str, Note] = {}
         self._before = before
-        self._old: Notes = notes or {} if before else {}
+        self._old: Notes = notes or {}
+        self._spare = spare
+        self._there: set[str] = set()  # what stands in the new folder as it is noted
+        self._emptied: set[str] = set()  # folders that may have lost their last file
         self._made: set[str] = set()
 
     @property
@@ -66,19 +80,51 @@ class CarryOver:
         """Whether there is nothing to take over."""
         return not self._old
 
+    def begin(self, folder: Path) -> None:
+        """Begin with what stayed the same in the spare site; ``folder`` is empty."""
+        if not self._spare or not self._old:
+            return
+        try:
+            folder.rmdir()
+            self._spare.rename(folder)
+        except OSError:  # there is none, or it is on another disk
+            folder.mkdir(exist_ok=True)
+            return
+        waiting = [""]
+        while waiting:
+            below = waiting.pop()
+            with os.scandir(f"{folder}/{below}") as entries:
+                for entry in entries:
+                    path = below + entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(f"{path}/")
+                    elif self._is_old(path, entry.stat(follow_symlinks=False)):
+                        self._there.add(path)
+                    else:
+                        os.unlink(entry.path)
+                        self._emptied.add(os.path.dirname(entry.path))
+
+    def leave_to_host(self, names: Iterable[str], folder: Path, prefix: str) -> None:
+        """Take away what the host will write below ``folder``, which stands at ``prefix`` of the
+        site: it would write into the file that serves now."""
+        for name in names:
+            if prefix + name in self._there:
+                self._there.remove(prefix + name)
+                (folder / name).unlink()
+
     def place(self, path: str, to: str, key: bytes, make: Callable[[], bytes]) -> None:
         """Put a file at ``to``; ``path`` is its name in the notes.
 
         An empty ``key`` says nothing: the file is made, and then compared.
         """
-        name = digest(self.base + key) if key else ""
+        name = digest(self.base + key) if key else b""
         old = self._old.get(path)
-        if old and name and old.key == name and self._link(path, old, to):
+        if old and name and old.key == name and self._take(path, old, to):
             self.notes[path] = old
             return
         content = make()
         now = digest(content)
-        if old and old.content == now and old.size == len(content) and self._link(path, old, to):
+        if old and old.content == now and old.size == len(content) and self._take(path, old, to):
             self.notes[path] = old._replace(key=name)
             return
         self._folder(to)
@@ -90,18 +136,41 @@ class CarryOver:
         with open(at, "rb") as file:
             content = file.read()
         old = self._old.get(path)
-        if old and old.content == digest(content) and self._link(path, old, at):
+        if old and old.content == digest(content) and self._take(path, old, at):
             self.notes[path] = old
         else:
-            self.notes[path] = Note("", digest(content), len(content), os.stat(at).st_mtime_ns)
+            self.notes[path] = Note(b"", digest(content), len(content), os.stat(at).st_mtime_ns)
+
+    def end(self, folder: Path) -> None:
+        """Take away what was in the spare site and is in none any more."""
+        for path in self._there - self.notes.keys():
+            (folder / path).unlink(missing_ok=True)
+            self._emptied.add(os.path.dirname(folder / path))
+        for place in self._emptied:
+            with suppress(OSError):  # it isn't empty
+                os.removedirs(place)
+
+    def lacking(self, folder: Path) -> str:
+        """The first file that should be in a site and isn't, or not as long as it was made."""
+
+        def is_there(path: str, size: int) -> bool:
+            try:
+                return os.stat(f"{folder}/{path}").st_size == size
+            except OSError:
+                return False
+
+        return next(
+            (path for path, note in self.notes.items() if not is_there(path, note.size)), ""
+        )
+
+    def _take(self, path: str, old: Note, to: str) -> bool:
+        """Take a file over, if it is still the one that was left."""
+        return path in self._there or self._link(path, old, to)
 
     def _link(self, path: str, old: Note, to: str) -> bool:
-        """Take a file over, if it is still the one that was left."""
-        assert self._before is not None, "without it there are no old notes"
         source = f"{self._before}/{path}"
         try:
-            found = os.stat(source, follow_symlinks=False)
-            if (found.st_size, found.st_mtime_ns) != (old.size, old.time):
+            if not self._before or not _is(old, os.stat(source, follow_symlinks=False)):
                 return False
             self._folder(to)
             try:
@@ -114,6 +183,11 @@ class CarryOver:
             return False
         return True
 
+    def _is_old(self, path: str, found: os.stat_result) -> bool:
+        """Whether a file is one of ours, as it was left by the last build or by one before it."""
+        old = self._old.get(path)
+        return old is not None and bool(old.key) and _is(old, found)
+
     def _folder(self, to: str) -> None:
         folder = os.path.dirname(to)
         if folder not in self._made:
@@ -121,60 +195,67 @@ class CarryOver:
             self._made.add(folder)
 
 
+def _is(note: Note, found: os.stat_result) -> bool:
+    """Whether a file is the one that was noted."""
+    return (found.st_size, found.st_mtime_ns) == (note.size, note.time)
+
+
+def hide(folder: Path) -> None:
+    """Put a folder out of the host's sight, which empties it before it builds there."""
+    if folder.is_dir():
+        folder.rename(_hidden(folder))
+
+
+def show(folder: Path) -> None:
+    """Put it back."""
+    if _hidden(folder).is_dir():
+        _hidden(folder).rename(folder)
+
+
+def _hidden(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}")  # hidden to the host as well as to people
+
+
 def written(notes: Notes) -> bytes:
-    """Notes as a file: a digest of the rest on the first line."""
-    rest = json.dumps(notes, separators=(",", ":")).encode()
-    return f"{digest(rest)}\n".encode() + rest
+    """Notes as a file: a digest of the rest before it."""
+    rest = marshal.dumps({path: tuple(note) for path, note in notes.items()})
+    return digest(rest) + rest
 
 
-def read(content: bytes) -> Notes:
+def read(content: bytes) -> dict[str, Note]:
     """Notes from such a file; none when anything about it is not as it was written."""
-    first, _, rest = content.partition(b"\n")
-    if first != digest(rest).encode():
+    rest = content[_DIGEST:]
+    if content[:_DIGEST] != digest(rest):
         return {}
-    return {path: Note(*values) for path, values in json.loads(rest).items()}
+    found = marshal.loads(rest)  # noqa: S302  # byte for byte what a build wrote
+    return {path: Note(*values) for path, values in found.items()}
 
 
 class Preview:
     """Keeps the last whole site of a preview, from which the next one takes what stays.
 
-    The host empties the folder that it serves before each build.
+    The host empties the folder that it serves before each build, so the site waits beside it.
     """
 
     def __init__(self) -> None:
-        self._kept: Path | None = None
+        self._aside: Path | None = None
         self._notes: Notes = {}
-        self._is_whole = False
-        self._number = 0
-        self._old: list[Path] = []
-        self._clearing: Thread | None = None
 
     def begin(self, folder: Path) -> CarryOver:
-        """Put the site in ``folder`` aside, if it is a whole one, to be taken over from."""
-        if self._is_whole and folder.is_dir():
-            self._number += 1
-            if self._kept:
-                self._old.append(self._kept)
-            self._kept = folder.rename(folder.with_name(f"{folder.name}.before-{self._number}"))
+        """Put the site in ``folder`` aside, if it is or was a whole one."""
+        if not self._notes:
+            return CarryOver()
+        self._aside = folder.with_name(f"{folder.name}.aside")
+        if not self._aside.exists():
+            folder.rename(self._aside)
             folder.mkdir()
-        self._is_whole = False
-        return CarryOver(self._kept, self._notes)
+        return CarryOver(notes=self._notes, spare=self._aside)
 
     def end(self, notes: Notes) -> None:
-        """The site that is served now is a whole one; older ones go, while nobody waits."""
-        self._notes, self._is_whole = notes, True
-        if self._old and not (self._clearing and self._clearing.is_alive()):
-            self._clearing = Thread(target=_remove, args=(self._old,))
-            self._clearing.start()
-            self._old = []
+        """The site that is served now is a whole one."""
+        self._notes = notes
 
     def close(self) -> None:
         """Clear away what was kept."""
-        if self._clearing:
-            self._clearing.join()
-        _remove([*self._old, *([self._kept] if self._kept else [])])
-
-
-def _remove(folders: Sequence[Path]) -> None:
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
+        if self._aside:
+            shutil.rmtree(self._aside, ignore_errors=True)

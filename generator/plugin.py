@@ -37,7 +37,7 @@ from generator import configuration, options, report
 from generator.assembly import Assembly, PartFailedError, Progress, in_silence
 from generator.assets import Templates, url_of_assets
 from generator.cache import Cache
-from generator.carry import CarryOver, Preview
+from generator.carry import CarryOver, Preview, hide, show
 from generator.content import leads_out, pages_of_prose
 from generator.editions.chain import Chain, load_chain
 from generator.editions.listing import SUMS
@@ -150,18 +150,29 @@ class YouSaidWeDid(BasePlugin[Options]):
         config.theme.get_env = _listing_less(config.theme)  # type: ignore[method-assign]
         return config
 
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Keep what a language has to take over: the host now empties the folder of this pass."""
+        if self._language:
+            hide(Path(config.site_dir))
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Make this language's pages; the theme's files stand at the root once, for all."""
         made = self._ready()
         language = self._language or made.languages[0]
+        folder, carry = Path(config.site_dir), self.assembly.carry
         if self._language:
             for file in list(files):
                 if file.src_dir in config.theme.dirs:
                     files.remove(file)
-        else:
+            show(folder)
+        elif made.facts:
+            carry.begin(folder)
+        hosts = frozenset({*config.theme.static_templates, *(f.dest_uri for f in files)})
+        carry.leave_to_host(hosts, folder, self._settings.prefix(language, made.languages))
+        if not self._language:
             if made.facts:
-                made.past.look_back(made.facts, self.assembly.carry.is_new)
-            self._hosts = frozenset({*config.theme.static_templates, *(f.dest_uri for f in files)})
+                made.past.look_back(made.facts, carry.is_new)
+            self._hosts = hosts
             self._begin(config, made)
         self._files = files
         self._site = site_of(
@@ -244,6 +255,7 @@ class YouSaidWeDid(BasePlugin[Options]):
             assembly.finish()
         except PartFailedError as error:
             raise PluginError(str(error)) from error
+        assembly.carry.end(folder)
         gc.enable()
         if not made.has_errors:
             self._preview.end(assembly.carry.notes)

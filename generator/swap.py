@@ -27,12 +27,15 @@ _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL)
 
 
 @contextmanager
-def beside(target: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[Path]:
+def beside(
+    target: Path, waiting: Callable[[], None] = lambda: None, spare: Path | None = None
+) -> Iterator[Path]:
     """An empty folder next to ``target`` that takes its place when the block ends well.
 
     When the block fails, ``target`` stays as it was. What the folder held before is cleared away
-    after the new one serves. One build at a time: a second one calls ``waiting`` and waits. A link
-    stays a link: the folder it leads to is replaced.
+    after the new one serves, or becomes ``spare`` where that can be on the same disk. One build at
+    a time: a second one calls ``waiting`` and waits. A link stays a link: the folder it leads to
+    is replaced.
     """
     target = Path(os.path.realpath(target))
     made = _made(target.parent)
@@ -46,6 +49,8 @@ def beside(target: Path, waiting: Callable[[], None] = lambda: None) -> Iterator
                 new.mkdir()
                 yield new
                 _take_place(new, target, workshop)
+                if spare:
+                    _spare(new, workshop, spare)
             finally:
                 try:
                     _remove(workshop)
@@ -154,6 +159,15 @@ def _take_place(new: Path, target: Path, workshop: Path) -> None:
         except BaseException:
             before.rename(target)
             raise
+
+
+def _spare(new: Path, workshop: Path, spare: Path) -> None:
+    """Put the old folder, which is where the new one was made or beside it, at ``spare``."""
+    before = new if new.is_dir() else workshop / _BEFORE
+    if before.is_dir():
+        _remove(spare)
+        with suppress(OSError):  # on another disk
+            before.rename(spare)
 
 
 def _to_disk(folder: Path) -> None:

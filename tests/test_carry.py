@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from mkdocs.utils import clean_directory
 
 from generator import carry
 from generator.cache import FOLDER, Cache
@@ -157,20 +158,143 @@ def test_a_file_of_the_host_stays_where_nothing_can_be_linked(
 
 def test_a_preview_takes_over_from_the_last_whole_site(tmp_path: Path) -> None:
     folder, preview = tmp_path / "served", Preview()
-    for whole in (True, False, True):
-        folder.mkdir(exist_ok=True)
+    folder.mkdir()
+
+    def build(text: bytes, whole: bool) -> list[bytes]:
         carried = preview.begin(folder)
-        assert not list(folder.iterdir())
+        assert not list(folder.iterdir()), "the host empties it, and would make all of it again"
+        carried.begin(folder)
         made: list[bytes] = []
-        carried.place("a", str(folder / "a"), b"key", lambda made=made: made.append(b"") or b"text")  # type: ignore[misc]
+
+        def make() -> bytes:
+            made.append(text)
+            return text
+
+        carried.place("a", str(folder / "a"), text, make)
         if whole:
+            carried.end(folder)
             preview.end(carried.notes)
-        shutil.copytree(folder, tmp_path / "kept", dirs_exist_ok=True)
-        shutil.rmtree(folder) if not whole else None
-    assert made == []
-    assert (tmp_path / "kept" / "a").read_bytes() == b"text"
+        return made
+
+    assert build(b"one", whole=True) == [b"one"]
+    assert build(b"one", whole=True) == []
+    assert build(b"two", whole=False) == [b"two"]
+    assert build(b"one", whole=True) == [b"one"], "what a failed build left is not taken over"
+    assert (folder / "a").read_bytes() == b"one"
+    preview.begin(folder)  # and this one shows what is wrong with the register, in its place
+    (folder / "index.html").write_bytes(b"a mistake")
+    (folder / "index.html").unlink()  # as the host does
+    assert build(b"one", whole=True) == []
     preview.close()
-    assert [path.name for path in tmp_path.iterdir() if "before" in path.name] == []
+    assert [path.name for path in tmp_path.iterdir()] == ["served"]
+
+
+class Spare(Site):
+    """Builds as :class:`Site` does; what served before is spare, as a build by command has it."""
+
+    def build(self, files: dict[str, tuple[bytes, bytes]], base: bytes = b"") -> None:
+        new, spare = self.folder.with_name("new"), self.folder.with_name("spare")
+        self.made.clear()
+        new.mkdir()
+        carried = CarryOver(self.folder, self.notes, spare)
+        carried.base = base
+        carried.begin(new)
+        served = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        for path, (key, content) in files.items():
+            carried.place(path, str(new / path), key, lambda p=path, c=content: self._make(p, c))  # type: ignore[misc]
+        carried.end(new)
+        assert not carried.lacking(new)
+        assert {path: path.read_bytes() for path in served} == served, "it serves meanwhile"
+        shutil.rmtree(spare, ignore_errors=True)
+        if self.folder.exists():
+            self.folder.rename(spare)
+        new.rename(self.folder)
+        self.notes = carry.read(carry.written(carried.notes))
+
+    def content(self) -> dict[str, bytes]:
+        return {
+            path.relative_to(self.folder).as_posix(): path.read_bytes()
+            for path in self.folder.rglob("*")
+            if not path.is_dir()
+        }
+
+
+@pytest.fixture
+def spared(tmp_path: Path) -> Spare:
+    """A site that was built twice, so that the one before it is spare."""
+    site = Spare(tmp_path / "site")
+    for _ in range(2):
+        site.build(FILES)
+    assert (tmp_path / "spare").is_dir()
+    return site
+
+
+def test_what_stands_in_the_spare_site_stays_there(
+    spared: Spare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = spared.inodes()
+    monkeypatch.setattr(os, "link", None)  # nobody needs it
+    spared.build({path: each for path, each in FILES.items() if each[0]})
+    assert spared.made == []
+    after = {path: (spared.folder / path).stat().st_ino for path in FILES if FILES[path][0]}
+    assert after.items() <= before.items()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_spare_site_leads_to_what_a_new_build_makes(tmp_path: Path, seed: int) -> None:
+    """Files come, go, change and come back; what serves is never touched (``Spare`` looks)."""
+    random = Random(seed)
+    site = Spare(tmp_path / "site")
+    names = ["index.html", "a/index.html", "a/b/index.html", "a/b/feed.xml", "c/d/e/f.txt", "g"]
+    for _ in range(12):
+        files = {}
+        for name in random.sample(names, random.randint(1, len(names))):
+            content = f"{name} {random.randint(0, 1)}".encode()
+            files[name] = (content if random.random() < 0.8 else b"", content)
+        spare = tmp_path / "spare"
+        if spare.is_dir() and random.random() < 0.5:  # and somebody's hand in it
+            (spare / "c").mkdir(exist_ok=True)
+            (spare / "c" / "unknown.html").write_bytes(b"not ours")
+            for path in [path for path in spare.rglob("*") if path.is_file()][:2]:
+                path.unlink()
+                path.write_bytes(b"not as it was left")
+        site.build(files)
+        assert site.content() == {name: content for name, (_, content) in files.items()}
+        empty = [place for place, inside, found in os.walk(site.folder) if not inside + found]
+        assert empty == []
+
+
+def test_what_the_host_writes_is_not_in_its_way(spared: Spare, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    carried = CarryOver(spared.folder, spared.notes, tmp_path / "spare")
+    carried.begin(new)
+    carried.leave_to_host(["a/index.html", "b.html"], new / "insights", "insights/")
+    (new / "insights" / "a" / "index.html").write_bytes(b"the host's")  # into what is there
+    assert (spared.folder / "insights/a/index.html").read_bytes() == b"what a was"
+    assert (new / "index.html").exists()
+
+
+def test_where_nothing_is_spare_a_build_goes_on_without(built: Site, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    new.mkdir()
+    carried = CarryOver(built.folder, built.notes, tmp_path / "nothing")
+    carried.begin(new)
+    carried.place("index.html", str(new / "index.html"), b"home", lambda: b"made again")
+    assert (new / "index.html").read_bytes() == b"home as it was"
+
+
+def test_a_folder_is_hidden_while_the_host_empties_it(tmp_path: Path) -> None:
+    folder = tmp_path / "site" / "en"
+    carry.hide(folder)  # there is none yet
+    carry.show(folder)
+    folder.mkdir(parents=True)
+    (folder / "index.html").write_bytes(b"home")
+    carry.hide(folder)
+    clean_directory(str(folder))
+    clean_directory(str(folder.parent))
+    carry.show(folder)
+    assert (folder / "index.html").read_bytes() == b"home"
 
 
 def test_a_memo_recalls_and_keeps_what_was_used(tmp_path: Path) -> None:

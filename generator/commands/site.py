@@ -43,18 +43,19 @@ def build(
 
     here = words_here(click.get_current_context())
     cache = Cache(config_file.resolve().parent)
-    name = f"site-{carry.digest(os.fsencode(site_dir.resolve()))}"
-    carried = CarryOver(site_dir, carry.read(cache.read(name)))
+    name = f"site-{carry.digest(os.fsencode(site_dir.resolve())).hex()}"
+    spare = cache.place(f"{name}-before")
+    carried = CarryOver(site_dir, carry.read(cache.read(name)), spare)
     try:
         with (
             _files_for_all(),
             _hearing_the_host(logging.INFO if verbose else logging.WARNING),
             progress(here, quiet, verbose) as step,
-            beside(site_dir, lambda: click.echo(here("build.busy"), err=True)) as folder,
+            beside(site_dir, lambda: click.echo(here("build.busy"), err=True), spare) as folder,
         ):
             done = plugin.build_site(str(config_file), folder, as_of, carried, step, cache)
             step("placing")
-            if lacking := _lacking(folder, carried):
+            if lacking := carried.lacking(folder):
                 raise TroubleError("site-incomplete", where=lacking)
     except SystemExit:
         sys.exit(PROBLEMS)
@@ -92,18 +93,6 @@ def _files_for_all() -> Iterator[None]:
         yield
     finally:
         os.umask(before)
-
-
-def _lacking(folder: Path, carried: CarryOver) -> str:
-    """The first file that should be in a site and isn't, or not as long as it was made."""
-
-    def is_there(path: str, size: int) -> bool:
-        try:
-            return (folder / path).stat().st_size == size
-        except OSError:
-            return False
-
-    return next((path for path, note in carried.notes.items() if not is_there(path, note.size)), "")
 
 
 @contextmanager
