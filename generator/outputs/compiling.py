@@ -1,0 +1,143 @@
+"""What our templates become: plain Python, without asking at each step what we know of them.
+
+Jinja's own code looks for a name as an attribute and then as an item, asks of each function
+whether it wants the context, binds the values of a macro at each call, and wraps each piece in
+:class:`Markup`. Ours is for templates in which a dot is an attribute, nothing wants the context
+and everything is escaped. What it doesn't know, it leaves to Jinja's.
+"""
+
+from functools import cached_property
+from typing import Any, cast
+
+import markupsafe
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator, Frame, find_undeclared
+from jinja2.runtime import exported
+from markupsafe import Markup, escape
+
+_escaped = getattr(markupsafe, "_escape_inner", escape)  # the part that makes no ``Markup``
+_OURS = ("shown", "safe")
+_TAKEN = {*_OURS, *exported, "concat", "context", "environment", "resolve", "undefined"}
+_JINJAS = ("caller", "kwargs", "varargs")
+
+
+def safe(text: str) -> Markup:
+    """A text that is HTML already. ``Markup(…)`` looks for what a ``str`` doesn't have."""
+    return str.__new__(Markup, text)
+
+
+def shown(value: object) -> str:
+    """A value as HTML."""
+    kind = type(value)
+    if kind is Markup:
+        return cast("Markup", value)
+    if kind is str:
+        return cast("str", _escaped(value))
+    return escape(value)
+
+
+class Plain(CodeGenerator):
+    """Writes the Python of a template."""
+
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        """Bring what the code uses of ours."""
+        self.writeline(f"from {__name__} import {', '.join(_OURS)}")
+        super().visit_Template(node, frame)
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        """A dot is an attribute."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        """Brackets are an item."""
+        self.visit(node.node, frame)
+        self.write("[")
+        self.visit(node.arg, frame)
+        self.write("]")
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
+        """A key or an address: text, which is escaped where it is shown."""
+        self.write(f"({'%s' * len(node.nodes)!r} % (")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+    def visit_Call(  # noqa: N802
+        self, node: nodes.Call, frame: Frame, forward_caller: bool = False
+    ) -> None:
+        """A call is a call."""
+        if forward_caller or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.visit(node.node, frame)
+        self.write("(")
+        for value in (*node.args, *node.kwargs):
+            self.visit(value, frame)
+            self.write(", ")
+        self.write(")")
+
+    def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802
+        """A macro is a function of the names it has."""
+        names = [arg.name for arg in node.args]
+        if find_undeclared(node.body, _JINJAS) or not _TAKEN.isdisjoint(names):
+            super().visit_Macro(node, frame)
+            return
+        inner = frame.inner()
+        inner.symbols.analyze_node(node)
+        inner.require_output_check = False
+        given = len(names) - len(node.defaults)
+        parameters = [*names[:given], *(f"{name}=missing" for name in names[given:])]
+        self.writeline(f"def macro({', '.join(parameters)}):", node)
+        self.indent()
+        self.buffer(inner)
+        self.enter_frame(inner)
+        for name in names:
+            self.writeline(f"{inner.symbols.ref(name)} = {name}")
+        for name, default in zip(names[given:], node.defaults, strict=True):
+            self.writeline(f"if {name} is missing: {inner.symbols.ref(name)} = ")
+            self.visit(default, inner)
+        self.blockvisit(node.body, inner)
+        self.writeline(f"return safe(concat({inner.buffer}))")
+        self.outdent()
+        self.writeline("")
+        if frame.toplevel:
+            self.write(f"context.exported_vars.add({node.name!r})")
+            self.writeline(f"context.vars[{node.name!r}] = ")
+        self.write(f"{frame.symbols.ref(node.name)} = macro")
+
+    def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
+        """What a template exports is looked up once."""
+        if node.with_context:
+            super()._import_common(node, frame)
+            return
+        self.write("environment.exports(")
+        self.visit(node.template, frame)
+        self.write(")")
+
+    def _output_child_pre(
+        self,
+        node: nodes.Expr,  # noqa: ARG002  # all of one kind
+        frame: Frame,  # noqa: ARG002
+        finalize: CodeGenerator._FinalizeInfo,  # noqa: ARG002
+    ) -> None:
+        """Everything is escaped."""
+        self.write("shown(")
+
+
+class PlainEnvironment(Environment):
+    """An environment whose templates become plain Python."""
+
+    code_generator_class = Plain
+
+    @cached_property
+    def _exports(self) -> dict[str, Any]:
+        return {}
+
+    def exports(self, name: str) -> Any:
+        """The macros of a template; while somebody works on the theme, as they are now."""
+        known = self._exports.get(name)
+        if known is None or self.auto_reload:
+            known = self._exports[name] = self.get_template(name).module
+        return known
