@@ -3,11 +3,15 @@
 import re
 from io import BytesIO
 from pathlib import Path
+from struct import pack, unpack
+from unicodedata import normalize
+from zlib import crc32, decompress
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 from generator.facts.facts import Facts
+from generator.outputs import pictures as cards
 from generator.outputs.pages import pages
 from generator.outputs.pictures import pictures
 from generator.outputs.view import PICTURED
@@ -17,6 +21,7 @@ from tests.outputs.registers import HOSTILE, action, facts, hostile_facts, insig
 
 SETTINGS = Settings(site_url="https://www.example.org/luister/")
 MARGIN = 60
+LONG = "De wachttijd aan de telefoon is te lang, en wie belooft terug te bellen, doet dat zelden"
 BOTTOM = 500
 """Below it stand the line and the name of the site, which all pictures share."""
 
@@ -81,8 +86,40 @@ def test_what_the_font_lacks_is_left_out() -> None:
     assert first == second
 
 
+def test_a_letter_and_its_accent_are_drawn_as_one() -> None:
+    apart, together = (
+        made(facts(insight(title={"nl": normalize(form, "Één café"), "en": "x"})))
+        for form in ("NFD", "NFC")
+    )
+    assert apart == together
+
+
 def test_the_same_input_gives_the_same_bytes() -> None:
     assert made(facts(insight())) == made(facts(insight()))
+
+
+def test_they_are_the_same_where_letters_could_be_placed_by_another_library(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    drawn = made(facts(insight()))
+    for known in (cards._font, cards._advance, cards._glyph, cards._is_drawable):
+        known.cache_clear()
+    monkeypatch.setattr(ImageFont.core, "HAVE_RAQM", not ImageFont.core.HAVE_RAQM)
+    assert made(facts(insight())) == drawn
+
+
+def test_every_picture_is_sound_to_the_last_byte() -> None:
+    """What browsers pass over, stricter readers of PNG don't: every sum is right."""
+    for content in made(facts(insight(title={"nl": LONG, "en": "x"}))).values():
+        rest, packed = content[8:], b""
+        while rest:
+            (length,) = unpack(">I", rest[:4])
+            name, body, total = rest[4:8], rest[8 : 8 + length], rest[8 + length : 12 + length]
+            assert pack(">I", crc32(name + body)) == total
+            packed += body if name == b"IDAT" else b""
+            rest = rest[12 + length :]
+        assert name == b"IEND"
+        assert len(decompress(packed)) == 630 * (1 + 1200 // 4)
 
 
 def test_only_the_latest_have_a_picture_of_their_own() -> None:
