@@ -17,14 +17,14 @@ _OWN = {
 
 
 def _of_kind(subject: Subject, kind: Kind) -> Iterator[tuple[Path, Insight, Action]]:
-    for found in subject.register.action_paths():
+    for found in subject.actions:
         if found[2].kind is kind:
             yield found
 
 
 def field_of_another_kind(subject: Subject) -> Iterator[Found]:
     """A done thing has no promise and a yes has no reason: such a field says the kind is wrong."""
-    for path, _, action in subject.register.action_paths():
+    for path, _, action in subject.actions:
         written = action.model_fields_set
         for name, kind in _OWN.items():
             if name in written and action.kind is not kind:
@@ -147,7 +147,7 @@ def reason_without_stopping(subject: Subject) -> Iterator[Found]:
 
 def measured_and_not_measured(subject: Subject) -> Iterator[Found]:
     """Either the effect can be measured, or it can't."""
-    for path, _, action in subject.register.action_paths():
+    for path, _, action in subject.actions:
         if action.measure and action.not_measured:
             yield (*path, "not_measured"), {"id": action.id}
 

@@ -7,29 +7,29 @@ from generator.checks.subject import Found, Subject
 from generator.register.model import Path
 
 
-def _told(subject: Subject) -> Iterator[tuple[Path, date]]:
-    """Every day on which something is said to have happened."""
-    for path, insight in subject.register.paths():
+def _told(subject: Subject) -> Iterator[tuple[Path, Path, date]]:
+    """Every day on which something is said to have happened, with two parts of the way to it."""
+    for path, insight in subject.insights:
         for index, correction in enumerate(insight.corrections):
-            yield (*path, "corrections", index, "date"), correction.date
+            yield path, ("corrections", index, "date"), correction.date
         if insight.withdrawn:
-            yield (*path, "withdrawn", "date"), insight.withdrawn.date
-    for path, _, action in subject.register.action_paths():
-        yield (*path, "date"), action.date
+            yield path, ("withdrawn", "date"), insight.withdrawn.date
+    for path, _, action in subject.actions:
+        yield path, ("date",), action.date
         for index, update in enumerate(action.updates):
-            yield (*path, "updates", index, "date"), update.date
+            yield path, ("updates", index, "date"), update.date
 
 
 def date_in_the_future(subject: Subject) -> Iterator[Found]:
     """What is announced as done before it is done disappoints whoever tries it."""
-    for path, day in _told(subject):
+    for path, field, day in _told(subject):
         if day > subject.today:
-            yield path, {"found": str(day), "today": str(subject.today)}
+            yield (*path, *field), {"found": str(day), "today": str(subject.today)}
 
 
 def period_in_the_future(subject: Subject) -> Iterator[Found]:
     """Nobody has been heard or asked in a period that has not begun."""
-    for path, insight in subject.register.paths():
+    for path, insight in subject.insights:
         for index, heard in enumerate(insight.heard):
             if heard.period.start > subject.today:
                 yield (*path, "heard", index, "period"), {"found": str(heard.period)}
@@ -41,7 +41,7 @@ def period_in_the_future(subject: Subject) -> Iterator[Found]:
 
 def two_corrections_a_day(subject: Subject) -> Iterator[Found]:
     """A correction is known by its day, in feeds and in editions: one a day for each insight."""
-    for path, insight in subject.register.paths():
+    for path, insight in subject.insights:
         days = [correction.date for correction in insight.corrections]
         for index, day in enumerate(days):
             if day in days[:index]:

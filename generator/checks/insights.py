@@ -7,23 +7,26 @@ from generator.checks.subject import Found, Subject
 
 def answer_needs_a_day(subject: Subject) -> Iterator[Found]:
     """Whoever told us something may know by which day an answer comes."""
-    for path, insight in subject.register.paths():
+    for path, insight in subject.insights:
         if insight.is_current and not insight.actions and insight.answer_by is None:
             yield path, {"id": insight.id}
 
 
 def withdrawn_and_merged(subject: Subject) -> Iterator[Found]:
     """Readers are sent on to another insight, or told that this one is gone: not both."""
-    for path, insight in subject.register.paths():
+    for path, insight in subject.insights:
         if insight.withdrawn and insight.merged_into:
             yield (*path, "merged_into"), {"id": insight.id}
 
 
 def merged_in_a_circle(subject: Subject) -> Iterator[Found]:
     """Whoever follows a merge must end at an insight that stands on its own."""
-    into = {insight.id: insight.merged_into for insight in subject.register.insights}
-    for path, insight in subject.register.paths():
-        seen, here = {insight.id}, insight.merged_into
+    into = {insight.id: insight.merged_into for _, insight in subject.insights}
+    for path, insight in subject.insights:
+        here = insight.merged_into
+        if here is None:
+            continue
+        seen = {insight.id}
         while here is not None and here not in seen:
             seen.add(here)
             here = into.get(here)
@@ -33,7 +36,7 @@ def merged_in_a_circle(subject: Subject) -> Iterator[Found]:
 
 def heard_twice(subject: Subject) -> Iterator[Found]:
     """Two lines for one period leave readers guessing how often it was."""
-    for path, insight in subject.register.paths():
+    for path, insight in subject.insights:
         seen = set()
         for index, heard in enumerate(insight.heard):
             if heard.period in seen:
@@ -44,7 +47,7 @@ def heard_twice(subject: Subject) -> Iterator[Found]:
 
 def nobody_heard(subject: Subject) -> Iterator[Found]:
     """What customers said weighs by how often they said it; without a count it weighs nothing."""
-    for path, insight in subject.register.paths():
+    for path, insight in subject.insights:
         if insight.is_current and not any(heard.mentions for heard in insight.heard):
             yield path, {"id": insight.id}
 
@@ -52,7 +55,7 @@ def nobody_heard(subject: Subject) -> Iterator[Found]:
 def same_text(subject: Subject) -> Iterator[Found]:
     """Two insights with one text are a slip of copy and paste, or one insight."""
     seen: dict[tuple[str, str], str] = {}
-    for path, insight in subject.register.paths():
+    for path, insight in subject.insights:
         for name in ("title", "said"):
             for language, text in getattr(insight, name).versions.items():
                 words = (language, " ".join(text.casefold().split()))

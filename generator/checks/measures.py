@@ -10,13 +10,9 @@ from generator.register.period import Period
 
 def _measures(subject: Subject) -> Iterator[tuple[Path, Action, Measure, Score]]:
     scores = {score.id: score for score in subject.register.scores}
-    for path, _, action in subject.register.action_paths():
+    for path, _, action in subject.actions:
         if action.measure and action.measure.score in scores:
             yield (*path, "measure"), action, action.measure, scores[action.measure.score]
-
-
-def _has(score: Score, period: Period) -> bool:
-    return any(point.period == period for point in score.points)
 
 
 def measure_without_a_score(subject: Subject) -> Iterator[Found]:
@@ -24,16 +20,19 @@ def measure_without_a_score(subject: Subject) -> Iterator[Found]:
 
     A period of which the figures can still come in is fine.
     """
+    scores = subject.register.scores
+    rounds = {score.id: dict.fromkeys(point.period for point in score.points) for score in scores}
+    ends = {name: max((each.end for each in known), default=None) for name, known in rounds.items()}
     for path, _, measure, score in _measures(subject):
-        latest = max((point.period.end for point in score.points), default=None)
-        known = [point.period.text for point in score.points]
+        latest, known = ends[score.id], rounds[score.id]
         for name in ("before", "after"):
             period: Period = getattr(measure, name)
             if name == "after" and period.start <= measure.before.start:
                 continue  # another rule says so
-            if latest is not None and period.end <= latest and not _has(score, period):
-                facts = {"key": name, "found": str(period), "score": score.id}
-                yield (*path, name), {**facts, "nearest": nearest(str(period), known)}
+            if latest is not None and period.end <= latest and period not in known:
+                near = nearest(str(period), [each.text for each in known])
+                facts = {"key": name, "found": str(period), "score": score.id, "nearest": near}
+                yield (*path, name), facts
 
 
 def measure_out_of_order(subject: Subject) -> Iterator[Found]:

@@ -5,64 +5,26 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from generator import words
-from generator.checks.subject import Found, Subject
-from generator.checks.swallowed import suspects
+from generator.checks.references import known_ids
+from generator.checks.subject import Found, Subject, suspects
 from generator.problems import nearest
-from generator.register.model import Path, Register
-
-_NAMED_BY_INSIGHT = ("topics", "journey", "segments")
-
-
-def _known(register: Register) -> dict[str, frozenset[str]]:
-    """The ids that exist, per part of the register."""
-    return {
-        "topics": frozenset(register.topics),
-        "segments": frozenset(register.segments),
-        "sources": frozenset(register.sources),
-        "parties": frozenset(register.parties),
-        "journey": frozenset(step.id for step in register.journey),
-        "scores": frozenset(score.id for score in register.scores),
-        "insights": frozenset(insight.id for insight in register.insights),
-    }
-
-
-def _references(register: Register) -> Iterator[tuple[Path, str, str]]:
-    """Every id that points elsewhere: the way to it, the part it points to, and the id."""
-    for path, insight in register.paths():
-        for part in _NAMED_BY_INSIGHT:
-            yield from _each((*path, part), part, getattr(insight, part))
-        for index, heard in enumerate(insight.heard):
-            yield from _each((*path, "heard", index, "sources"), "sources", heard.sources)
-        if insight.merged_into:
-            yield (*path, "merged_into"), "insights", insight.merged_into
-    for path, _, action in register.action_paths():
-        yield from _each((*path, "by"), "parties", action.by)
-        if action.measure:
-            yield (*path, "measure", "score"), "scores", action.measure.score
-    for path, score in register.score_paths():
-        if score.journey:
-            yield (*path, "journey"), "journey", score.journey
-    for topic in register.synonyms:
-        yield ("synonyms", topic), "topics", topic
-
-
-def _each(path: Path, part: str, ids: Iterable[str]) -> Iterator[tuple[Path, str, str]]:
-    for index, name in enumerate(ids):
-        yield (*path, index), part, name
+from generator.register.model import Path
 
 
 def _listed_otherwise(subject: Subject) -> dict[tuple[str, str], tuple[str, int]]:
     """Names that several lines use and that are not listed, with the one like it that is listed
     and that nobody uses: the slip is on the line of the list. With how many lines use it.
     """
-    known, used = _known(subject.register), Counter[tuple[str, str]]()
-    used.update((part, name) for _, part, name in _references(subject.register))
+    found: dict[tuple[str, str], tuple[str, int]] = {}
+    if not subject.unknown:
+        return found
+    known = known_ids(subject.register)
+    used = Counter((each.part, name) for each in subject.references() for name in each.names)
     often = (
         (part, name, count)
         for (part, name), count in used.items()
         if count > 1 and name not in known[part] and name not in subject.broken
     )
-    found = {}
     for part, name, count in islice(often, _MOST):
         listed = nearest(name, known[part])
         if listed and not used[part, listed]:
@@ -87,41 +49,45 @@ def used_otherwise(subject: Subject) -> Iterator[Found]:
 
 def unknown_reference(subject: Subject) -> Iterator[Found]:
     """A name that leads nowhere gives a dead link, or hides an insight from its list."""
-    known, otherwise = _known(subject.register), _listed_otherwise(subject)
+    known, otherwise = known_ids(subject.register), _listed_otherwise(subject)
     suggested: dict[tuple[str, str], str] = {}
     empty: set[str] = set()
-    for path, part, name in _references(subject.register):
-        if (part, name) in otherwise:
-            continue
-        if part not in empty and name not in known[part] and name not in subject.broken:
+    for each, index, name in subject.unknown:
+        part = each.part
+        if (part, name) not in otherwise and part not in empty:
             if not known[part]:
                 empty.add(part)  # once is enough: the whole list is missing
             if (part, name) not in suggested:
                 suggested[part, name] = nearest(name, known[part])
-            yield path, {"found": name, "part": part, "nearest": suggested[part, name]}
+            facts = {"found": name, "part": part, "nearest": suggested[part, name]}
+            yield each.way_to(index), facts
 
 
 def named_twice(subject: Subject) -> Iterator[Found]:
     """The same topic or party twice is a slip: probably another one was meant."""
-    seen: set[tuple[Path, str]] = set()
-    for path, _, name in _references(subject.register):
-        if isinstance(path[-1], int):
-            if (path[:-1], name) in seen:
-                yield path, {"found": name}
-            seen.add((path[:-1], name))
+    for each in subject.references():
+        if len(each.names) == len(set(each.names)):
+            continue
+        seen: set[str] = set()
+        for index, name in enumerate(each.names):
+            if name in seen:
+                yield each.way_to(index), {"found": name}
+            seen.add(name)
 
 
-def _lists(register: Register) -> Iterator[tuple[Path, Iterable[str]]]:
+def _lists(subject: Subject) -> Iterator[tuple[Path, Iterable[str]]]:
+    register = subject.register
     yield ("journey",), [step.id for step in register.journey]
     yield ("insights",), [insight.id for insight in register.insights]
     yield ("scores",), [score.id for score in register.scores]
-    for path, insight in register.paths():
-        yield (*path, "actions"), [action.id for action in insight.actions]
+    for path, insight in subject.insights:
+        if len(insight.actions) > 1:
+            yield (*path, "actions"), [action.id for action in insight.actions]
 
 
 def id_twice(subject: Subject) -> Iterator[Found]:
     """An id is an address for ever: two things can't live at one."""
-    for path, ids in _lists(subject.register):
+    for path, ids in _lists(subject):
         seen: set[str] = set()
         for index, name in enumerate(ids):
             if name.casefold() in seen:
@@ -150,8 +116,9 @@ def missing_translation(subject: Subject) -> Iterator[Found]:
     """Who reads another language gets the first one instead, marked as such."""
     known = words.available()
     languages = [language for language in subject.register.languages if language in known]
+    needed = frozenset(languages)
     for path, text in subject.texts:
-        if not text.shared:
+        if not text.shared and not needed <= text.versions.keys():
             missing = [language for language in languages if language not in text.versions]
             if missing and not any(suspects(text, missing)):
                 yield path, {"missing": ", ".join(missing)}

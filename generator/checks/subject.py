@@ -1,18 +1,24 @@
 """What a rule looks at, and what it yields."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from generator.checks.references import Named, known_ids, references, unknown
 from generator.checks.typed import Heap
 from generator.problems import Place
 from generator.prose import Text
 from generator.register import tree as nodes
-from generator.register.model import Path, Register
+from generator.register.model import Action, Insight, Path, Register
+from generator.register.outline import FIELDS
 from generator.settings import Allowed
+
+_NAMED = re.compile(r"(?:^|\s)([a-z_]+):(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Typed:
     allowed: tuple[Allowed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subject(Typed):
     """A register on a day.
 
@@ -61,21 +67,67 @@ class Subject(Typed):
     fine: Collection[int] = ()
     safe: Collection[int] = ()
 
+    @cached_property
+    def insights(self) -> Sequence[tuple[Path, Insight]]:
+        """Every insight with the way to it."""
+        return tuple(self.register.paths())
+
+    @cached_property
+    def actions(self) -> Sequence[tuple[Path, Insight, Action]]:
+        """Every action with the way to it and the insight it answers."""
+        return tuple(self.register.action_paths())
+
+    def references(self) -> Iterator[Named]:
+        """All ids that point elsewhere."""
+        return references(self.register, self.insights, self.actions)
+
+    @cached_property
+    def unknown(self) -> Sequence[tuple[Named, int, str]]:
+        """Those that lead nowhere, each with its position in its list."""
+        return tuple(unknown(self.references(), known_ids(self.register), self.broken))
+
+    @cached_property
+    def suspected(self) -> Sequence[tuple[Path, Text, str]]:
+        """The texts in which a name stands that may be no word of it, with the language."""
+        languages = self.register.languages
+        return [
+            (*each, language) for each in self.texts for language in suspects(each[1], languages)
+        ]
+
+
+def suspects(text: Text, languages: Sequence[str]) -> Iterator[str]:
+    """The languages of the versions in which a name stands that may be no word of the text."""
+    for language, version in text.versions.items():
+        if ":" in version:
+            names = _NAMED.findall(version)
+            if any(name in languages or name in FIELDS for name in names):
+                yield language
+
 
 def texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:
     """Every text below a value of the register, with the way to it."""
     if isinstance(value, Text):
         yield path, value
-        return
-    for name, item in _inside(value):
-        if isinstance(item, _HOLDERS):  # most values hold no text
+    elif value is not None:
+        for name, item in _inside(value):
             yield from texts(item, (*path, name))
-
-
-_HOLDERS = (Text, BaseModel, tuple, dict)
 
 
 def _inside(value: Any) -> Iterable[tuple[str | int, object]]:
     if isinstance(value, BaseModel):
-        return vars(value).items()  # the fields, in order
+        fields = vars(value)
+        return [(name, fields[name]) for name in _with_texts(type(value)) if fields[name]]
     return value.items() if isinstance(value, dict) else enumerate(value)
+
+
+@cache
+def _with_texts(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields that can hold a text, in order; most can't."""
+    fields = model.model_fields.items()
+    return tuple(name for name, field in fields if _can_hold(field.annotation))
+
+
+def _can_hold(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return bool(_with_texts(annotation))
+    return annotation is Text or any(map(_can_hold, get_args(annotation)))

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.checks.subject import Found, Spot, Subject
 from generator.problems import Place, Problem
-from generator.prose import Text
 from generator.register.characters import lines_of
 from generator.register.model import Path
 from generator.register.outline import FIELDS
 from generator.register.tree import place_of
 
-_NAMED = re.compile(r"(?:^|\s)([a-z_]+):(?=\s|$)")
 _HEADER = re.compile(r"( *(?:- +)*)[\w-]+: *[|>][-+]?\s*$")
 _ENTRY = re.compile(r"( *(?:- +)?)([a-z_]+):(?: +(.*?))?\s*$")
 _BEHIND = re.compile(
@@ -23,15 +21,6 @@ _BEHIND = re.compile(
 _FIELD = re.compile(r" *(?:- +)?\{? *([a-z_]+):(?: |$)")
 _VALUE = re.compile(r"[|>][-+]?|\[.*\]|\{.*\}|\d{4}-\d{2}-\d{2}")
 """What stands behind the name of a field and not in the middle of a sentence."""
-
-
-def suspects(text: Text, languages: Sequence[str]) -> Iterator[str]:
-    """The languages of the versions in which a name stands that may be no word of the text."""
-    for language, version in text.versions.items():
-        if ":" in version:
-            names = _NAMED.findall(version)
-            if any(name in languages or name in FIELDS for name in names):
-                yield language
 
 
 def field_in_a_text(subject: Subject) -> Iterator[Found]:
@@ -81,16 +70,14 @@ def _suspected(subject: Subject) -> Iterator[tuple[Path, Place, Sequence[str], l
     languages = subject.register.languages
     files = {source.file: source for source in subject.sources}
     main = next(iter(files), "")
-    for path, text in subject.texts:
+    for path, text, language in subject.suspected:
         if path[:1] == ("insights",) and path[1] in subject.safe:
             continue
-        for language in suspects(text, languages):
-            way = (*path, language)
-            place = place_of(subject.tree, way, main)
-            if place.file not in lines:
-                lines[place.file] = lines_of(files[place.file].text)
-            missing = [name for name in languages if name not in text.versions]
-            yield path, place, lines[place.file], missing
+        place = place_of(subject.tree, (*path, language), main)
+        if place.file not in lines:
+            lines[place.file] = lines_of(files[place.file].text)
+        missing = [name for name in languages if name not in text.versions]
+        yield path, place, lines[place.file], missing
 
 
 def _inside(

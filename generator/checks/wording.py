@@ -63,7 +63,7 @@ def _suspects(subject: Subject, name: str) -> Iterator[tuple[Path, str, re.Patte
 
 def _answers(subject: Subject) -> Iterator[tuple[Path, Text]]:
     """Every text in which we speak to customers about what we do."""
-    for path, _, action in subject.register.action_paths():
+    for path, _, action in subject.actions:
         if path[1] in subject.fine:
             continue
         yield (*path, "text"), action.text
@@ -76,7 +76,7 @@ def _answers(subject: Subject) -> Iterator[tuple[Path, Text]]:
 
 
 def _all(subject: Subject) -> Iterator[tuple[Path, Text]]:
-    for path, insight in subject.register.paths():
+    for path, insight in subject.insights:
         if path[1] not in subject.fine:
             yield (*path, "said"), insight.said
     yield from _answers(subject)
@@ -108,7 +108,7 @@ def _bag(text: str) -> frozenset[str]:
 
 def no_that_repeats_the_question(subject: Subject) -> Iterator[Found]:
     """A "no" in the words of the question gives no why."""
-    for path, insight, action in subject.register.action_paths():
+    for path, insight, action in subject.actions:
         if action.kind is not Kind.NO_ACTION or path[1] in subject.fine:
             continue
         for language, version in action.text.versions.items():
@@ -122,7 +122,7 @@ def no_that_repeats_another(subject: Subject) -> Iterator[Found]:
     """One "no" for all questions reads as if nobody listened to any of them."""
     answers = [
         (path, f"{insight.id}/{action.id}", action)
-        for path, insight, action in subject.register.action_paths()
+        for path, insight, action in subject.actions
         if action.kind is Kind.NO_ACTION
     ]
     bags = [
@@ -200,7 +200,7 @@ def hard_to_read(subject: Subject) -> Iterator[Found]:
 
 def silent_for_long(subject: Subject) -> Iterator[Found]:
     """Work that nobody hears of for half a year is forgotten, by customers and by us."""
-    for path, _, action in subject.register.action_paths():
+    for path, _, action in subject.actions:
         if action.is_open and subject.today - action.last_news > SILENCE:
             yield path, {"id": action.id, "date": str(action.last_news)}
 

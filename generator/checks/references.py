@@ -1,0 +1,70 @@
+"""Ids that point elsewhere in the register, and those that lead nowhere."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from generator.register.model import Action, Insight, Path, Register
+
+
+class Named(NamedTuple):
+    """Ids that point elsewhere: where they stand, in a list or alone, and what they are ids of."""
+
+    way: Path
+    field: Path
+    part: str
+    names: Sequence[str]
+    is_list: bool = True
+
+    def way_to(self, index: int) -> Path:
+        """The way to one of them."""
+        return (*self.way, *self.field, index) if self.is_list else (*self.way, *self.field)
+
+
+def known_ids(register: Register) -> dict[str, frozenset[str]]:
+    """The ids that exist, per part of the register."""
+    return {
+        "topics": frozenset(register.topics),
+        "segments": frozenset(register.segments),
+        "sources": frozenset(register.sources),
+        "parties": frozenset(register.parties),
+        "journey": frozenset(step.id for step in register.journey),
+        "scores": frozenset(score.id for score in register.scores),
+        "insights": frozenset(insight.id for insight in register.insights),
+    }
+
+
+def references(
+    register: Register,
+    insights: Sequence[tuple[Path, Insight]],
+    actions: Sequence[tuple[Path, Insight, Action]],
+) -> Iterator[Named]:
+    """All ids that point elsewhere: in some insights and their actions, and in the rest."""
+    for path, insight in insights:
+        yield Named(path, ("topics",), "topics", insight.topics)
+        yield Named(path, ("journey",), "journey", insight.journey)
+        yield Named(path, ("segments",), "segments", insight.segments)
+        for index, heard in enumerate(insight.heard):
+            yield Named(path, ("heard", index, "sources"), "sources", heard.sources)
+        if insight.merged_into:
+            yield Named(path, ("merged_into",), "insights", (insight.merged_into,), is_list=False)
+    for path, _, action in actions:
+        yield Named(path, ("by",), "parties", action.by)
+        if action.measure:
+            name = action.measure.score
+            yield Named(path, ("measure", "score"), "scores", (name,), is_list=False)
+    for path, score in register.score_paths():
+        if score.journey:
+            yield Named(path, ("journey",), "journey", (score.journey,), is_list=False)
+    for topic in register.synonyms:
+        yield Named((), ("synonyms", topic), "topics", (topic,), is_list=False)
+
+
+def unknown(
+    found: Iterator[Named], known: Mapping[str, frozenset[str]], broken: frozenset[str]
+) -> Iterator[tuple[Named, int, str]]:
+    """Every id that is not known, nor of what was left out, with its position in its list."""
+    for each in found:
+        if not known[each.part].issuperset(each.names):
+            for index, name in enumerate(each.names):
+                if name not in known[each.part] and name not in broken:
+                    yield each, index, name
