@@ -5,6 +5,7 @@ What was made for the last site is taken over, and what was worked out is rememb
 
 import logging
 import pickle
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from functools import partial
@@ -92,13 +93,16 @@ class Assembly:
         """Begin files of the default language as :meth:`begin` does; who is done with its own
         part helps.
 
-        What has no key is made from the whole register, shares what is remembered of it and
-        takes longest: that is one work, and the first.
+        What has no key is made from the whole register and takes longest, so it comes first; what
+        stands in one folder shares what is remembered of it, and is one work.
         """
+        whole: dict[str, list[File]] = defaultdict(list)
+        for file in files:
+            if not file.key:
+                whole[file.path.partition("/")[0]].append(file)
         keyed = [file for file in files if file.key]
-        size = max(1, -(-len(keyed) // (Turns.MOST - 1)))
-        parts = [[file for file in files if not file.key]]
-        parts += [keyed[at : at + size] for at in range(0, len(keyed), size)]
+        size = max(1, -(-len(keyed) // (Turns.MOST - len(whole))))
+        parts = [*whole.values(), *(keyed[at : at + size] for at in range(0, len(keyed), size))]
         works = [partial(self.place_files, part, folder, "") for part in parts]
         self._turns = turns = Turns(works)
         if self.begin(name, turns.take, failed, own, busy):

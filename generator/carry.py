@@ -243,9 +243,9 @@ class Preview:
 
     def begin(self, folder: Path) -> CarryOver:
         """Put the site in ``folder`` aside, if it is or was a whole one."""
+        self._aside = folder.with_name(f"{folder.name}.aside")
         if not self._notes:
             return CarryOver()
-        self._aside = folder.with_name(f"{folder.name}.aside")
         if not self._aside.exists():
             folder.rename(self._aside)
             folder.mkdir()

@@ -3,12 +3,13 @@ knew, and only what comes back travels."""
 
 import ctypes
 import gc
+import json
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import BinaryIO
 
 CAN_COPY = sys.platform == "linux"
@@ -103,6 +104,47 @@ class Beside:
             pipe.close()
             os.waitpid(child, 0)
         self._children.clear()
+
+
+class Standby:
+    """A copy of this process that does the same work each time it is asked to, whatever threads
+    this one has by then. ``work`` says what went wrong, in a line, or nothing."""
+
+    def __init__(self, work: Callable[[], str]) -> None:
+        asked, ask = os.pipe()
+        answer, answers = os.pipe()
+        parent = os.getpid()
+        self._child = os.fork()
+        if not self._child:
+            try:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the other one
+                _ends_with(parent)
+                os.close(ask)
+                gc.disable()
+                with os.fdopen(answers, "w", encoding="utf-8") as line:
+                    while os.read(asked, 1):
+                        print(json.dumps(work()), file=line, flush=True)
+                        gc.collect()  # now that nobody waits
+            finally:
+                os._exit(0)
+        os.close(asked)
+        os.close(answers)
+        self._ask = os.fdopen(ask, "wb", buffering=0)
+        self._answer = os.fdopen(answer, encoding="utf-8")
+
+    def ask(self) -> str:
+        """Have it done, and wait."""
+        with suppress(BrokenPipeError):  # somebody ended it
+            self._ask.write(b".")
+        line = self._answer.readline()
+        return str(json.loads(line)) if line else "Start the preview again: nothing builds it."
+
+    def stop(self) -> None:
+        """End it, also in the middle of its work."""
+        os.kill(self._child, signal.SIGKILL)
+        os.waitpid(self._child, 0)
+        self._ask.close()
+        self._answer.close()
 
 
 @contextmanager

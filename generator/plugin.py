@@ -48,6 +48,7 @@ from generator.outputs.page import Page
 from generator.outputs.search import Prose
 from generator.outputs.security import POLICY
 from generator.outputs.templates import environment, theme_folder
+from generator.parallel import CAN_COPY, Standby
 from generator.program import program
 from generator.register.load import load_whole
 from generator.register.loaded import Loaded
@@ -94,6 +95,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         self._env = jinja2.Environment(autoescape=True)
         self._site: Site | None = None
         self._preview = Preview()
+        self._standby: Standby | None = None  # builds a preview: its server has threads
         self._hosts: frozenset[str] = frozenset()  # the files that the host writes before we do
 
     def load_config(
@@ -106,12 +108,13 @@ class YouSaidWeDid(BasePlugin[Options]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Remember whether this is a preview: there a broken register is shown, not fatal."""
         self._serving = command == "serve"
+        if self._serving:
+            gc.disable()  # somebody is waiting, and looking for garbage takes a quarter of it
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make everything once, in the first pass; point each pass at its own language."""
         if not self._language:
             if self._serving:
-                gc.disable()  # somebody is waiting, and looking for garbage takes a quarter of it
                 environment().auto_reload = True  # who works on the theme sees it
             self.assembly.compile("templates")
             self._root = Path(config.config_file_path).resolve().parent
@@ -256,7 +259,6 @@ class YouSaidWeDid(BasePlugin[Options]):
         except PartFailedError as error:
             raise PluginError(str(error)) from error
         assembly.carry.end(folder)
-        gc.enable()
         if not made.has_errors:
             self._preview.end(assembly.carry.notes)
 
@@ -269,14 +271,22 @@ class YouSaidWeDid(BasePlugin[Options]):
             server.watch(str(path))
         build = server.builder
 
-        def told() -> None:
+        def attempt() -> str:
             """The host has a traceback for what it doesn't expect, such as a broken mkdocs.yml."""
             try:
                 build()
-            except Abort:
-                raise
-            except Exception as error:
-                raise Abort(str(error)) from error
+            except (Abort, Exception) as error:  # noqa: BLE001
+                return str(error) or type(error).__name__
+            return ""
+
+        if CAN_COPY:
+            self._standby = Standby(attempt)
+        gc.enable()
+        ask = self._standby.ask if self._standby else attempt
+
+        def told() -> None:
+            if why := ask():
+                raise Abort(why)
 
         server.builder = told
         return server
@@ -309,11 +319,12 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def on_shutdown(self) -> None:
         """Leave nothing of a preview."""
+        if self._standby:
+            self._standby.stop()
         self._preview.close()
 
     def on_build_error(self, **_: Any) -> None:
         """Nobody goes on writing after the build was given up."""
-        gc.enable()
         self.assembly.stop()
 
     def _begin(self, config: MkDocsConfig, made: Made) -> None:

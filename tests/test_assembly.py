@@ -1,6 +1,8 @@
 """Works at the same time: one that rests on what another finds, and many that are shared."""
 
 import os
+import signal
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,7 +12,7 @@ import pytest
 from generator.assembly import Assembly, PartFailedError
 from generator.cache import Cache
 from generator.outputs.page import File
-from generator.parallel import Beside, Turns
+from generator.parallel import Beside, Standby, Turns
 from generator.words import words
 
 NUMBERS = {"one": 1}
@@ -98,6 +100,35 @@ def test_each_work_is_done_once_by_whoever_comes_first(tmp_path: Path) -> None:
     turns.take()
     assert finish() == b"done"
     assert {path.name for path in tmp_path.iterdir()} == {str(n) for n in range(Turns.MOST)}
+
+
+def test_one_that_stands_by_works_each_time_it_is_asked_beside_our_threads() -> None:
+    done: list[str] = []
+
+    def work() -> str:
+        done.append(f"{os.getpid()} {len(done) + 1}\n{threading.active_count()}")
+        return done[-1]
+
+    standby = Standby(work)
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    try:
+        first, second = standby.ask(), standby.ask()
+    finally:
+        ended.set()
+        thread.join()
+    process = int(first.split()[0])
+    assert process != os.getpid()
+    assert (first, second) == (f"{process} 1\n1", f"{process} 2\n1")
+    assert done == []
+    os.kill(process, signal.SIGINT)  # that is for us
+    assert standby.ask() == f"{process} 3\n1"
+    os.kill(process, signal.SIGKILL)
+    assert "Start the preview again" in standby.ask()
+    standby.stop()
+    with pytest.raises(ProcessLookupError):
+        os.kill(process, 0)
 
 
 def test_files_are_all_placed_whoever_places_them(
