@@ -1,24 +1,21 @@
 """The open promises as a calendar that anyone can subscribe to (RFC 5545)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.promises import About, Promise, promises
 from generator.memo import Memo
 from generator.outputs import clock
 from generator.outputs.characters import printable
-from generator.outputs.page import File, key_of
+from generator.outputs.page import File
 from generator.settings import Settings
 from generator.words import Words
 
-if TYPE_CHECKING:  # it takes a tenth of a second to import: only who writes a calendar does
-    from icalendar import Event
-
 ADDRESS = "promises.ics"
+_ROOM = 74
 CANCELLED_FOR = timedelta(days=366)
 """How long a promise that was kept still stands in the calendar, as cancelled: programs that
 took it over, and look only now and then, take it out again."""
@@ -58,30 +55,28 @@ def _calendar(facts: Facts, words: Words, settings: Settings, memo: Memo, base: 
     A rebuild on the same day gives the same bytes: every time in it comes from the register,
     read as noon in UTC. A register without promises gives a calendar without entries.
     """
-    from icalendar import Calendar
-
     organisation = facts.register.organisation
-    name = printable(organisation.name.in_language(words.language)[0])
-    title = words("calendar.title", organisation=name)
+    title = words("calendar.title", organisation=organisation.name.in_language(words.language)[0])
     root = settings.site_url + settings.prefix(words.language, facts.register.languages)
-    whole = Calendar()
-    whole.add("prodid", f"-//You said, we did//{words.language.upper()}")
-    whole.add("version", "2.0")
-    whole.add("calscale", "GREGORIAN")
-    whole.add("method", "PUBLISH")
-    whole.add("name", title)
-    whole.add("x-wr-calname", title)
-    whole.add("url", f"{root}promises/", parameters={"VALUE": "URI"})
-    whole.add("refresh-interval", timedelta(days=1), parameters={"VALUE": "DURATION"})
+    head = (
+        ("BEGIN", "VCALENDAR"),
+        ("VERSION", "2.0"),
+        ("PRODID", _text(f"-//You said, we did//{words.language.upper()}")),
+        ("CALSCALE", "GREGORIAN"),
+        ("METHOD", "PUBLISH"),
+        ("NAME", _text(title)),
+        ("X-WR-CALNAME", _text(title)),
+        ("REFRESH-INTERVAL;VALUE=DURATION", "P1D"),
+        ("URL;VALUE=URI", f"{root}promises/"),
+    )
     found = (a for fact in facts.insights for a in appointments(fact, facts.today))
     domain = organisation.feed_authority.partition(",")[0]
-    head, end, nothing = whole.to_ical().partition(b"END:VCALENDAR")
-    parts = [head]
+    parts = [_lines(head)]
     for appointment in sorted(found, key=lambda a: (a.promise.due, a.name)):
-        key = key_of(base, facts.digests[appointment.promise.insight.id], appointment.name)
-        make = partial(_written, appointment, words, root, domain)
+        key = base + facts.digests[appointment.promise.insight.id] + appointment.name.encode()
+        make = partial(_event, appointment, words, root, domain)
         parts.append(memo.recall(key, make))
-    return b"".join((*parts, end, nothing))
+    return b"".join((*parts, _lines([("END", "VCALENDAR")])))
 
 
 def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
@@ -109,28 +104,57 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
                 yield Appointment(promise, False, min(since, today), moved + 1)
 
 
-def _written(appointment: Appointment, words: Words, root: str, domain: str) -> bytes:
-    return bytes(_event(appointment, words, root, domain).to_ical())
-
-
-def _event(appointment: Appointment, words: Words, root: str, domain: str) -> "Event":
-    from icalendar import Event
-
+def _event(appointment: Appointment, words: Words, root: str, domain: str) -> bytes:
     promise = appointment.promise
-    title = " ".join(printable(promise.insight.title.in_language(words.language)[0]).split())
+    title = " ".join(promise.insight.title.in_language(words.language)[0].split())
     address = f"{root}insights/{promise.insight.id}/"
     subject = clock.subject(promise, words)
     gone = promise.is_open and not appointment.is_open
     said = words("calendar.gone") if gone else clock.say(promise, words)
-    event = Event()
-    event.add("uid", f"{appointment.name}@{domain}")
-    event.add("dtstamp", datetime.combine(appointment.since, time(12), UTC))
-    event.add("sequence", appointment.sequence)
-    event.add("dtstart", promise.due)
-    event.add("dtend", promise.due + timedelta(days=1))
-    event.add("summary", words("calendar.event", subject=subject, title=title))
-    event.add("description", f"{said}\n{address}")
-    event.add("url", address)
-    event.add("status", "CONFIRMED" if appointment.is_open else "CANCELLED")
-    event.add("transp", "TRANSPARENT")
-    return event
+    return _lines(
+        (
+            ("BEGIN", "VEVENT"),
+            ("SUMMARY", _text(words("calendar.event", subject=subject, title=title))),
+            ("DTSTART;VALUE=DATE", _day(promise.due)),
+            ("DTEND;VALUE=DATE", _day(promise.due + timedelta(days=1))),
+            ("DTSTAMP", f"{_day(appointment.since)}T120000Z"),
+            ("UID", _text(f"{appointment.name}@{domain}")),
+            ("SEQUENCE", str(appointment.sequence)),
+            ("DESCRIPTION", _text(f"{said}\n{address}")),
+            ("STATUS", "CONFIRMED" if appointment.is_open else "CANCELLED"),
+            ("TRANSP", "TRANSPARENT"),
+            ("URL", address),
+            ("END", "VEVENT"),
+        )
+    )
+
+
+def _day(day: date) -> str:
+    return day.isoformat().replace("-", "")
+
+
+_ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": r"\n"})
+
+
+def _text(text: str) -> str:
+    """A text as a value: with what would end it, or its line, escaped (RFC 5545, 3.3.11)."""
+    return printable(text).translate(_ESCAPED)
+
+
+def _lines(named: Iterable[tuple[str, str]]) -> bytes:
+    return b"".join(_folded(f"{name}:{value}".encode()) for name, value in named)
+
+
+def _folded(line: bytes) -> bytes:
+    """A line in pieces of at most 75 bytes with the space before them (RFC 5545, 3.1): no
+    character is broken, and no escape, for the sake of programs that don't expect that."""
+    pieces = []
+    while len(line) > _ROOM:
+        end = _ROOM
+        while line[end] & 0xC0 == 0x80:  # within a character of UTF-8
+            end -= 1
+        if line[end - 1] == ord("\\"):
+            end -= 1
+        pieces.append(line[:end])
+        line = line[end:]
+    return b"\r\n ".join((*pieces, line)) + b"\r\n"

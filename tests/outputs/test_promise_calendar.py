@@ -8,6 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from generator.facts.facts import Facts
+from generator.outputs.characters import printable
 from generator.outputs.promise_calendar import calendar
 from generator.settings import Settings
 from generator.words import words
@@ -143,4 +144,16 @@ def test_hostile_text_stays_text(text: str) -> None:
     for event in found.values():
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", str(event["summary"]))
         assert "attendee" not in event
+        if "\\" not in text:  # icalendar takes an escaped backslash before an n for a line end
+            assert str(event["summary"]).endswith(" ".join(printable(text).split()))
     assert found["phone.routing.update@example.org"]["dtstamp"].dt.date() <= TODAY
+
+
+@pytest.mark.parametrize("shift", range(12))
+def test_a_long_line_is_broken_between_characters(shift: int) -> None:
+    title = "x" * shift + "é;😀,ß" * 40
+    content = calendar(facts(promised("2026-12-01", title=title)), words("nl"), SETTINGS).content
+    assert all(piece.decode() for piece in content.split(b"\r\n")[:-1])
+    assert not re.search(rb"\\\r\n", content), "no escape is broken"
+    event = events(facts(promised("2026-12-01", title=title)))[UID]
+    assert event["summary"] == f"Beloofd nieuws: {title}"
