@@ -106,7 +106,7 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
 
 def _event(appointment: Appointment, words: Words, root: str, domain: str) -> bytes:
     promise = appointment.promise
-    title = " ".join(promise.insight.title.in_language(words.language)[0].split())
+    title = " ".join(printable(promise.insight.title.in_language(words.language)[0]).split())
     address = f"{root}insights/{promise.insight.id}/"
     subject = clock.subject(promise, words)
     gone = promise.is_open and not appointment.is_open
