@@ -137,7 +137,9 @@ def test_a_thousand_promises() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_text_stays_text(text: str) -> None:
-    found = events(hostile_facts(text))
+    written = hostile_facts(text)
+    title = printable(written.insights[0].insight.title.in_language("nl")[0])
+    found = events(written)
     assert set(found) == {
         "phone.routing.update@example.org", "phone.stop.update@example.org"
     }  # fmt: skip
@@ -145,7 +147,7 @@ def test_hostile_text_stays_text(text: str) -> None:
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]", str(event["summary"]))
         assert "attendee" not in event
         if "\\" not in text:  # icalendar takes an escaped backslash before an n for a line end
-            assert str(event["summary"]).endswith(" ".join(printable(text).split()))
+            assert str(event["summary"]).endswith(" ".join(title.split()))
     assert found["phone.routing.update@example.org"]["dtstamp"].dt.date() <= TODAY
 
 
