@@ -55,11 +55,13 @@ class Frames:
         self._switches: dict[tuple[str, str, str], str] = {}
 
     def key(self, page: Page) -> bytes:
-        """The key of the whole page, with its frame; empty where the page has none."""
+        """The key of the whole page, with its frame; empty where the page has none.
+
+        What else is filled in follows from the page's own key, its address and the editions.
+        """
         if not page.key:
             return b""
-        around = page.address, page.title, page.description, page.feeds, page.changed
-        return key_of(page.key, self._around(page).key, around, self._switch(page))
+        return page.key + self._around(page).key
 
     def fill(self, page: Page) -> str:
         """The whole page."""

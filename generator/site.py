@@ -121,8 +121,7 @@ def make_site(
         return (*checked, *_broken(chain))
 
     def planned() -> Made:
-        assert loaded.register is not None
-        made = _sound(loaded.register, settings, today, content, chain, memos or Memos())
+        made = _sound(loaded, settings, today, content, chain, memos or Memos())
         made.outputs(made.languages[0])
         return made
 
@@ -135,7 +134,7 @@ def make_site(
 
 
 def _sound(
-    register: Register,
+    loaded: Loaded,
     settings: Settings,
     today: date,
     content: Mapping[str, Mapping[str, Prose]],
@@ -143,9 +142,12 @@ def _sound(
     memos: Memos,
 ) -> Made:
     """What there is to publish of a register that has nothing wrong."""
+    register = loaded.register
+    assert register is not None
     past = Past(chain)
     earlier = [edition.register for edition in chain.editions]
-    facts = work_out(register, today, settings.minimum_answers, earlier)
+    known = loaded.digests()
+    facts = work_out(register, today, settings.minimum_answers, earlier, texts=known)
     base = _base(facts, settings, chain)
 
     def make(language: str) -> Iterator[Output]:
@@ -159,8 +161,7 @@ def _base(facts: Facts, settings: Settings, chain: Chain) -> bytes:
     """The key of all that outputs share. What follows from the scores stands for the scores."""
     head = facts.register.model_dump(exclude={"insights", "scores"})
     scores = [  # a set has no order of its own
-        (fact.score, fact.points, sorted(fact.withheld), sorted(fact.kept_back))
-        for fact in facts.scores
+        (fact.score, sorted(fact.withheld), sorted(fact.kept_back)) for fact in facts.scores
     ]
     editions = [edition.sha256 for edition in chain.editions]
     return key_of(facts.today, facts.minimum, scores, head, settings, editions)

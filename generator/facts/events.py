@@ -1,9 +1,10 @@
 """Every dated thing as one sorted stream: home, timelines, feeds and mail all read this."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import attrgetter
+from typing import NamedTuple
 
 from generator.facts.insights import is_kept
 from generator.prose import Text
@@ -28,8 +29,7 @@ class What(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """Something that happened to an insight on a day.
 
     ``key`` names it for ever: it is made of ids and the day, never of words or positions.
@@ -68,25 +68,29 @@ class Event:
         return f"action-{self.action.id}{day}"
 
 
-def events(insights: Iterable[Insight]) -> tuple[Event, ...]:
-    """All events, the newest first; on the same day in order of their keys."""
-    return in_order(event for insight in insights for event in _of(insight))
+_WHAT = {name: What(name) for name in (*Kind, *Ending)}
+_DATE, _KEY = attrgetter("date"), attrgetter("key")
+
+
+def events(insight: Insight) -> tuple[Event, ...]:
+    """All events of an insight, the newest first; on the same day in order of their keys."""
+    return in_order(_of(insight))
 
 
 def in_order(found: Iterable[Event]) -> tuple[Event, ...]:
     """Events, the newest first; on the same day in order of their keys."""
-    return tuple(sorted(found, key=lambda event: (-event.date.toordinal(), event.key)))
+    return tuple(sorted(sorted(found, key=_KEY), key=_DATE, reverse=True))
 
 
 def _of(insight: Insight) -> Iterator[Event]:
     name = insight.id
     for action in insight.actions:
         key = f"{name}/{action.id}"
-        yield Event(action.date, What(action.kind), insight, action.text, key, action)
+        yield Event(action.date, _WHAT[action.kind], insight, action.text, key, action)
         for update in action.updates:
             yield Event(
                 update.date,
-                What(update.status) if update.status else What.UPDATE,
+                _WHAT[update.status] if update.status else What.UPDATE,
                 insight,
                 update.reason if update.status is Ending.STOPPED and update.reason else update.text,
                 f"{key}/{update.date}",
@@ -107,5 +111,7 @@ def kept(days: Sequence[date]) -> int:
     The year is counted back from the latest entry, not from today: the passing of time alone
     changes no feed.
     """
-    recent = sum(day >= days[0] - A_YEAR for day in days)
-    return min(max(recent, AT_LEAST), len(days))
+    if len(days) <= AT_LEAST:
+        return len(days)
+    first = days[0] - A_YEAR
+    return max(sum(day >= first for day in days), AT_LEAST)

@@ -1,11 +1,13 @@
 """All that is worked out of a register on a day, once, for every output to read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
+from operator import attrgetter
+from typing import NamedTuple
 
 from generator.facts.events import Event, events, in_order
 from generator.facts.insights import (
@@ -19,30 +21,27 @@ from generator.facts.insights import (
 from generator.facts.promises import About, Clock, Promise, promises
 from generator.facts.scores import MeasureFact, ScoreFact, Verdict, judge, score_facts
 from generator.facts.suppression import NOTHING, Withheld, suppress
-from generator.register.model import Heard, Insight, Kind, Measure, Register
+from generator.register.model import Action, Heard, Insight, Kind, Measure, Register
 
 
-@dataclass(frozen=True, slots=True)
-class InsightFact:
+class InsightFact(NamedTuple):
     """An insight with all that follows from it.
 
-    ``days_to_answer`` is in days; ``priority`` has no unit; ``promises`` are in order of making.
+    ``last_news`` is the day of its latest event; ``days_to_answer`` is in days; ``priority`` has
+    no unit; ``promises`` are in order of making.
     """
 
+    id: str
     insight: Insight
     status: Status
     priority: int
     latest_heard: Heard | None
     answered_on: date | None
     days_to_answer: int | None
+    last_news: date | None
     promises: tuple[Promise, ...]
     events: tuple[Event, ...]
     measures: Mapping[str, MeasureFact]
-
-    @property
-    def id(self) -> str:
-        """The id of the insight."""
-        return self.insight.id
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -63,21 +62,24 @@ class InsightFact:
         order = {About.ANSWER: 0, About.UPDATE: 0, About.RECONSIDER: 1, About.MEASURE: 2}
         return min(waiting, key=lambda p: (order[p.about], p.due), default=None)
 
-    @property
-    def last_news(self) -> date | None:
-        """The day of its latest event."""
-        return self.events[0].date if self.events else None
+
+_ID, _PRIORITY = attrgetter("id"), attrgetter("priority")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the outputs read. ``insights`` are all of them, in the order of the register."""
+    """What the outputs read. ``insights`` are all of them, in the order of the register.
+
+    ``texts`` has, by the id of an insight, a digest of the text that it was read from, for those
+    of which that is known.
+    """
 
     register: Register
     today: date
     minimum: int
     insights: tuple[InsightFact, ...]
     scores: tuple[ScoreFact, ...]
+    texts: Mapping[str, bytes] = field(default_factory=dict)
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -87,11 +89,9 @@ class Facts:
     @cached_property
     def current(self) -> tuple[InsightFact, ...]:
         """The insights that stand on their own: the weightiest first, then the latest news."""
-
-        def rank(fact: InsightFact) -> tuple[int, int, str]:
-            return -fact.priority, -(fact.last_news or date.min).toordinal(), fact.id
-
-        return tuple(sorted((fact for fact in self.insights if fact.insight.is_current), key=rank))
+        found = sorted((fact for fact in self.insights if fact.insight.is_current), key=_ID)
+        found.sort(key=lambda fact: fact.last_news or date.min, reverse=True)
+        return tuple(sorted(found, key=_PRIORITY, reverse=True))
 
     @cached_property
     def by_id(self) -> Mapping[str, InsightFact]:
@@ -101,17 +101,24 @@ class Facts:
     @cached_property
     def digests(self) -> Mapping[str, bytes]:
         """By the id of an insight a digest of all that was written about it."""
-        return {
-            fact.id: blake2b(
-                repr(fact.insight.model_dump()).encode("utf-8", "surrogatepass"), digest_size=16
-            ).digest()
-            for fact in self.insights
-        }
+        known = self.texts.get
+        return {fact.id: known(fact.id) or _digest(fact.insight) for fact in self.insights}
 
     @cached_property
     def scores_by_id(self) -> Mapping[str, ScoreFact]:
         """Every score by its id."""
         return {fact.score.id: fact for fact in self.scores}
+
+    @cached_property
+    def aiming(self) -> Mapping[str, Sequence[tuple[InsightFact, Action]]]:
+        """By the id of a score the answers to current insights that aim at it."""
+        found: dict[str, list[tuple[InsightFact, Action]]] = defaultdict(list)
+        for fact in self.insights:
+            if fact.measures and fact.insight.is_current:
+                for action in fact.insight.actions:
+                    if action.measure:
+                        found[action.measure.score].append((fact, action))
+        return found
 
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
@@ -175,7 +182,7 @@ def later(fact: InsightFact, today: date) -> InsightFact:
     def has_result(measure: Measure) -> bool | None:
         return _is_known(judged[_named(measure)])
 
-    return replace(fact, promises=tuple(promises(fact.insight, today, has_result)))
+    return fact._replace(promises=tuple(promises(fact.insight, today, has_result)))
 
 
 def _named(measure: Measure) -> tuple[str, str, str]:
@@ -191,6 +198,11 @@ def acting(insight: Insight) -> tuple[str, ...]:
     return tuple(dict.fromkeys(party for action in insight.actions for party in action.by))
 
 
+def _digest(insight: Insight) -> bytes:
+    written = repr(insight.model_dump()).encode("utf-8", "surrogatepass")
+    return blake2b(written, digest_size=16).digest()
+
+
 def heard_from(insight: Insight) -> tuple[str, ...]:
     """The ids of the sources an insight came from, each once."""
     return tuple(dict.fromkeys(source for heard in insight.heard for source in heard.sources))
@@ -202,16 +214,19 @@ def work_out(
     minimum: int,
     earlier: Iterable[Register] = (),
     withheld: Withheld = NOTHING,
+    texts: Mapping[str, bytes] | None = None,
 ) -> Facts:
     """Everything that follows from a register on a day.
 
     ``minimum`` is the number of answers below which no figure is published. ``earlier`` are the
     registers of the editions, oldest first: what they made public can be subtracted from what is
     public now. The ``register`` of the facts is without what may not be published; of the
-    register of an edition, ``withheld`` is what it had left out already.
+    register of an edition, ``withheld`` is what it had left out already. ``texts`` are digests of
+    the texts of insights, as in `Facts`.
     """
     shown = suppress(register, minimum, earlier, withheld)
-    return follow(shown.register, score_facts(shown), today, minimum)
+    facts = follow(shown.register, score_facts(shown), today, minimum)
+    return replace(facts, texts=texts or {})
 
 
 def follow(register: Register, scores: tuple[ScoreFact, ...], today: date, minimum: int) -> Facts:
@@ -230,15 +245,19 @@ def follow(register: Register, scores: tuple[ScoreFact, ...], today: date, minim
         return _is_known(judge_once(measure).verdict)
 
     def fact(insight: Insight) -> InsightFact:
+        latest, answered = latest_heard(insight), answered_on(insight)
+        dated = events(insight)
         return InsightFact(
+            insight.id,
             insight,
             status(insight),
-            priority(insight),
-            latest_heard(insight),
-            answered_on(insight),
-            days_to_answer(insight),
+            priority(insight, latest),
+            latest,
+            answered,
+            days_to_answer(insight, answered),
+            dated[0].date if dated else None,
             tuple(promises(insight, today, has_result)),
-            events((insight,)),
+            dated,
             {action.id: judge_once(action.measure) for action in insight.actions if action.measure},
         )
 

@@ -29,13 +29,13 @@ def status(insight: Insight) -> Status:
         return Status.MERGED
     if not insight.actions:
         return Status.UNANSWERED
-    if any(action.is_open for action in insight.actions):
-        return Status.IN_PROGRESS
-    if any(
-        action.kind is Kind.DIRECT or action.ending is Ending.DONE for action in insight.actions
-    ):
-        return Status.DONE
-    return Status.NOT_DOING
+    found = Status.NOT_DOING
+    for action in insight.actions:
+        if action.is_open:
+            return Status.IN_PROGRESS
+        if action.kind is Kind.DIRECT or action.ending is Ending.DONE:
+            found = Status.DONE
+    return found
 
 
 def is_kept(insight: Insight, action: Action) -> bool:
@@ -48,9 +48,8 @@ def latest_heard(insight: Insight) -> Heard | None:
     return max(insight.heard, key=lambda heard: (heard.period.end, heard.period), default=None)
 
 
-def priority(insight: Insight) -> int:
+def priority(insight: Insight, latest: Heard | None) -> int:
     """Mentions in the latest period × severity × impact: the formula the site states."""
-    latest = latest_heard(insight)
     return latest.mentions * insight.severity * insight.impact if latest else 0
 
 
@@ -59,13 +58,12 @@ def answered_on(insight: Insight) -> date | None:
     return min((action.date for action in insight.actions), default=None)
 
 
-def days_to_answer(insight: Insight) -> int | None:
+def days_to_answer(insight: Insight, answered: date | None) -> int | None:
     """Days from the first day of the period in which we first heard it to the first answer.
 
     Counting from the first day of the period gives the longest time it can have been, so the
     figure never flatters. An answer from before that period counts as 0 days.
     """
-    answered = answered_on(insight)
     first = min((heard.period.start for heard in insight.heard), default=None)
     if answered is None or first is None:
         return None

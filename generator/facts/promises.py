@@ -1,9 +1,9 @@
 """The promise clock: every promise has a due day, and anyone can see it pass."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from generator.register.model import Action, Insight, Kind, Measure
 from generator.register.period import Period
@@ -36,8 +36,7 @@ HasResult = Callable[[Measure], bool | None]
 """Whether a measure has its result: yes, not yet, or ``None`` where there can be none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """A promise and how it stands.
 
     ``days`` is how far the clock is: days to go (due), days past (overdue), days too late when

@@ -109,7 +109,11 @@ class ScoreFact:
 
     def at(self, period: Period) -> PointFact | None:
         """The publishable point of a period."""
-        return next((fact for fact in self.points if fact.period == period), None)
+        return self._at.get(period)
+
+    @cached_property
+    def _at(self) -> Mapping[Period, PointFact]:
+        return {fact.period: fact for fact in self.points}
 
     def is_better(self, change: float) -> bool:
         """Whether a change, in the unit of the metric, is for the better."""

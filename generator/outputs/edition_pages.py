@@ -105,10 +105,8 @@ class _Teller:
             numbered = self._words("page.numbered", title=title, number=part.number)
             yield replace(
                 self._page(edition, part.here, self._present, self._still(edition)),
-                title=title if part.number == 1 else numbered,
-                description=self._words(
-                    "editions.edition.description", name=title, day=edition.date
-                ),
+                named=title if part.number == 1 else numbered,
+                told=self._words("editions.edition.description", name=title, day=edition.date),
                 made=partial(self._register, edition, part),
             )
 
@@ -135,8 +133,8 @@ class _Teller:
         address = f"{_FOLDER}{edition.id}/changes/"
         return replace(
             self._page(edition, address, self._now),
-            title=own("editions.changes.title", name=own("edition.name", id=edition.id)),
-            description=own("editions.changes.description", name=edition.id, day=edition.date),
+            named=own("editions.changes.title", name=own("edition.name", id=edition.id)),
+            told=own("editions.changes.description", name=edition.id, day=edition.date),
             made=lambda: self._changes(edition, Here(own, address)),
         )
 

@@ -8,13 +8,13 @@ from enum import StrEnum
 from functools import partial
 
 from generator.facts.events import Event, What, kept
-from generator.facts.facts import Facts, acting
+from generator.facts.facts import Facts, InsightFact, acting
 from generator.outputs.characters import printable
 from generator.outputs.feed_entries import KIND_ADDRESSES, EntryMaker
 from generator.outputs.feed_formats import FORMATS, Channel, Publisher, Writer
-from generator.outputs.page import File, key_of
+from generator.outputs.page import File, key_of_all
 from generator.prose import Text
-from generator.register.model import Kind
+from generator.register.model import Insight, Kind
 from generator.settings import Settings
 from generator.words import Words
 
@@ -49,33 +49,37 @@ class FeedAddress:
 
 def feed_addresses(facts: Facts, words: Words, settings: Settings) -> tuple[FeedAddress, ...]:
     """Every page that has feeds: the site first, the insights last."""
+    insights = (_address_of(fact.insight, words, settings) for fact in facts.insights)
+    return (*_shared_addresses(facts, words, settings), *insights)
+
+
+def _address_of(insight: Insight, words: Words, settings: Settings) -> FeedAddress:
+    name = _line(insight.title, words)
+    title = f"{settings.title(words.language, words)}: {name}"
+    return FeedAddress(Group.INSIGHT, f"insights/{insight.id}/", name, title)
+
+
+def _shared_addresses(facts: Facts, words: Words, settings: Settings) -> Iterator[FeedAddress]:
+    """Those of more than one insight."""
     site = settings.title(words.language, words)
 
     def named(group: Group, address: str, name: str) -> FeedAddress:
         return FeedAddress(group, address, name, f"{site}: {name}")
 
-    def line(text: Text) -> str:
-        return printable(text.in_language(words.language)[0])
-
     register = facts.register
-    kinds = ((address, words(f"feed.kind.{kind}")) for kind, address in KIND_ADDRESSES.items())
-    return (
-        FeedAddress(Group.SITE, "", "", site),
-        *(named(Group.KIND, address, name) for address, name in kinds),
-        *(
-            named(Group.TOPIC, f"topics/{topic}/", line(label))
-            for topic, label in register.topics.items()
-        ),
-        *(named(Group.STEP, f"journey/{step.id}/", line(step.label)) for step in register.journey),
-        *(
-            named(Group.PARTY, f"parties/{party}/", line(found.name))
-            for party, found in register.parties.items()
-        ),
-        *(
-            named(Group.INSIGHT, f"insights/{insight.id}/", line(insight.title))
-            for insight in register.insights
-        ),
-    )
+    yield FeedAddress(Group.SITE, "", "", site)
+    for kind, address in KIND_ADDRESSES.items():
+        yield named(Group.KIND, address, words(f"feed.kind.{kind}"))
+    for topic, label in register.topics.items():
+        yield named(Group.TOPIC, f"topics/{topic}/", _line(label, words))
+    for step in register.journey:
+        yield named(Group.STEP, f"journey/{step.id}/", _line(step.label, words))
+    for party, found in register.parties.items():
+        yield named(Group.PARTY, f"parties/{party}/", _line(found.name, words))
+
+
+def _line(text: Text, words: Words) -> str:
+    return printable(text.in_language(words.language)[0])
 
 
 def feeds(
@@ -89,12 +93,9 @@ def feeds(
     ``revised`` has, by the key of an event, the day on which its wording last changed.
     """
     maker = EntryMaker(facts, words, settings, revised)
-    by_address: dict[str, list[Event]] = defaultdict(list)
-    for event in facts.events:
-        for address in addresses(event):
-            by_address[address].append(event)
     publisher = publisher_of(facts, words, settings)
     writer = Writer(publisher)
+    digests = facts.digests
 
     def content(place: FeedAddress, shown: Sequence[Event], name: str) -> bytes:
         about = {"organisation": publisher.name, "name": place.name}
@@ -103,13 +104,25 @@ def feeds(
         channel = Channel(place.address, place.title, description, entries)
         return writer.write(name, channel, is_last=place.group is Group.INSIGHT)
 
-    for place in feed_addresses(facts, words, settings):
-        every = by_address.get(place.address, [])
-        shown = every[: kept([event.date for event in every])]
-        key = key_of(place, [(event.key, facts.digests[event.insight.id]) for event in shown])
+    def of_insight(fact: InsightFact, name: str) -> bytes:
+        return content(_address_of(fact.insight, words, settings), _still(fact.events), name)
+
+    events = _by_address(facts)
+    for place in _shared_addresses(facts, words, settings):
+        shown = _still(events.get(place.address, ()))
+        key = key_of_all(event.key.encode() + digests[event.insight.id] for event in shown)
         for name in FORMATS:
             made = partial(content, place, shown, name)
             yield File(place.address + name, words.language, made, key)
+    for fact in facts.insights:
+        for name in FORMATS:
+            made = partial(of_insight, fact, name)
+            yield File(f"insights/{fact.id}/{name}", words.language, made, digests[fact.id])
+
+
+def _still(events: Sequence[Event]) -> Sequence[Event]:
+    """Those that a feed still holds."""
+    return events[: kept([event.date for event in events])]
 
 
 def publisher_of(facts: Facts, words: Words, settings: Settings) -> Publisher:
@@ -126,20 +139,31 @@ def publisher_of(facts: Facts, words: Words, settings: Settings) -> Publisher:
     )
 
 
-def addresses(event: Event) -> Iterator[str]:
-    """The addresses of the pages whose feeds hold an event.
+def _by_address(facts: Facts) -> Mapping[str, Sequence[Event]]:
+    """The events in the feeds of each page but those of the insights, the newest first.
 
     A correction or a withdrawal reaches everyone who could have read what came before it. What
     an insight has become since plays no part: an entry, once in a feed, doesn't move to another.
     """
-    insight = event.insight
-    yield ""
-    yield from (KIND_ADDRESSES[kind] for kind in _kinds(event))
+    found: dict[str, list[Event]] = defaultdict(list)
+    always = {
+        fact.id: [found[address] for address in _addresses(fact.insight)] for fact in facts.insights
+    }
+    for event in facts.events:
+        for row in always[event.insight.id]:
+            row.append(event)
+        for kind in _kinds(event):
+            found[KIND_ADDRESSES[kind]].append(event)
+        parties = event.action.by if event.action else acting(event.insight)
+        for party in dict.fromkeys(parties):
+            found[f"parties/{party}/"].append(event)
+    return {**found, "": facts.events}
+
+
+def _addresses(insight: Insight) -> Iterator[str]:
+    """The addresses of the pages whose feeds hold all events of an insight."""
     yield from (f"topics/{topic}/" for topic in dict.fromkeys(insight.topics))
     yield from (f"journey/{step}/" for step in dict.fromkeys(insight.journey))
-    parties = event.action.by if event.action else acting(insight)
-    yield from (f"parties/{party}/" for party in dict.fromkeys(parties))
-    yield f"insights/{insight.id}/"
 
 
 def _kinds(event: Event) -> Iterator[Kind]:

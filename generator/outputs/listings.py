@@ -7,7 +7,7 @@ from functools import partial
 from generator.facts.facts import InsightFact
 from generator.facts.promises import Promise
 from generator.outputs.lists import Facet, slices
-from generator.outputs.page import PICTURE, Page, key_of
+from generator.outputs.page import PICTURE, Page, key_of, key_of_all
 from generator.outputs.pictures import of_kind
 from generator.outputs.templates import render
 from generator.outputs.view import STATUS_ADDRESSES, View, news_days
@@ -86,8 +86,10 @@ def listings(view: View) -> Iterator[Listing]:
             )
 
 
-def listed_pages(view: View, listing: Listing, found: Sequence[Facet]) -> Iterator[Page]:
-    """A list of insights, fifty to a page."""
+def listed_pages(
+    view: View, listing: Listing, found: Sequence[Facet], filters: bytes
+) -> Iterator[Page]:
+    """A list of insights, fifty to a page; ``filters`` is the key of the facets ``found``."""
     say, digests = view.words, view.facts.digests
     changed = news_days(listing.insights)
     counts = view.counts(listing.insights)
@@ -99,7 +101,12 @@ def listed_pages(view: View, listing: Listing, found: Sequence[Facet]) -> Iterat
         case ("journey", name):
             partners = view.partners_at.get(name, ())
     around = key_of(
-        found, counts, partners, len(waiting), [digests[p.insight.id] for p in waiting[:10]]
+        filters,
+        changed,
+        counts,
+        partners,
+        len(waiting),
+        [digests[p.insight.id] for p in waiting[:10]],
     )
     for part in slices(listing.insights, listing.address):
         title, intro = listing.title, listing.intro
@@ -127,7 +134,10 @@ def listed_pages(view: View, listing: Listing, found: Sequence[Facet]) -> Iterat
             changed,
             in_search=part.number == 1,
             picture=_picture(listing),
-            key=key_of(around, part.number, part.last, [digests[fact.id] for fact in part.items]),
+            key=key_of_all(
+                (around, b"%d/%d" % (part.number, part.last)),
+                [digests[fact.id] for fact in part.items],
+            ),
         )
 
 

@@ -1,6 +1,6 @@
 """What an output is: a page for the frame to stand around, or a file to be written as it is."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
@@ -10,9 +10,18 @@ PICTURE = "share/site.png"
 """The picture of every page that has none of its own."""
 
 
+Later = str | Callable[[], str]
+"""A text, or what makes it when it is asked for."""
+
+
 def key_of(*parts: object) -> bytes:
     """The key of an output that is made from these parts, and from what all outputs share."""
     return blake2b(repr(parts).encode(), digest_size=16).digest()
+
+
+def key_of_all(*rows: Iterable[bytes]) -> bytes:
+    """The key of an output that is made from rows of things, of which these are the digests."""
+    return blake2b(b"|".join(map(b"".join, rows)), digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +29,22 @@ class Page:
     """A page without its frame.
 
     ``address`` is relative to the root of its language and ends in a slash (empty for home);
-    ``title`` and ``description`` are plain text; ``made`` is its body, or makes it when it is
-    asked for. ``section`` names its item in the main navigation; ``feeds`` is the address
-    whose feeds a reader of this page may want (the site's own by default). ``changed`` is the
-    day of its latest news; ``in_search`` is false for what search engines should not keep.
-    ``insight`` is the id of the insight it is about, and ``edition`` that of the old edition it
-    shows, for the switch between editions. ``about`` is what it is about in the words of
-    schema.org. ``picture`` is the file with which links to it are shown, below the root of its
-    language. ``key`` changes whenever anything does that the page is made from, apart from what
-    all pages share; without one it is made in every build.
+    ``named`` is its title and ``told`` its description, both plain text, and ``made`` its body, or
+    what makes each of them when it is asked for. ``section`` names its item in the main
+    navigation; ``feeds`` is the address whose feeds a reader of this page may want (the site's own
+    by default). ``changed`` is the day of its latest news; ``in_search`` is false for what search
+    engines should not keep. ``insight`` is the id of the insight it is about, and ``edition`` that
+    of the old edition it shows, for the switch between editions. ``about`` is what it is about in
+    the words of schema.org. ``picture`` is the file with which links to it are shown, below the
+    root of its language. ``key`` changes whenever anything does that the page is made from, apart
+    from its address and what all pages share; without one it is made in every build.
     """
 
     address: str
     language: str
-    title: str
-    description: str
-    made: str | Callable[[], str]
+    named: Later
+    told: Later
+    made: Later
     section: str = ""
     feeds: str = ""
     changed: date | None = None
@@ -47,9 +56,19 @@ class Page:
     key: bytes = b""
 
     @property
+    def title(self) -> str:
+        """What it is called; made anew each time."""
+        return _text(self.named)
+
+    @property
+    def description(self) -> str:
+        """What it is about, in a sentence or two; made anew each time."""
+        return _text(self.told)
+
+    @property
     def body(self) -> str:
         """Safe HTML with one ``h1`` that has the id ``main``; made anew each time."""
-        return self.made if isinstance(self.made, str) else self.made()
+        return _text(self.made)
 
     @property
     def path(self) -> str:
@@ -65,6 +84,10 @@ class Page:
     def to_root(self) -> str:
         """The way from this page to the root of its language: empty or ``../``, repeated."""
         return "../" * self.address.count("/")
+
+
+def _text(made: Later) -> str:
+    return made if isinstance(made, str) else made()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from itertools import groupby, islice
 from urllib.parse import urlsplit
 
 from generator import prose
@@ -16,7 +16,7 @@ from generator.outputs.embeds import embeds
 from generator.outputs.listings import listed_pages, listings
 from generator.outputs.lists import PER_PAGE, facets, insight_index, slices
 from generator.outputs.open_data import data_dictionary, writes_comma
-from generator.outputs.page import File, Page, key_of
+from generator.outputs.page import File, Page, key_of, key_of_all
 from generator.outputs.past import NO_PAST, Past
 from generator.outputs.pictures import picture
 from generator.outputs.search import NO_PROSE, Prose, search_files
@@ -36,8 +36,9 @@ def pages(facts: Facts, words: Words, settings: Settings, past: Past = NO_PAST) 
     view = View(facts, words, settings)
     found = facets(view)
     yield home(view)
+    filters = key_of(found)
     for listing in listings(view):
-        yield from listed_pages(view, listing, found)
+        yield from listed_pages(view, listing, found, filters)
     for fact in facts.insights:
         yield insight(view, fact, past)
     yield journey(view)
@@ -82,7 +83,8 @@ def files(
 def home(view: View) -> Page:
     """What this is, what weighs most, the latest news, and how to react."""
     facts = view.facts
-    news = [event for event in facts.events if event.date <= facts.today][:NEWS_ON_HOME]
+    told = (event for event in facts.events if event.date <= facts.today)
+    news = list(islice(told, NEWS_ON_HOME))
     body = partial(
         render,
         "home",
@@ -106,42 +108,44 @@ def home(view: View) -> Page:
 
 def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
     """One insight: what was said, what was done, what is still promised, and its history."""
-    written = fact.insight
-    here = view.here(f"insights/{fact.id}/")
+    address, written, digests = f"insights/{fact.id}/", fact.insight, view.facts.digests
+    merged = view.merged.get(fact.id, ())
     target = view.facts.by_id.get(written.merged_into) if written.merged_into else None
-    near = view.near.of(fact)
 
     def body() -> str:
         return render(
             "insight",
-            here,
+            view.here(address),
             view=view,
             fact=fact,
             insight=written,
             target=target,
-            near=near,
+            near=view.near.of(fact),
             past=past,
             history=lived(past, fact.id, view.words),
         )
 
-    others = [*near, *view.merged.get(fact.id, ()), *([target] if target else ())]
+    def description() -> str:
+        said = prose.shorten(view.here("").plain(written.said), 110)
+        status = view.words(f"status.{fact.status}")
+        return view.words("page.insight.description", said=said, status=status)
+
     shown = picture(view, fact)
-    status = view.words(f"status.{fact.status}")
-    said = prose.shorten(here.plain(written.said), 110)
+    others = [digests[each.id] for each in ((*merged, target) if target else merged)]
     return Page(
-        here.address,
+        address,
         view.words.language,
-        here.plain(written.title),
-        view.words("page.insight.description", said=said, status=status),
+        lambda: view.here("").plain(written.title),
+        description,
         body,
         "insights",
-        here.address,
+        address,
         fact.last_news,
         in_search=written.is_current,
         insight=fact.id,
         about=partial(question, view, fact),
         picture=shown,
-        key=key_of(shown, [view.facts.digests[each.id] for each in (fact, *others)]),
+        key=key_of_all((shown.encode(),), (digests[fact.id],), *view.near.digests_of(fact), others),
     )
 
 
@@ -164,6 +168,7 @@ def promise_pages(view: View) -> Iterator[Page]:
     """Every promise: overdue first, then due, then kept."""
     say, digests = view.words, view.facts.digests
     changed = news_days(view.facts.insights)
+    around = key_of(view.clocks, len(view.facts.promises), changed)
     for part in slices(view.facts.promises, "promises/", PROMISES_PER_PAGE):
         here = view.here(part.here)
         title = say("page.promises.title")
@@ -184,12 +189,9 @@ def promise_pages(view: View) -> Iterator[Page]:
             "promises",
             changed=changed,
             in_search=part.number == 1,
-            key=key_of(
-                view.clocks,
-                part.number,
-                part.last,
-                part.total,
-                [(promise.key, digests[promise.insight.id]) for promise in part.items],
+            key=key_of_all(
+                (around, b"%d" % part.number),
+                [promise.key.encode() + digests[promise.insight.id] for promise in part.items],
             ),
         )
 

@@ -193,11 +193,9 @@ class Aimed:
 def aiming_at(facts: Facts, score: Score) -> list[Aimed]:
     """The actions that aim at a score, in order of the day on which they took effect."""
     found = []
-    for fact in facts.insights:
-        for action in fact.insight.actions:
-            if action.measure and action.measure.score == score.id and fact.insight.is_current:
-                said, day = _standing(action)
-                found.append(Aimed(fact, action, fact.measures[action.id], day, said))
+    for fact, action in facts.aiming.get(score.id, ()):
+        said, day = _standing(action)
+        found.append(Aimed(fact, action, fact.measures[action.id], day, said))
     return sorted(found, key=lambda aimed: (aimed.day, aimed.insight.id, aimed.action.id))
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from heapq import nlargest
+from operator import attrgetter
 
 from markupsafe import Markup
 
@@ -57,6 +59,7 @@ _GLANCE = 4
 _LEVELS = tuple(Level)
 TOPICS_AT_ONCE = 12
 """So many topics are a row of choices; more of them stand behind one of those choices."""
+_STATUS, _LAST_NEWS = attrgetter("status"), attrgetter("last_news")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ class View:
 
     def counts(self, insights: Iterable[InsightFact]) -> Mapping[str, int]:
         """How many of these insights stand at each status."""
-        found = Counter(fact.status for fact in insights)
+        found = Counter(map(_STATUS, insights))
         return {status: found[status] for status in Status}
 
     def answer(self, fact: InsightFact) -> Event | None:
@@ -271,8 +274,8 @@ class View:
     def pictured(self) -> frozenset[str]:
         """The insights whose picture has their own title on it: those with the latest news."""
         known = (fact for fact in self.facts.current if fact.last_news)
-        latest = sorted(known, key=lambda fact: (fact.last_news, fact.id), reverse=True)
-        return frozenset(fact.id for fact in latest[:PICTURED])
+        latest = nlargest(PICTURED, known, key=lambda fact: (fact.last_news, fact.id))
+        return frozenset(fact.id for fact in latest)
 
     @cached_property
     def parts(self) -> Parts:
@@ -339,7 +342,7 @@ def _belongs(action: Action, status: Status) -> bool:
 
 def news_days(insights: Iterable[InsightFact]) -> date | None:
     """The day of the latest news about any of these insights."""
-    return max((fact.last_news for fact in insights if fact.last_news), default=None)
+    return max(filter(None, map(_LAST_NEWS, insights)), default=None)
 
 
 __all__ = ["STATUS_ADDRESSES", "Kind", "Report", "View", "news_days"]

@@ -40,6 +40,14 @@ class Loaded:
                 if part is not None:
                     yield index, part
 
+    def digests(self) -> dict[str, bytes]:
+        """By the id of an insight a digest of all that it was read from, where that is known: its
+        text, and the languages of the register."""
+        if self.register is None or self.problems:
+            return {}
+        languages, insights = ",".join(self.register.languages).encode(), self.register.insights
+        return {insights[at].id: part.entry.key + languages for at, part in self.parts()}
+
     @property
     def language(self) -> str:
         """The first language of the register, also where it could not be read; or none."""
