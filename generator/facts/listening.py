@@ -5,8 +5,8 @@ was withdrawn is not counted, and both numbers are given. What a figure leaves o
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from statistics import median
@@ -128,23 +128,72 @@ class Listening:
     merged: int
 
 
+@dataclass(slots=True)
+class _Tally:
+    """What becomes the figures of a year, a topic, or everything together."""
+
+    mentions: int = 0
+    standing: Counter[Status] = field(default_factory=Counter)
+    kinds: Counter[Kind] = field(default_factory=Counter)
+    effects: Counter[Effect] = field(default_factory=Counter)
+    days: list[int] = field(default_factory=list)
+    on_time: int = 0
+    due: int = 0
+    refused: int = 0
+    asked_again: int = 0
+    kept: int = 0
+    only_kept: int = 0
+
+    def stands(self, fact: InsightFact, only_keeps: bool) -> None:
+        """Count how an insight stands."""
+        self.standing[fact.status] += 1
+        self.only_kept += only_keeps
+        if fact.days_to_answer is not None:
+            self.days.append(fact.days_to_answer)
+
+    def answered(self, kind: Kind, is_kept: bool, effect: Effect | None) -> None:
+        """Count an answer."""
+        self.kinds[kind] += 1
+        self.kept += is_kept
+        if effect:
+            self.effects[effect] += 1
+
+    def figures(self) -> Figures:
+        """What was counted."""
+        return Figures(
+            self.mentions,
+            {status: self.standing[status] for status in STANDING},
+            {kind: self.kinds[kind] for kind in Kind},
+            tuple(sorted(self.days)),
+            self.on_time,
+            self.due,
+            {effect: self.effects[effect] for effect in Effect},
+            self.refused,
+            self.asked_again,
+            self.kept,
+            self.only_kept,
+        )
+
+
 def listening(facts: Facts) -> Listening:
     """How well we listen, on the day of the facts."""
     today = facts.today
     waiting = [fact for fact in facts.with_status(Status.UNANSWERED) if fact.insight.heard]
     oldest = min(waiting, key=lambda fact: (_first_heard(fact), fact.id), default=None)
-    by_year: dict[int, list[InsightFact]] = defaultdict(list)
+    everything = _Tally()
+    by_year: dict[int, _Tally] = defaultdict(_Tally)
+    by_topic: dict[str, _Tally] = defaultdict(_Tally)
     for fact in facts.current:
-        for year in _years(fact, today):
-            by_year[year].append(fact)
+        topics = dict.fromkeys(fact.insight.topics)
+        _count(fact, today, (everything, *(by_topic[topic] for topic in topics)), by_year)
     shown = {min(year, today.year) for year in by_year}
     return Listening(
-        figures(facts.current, today),
-        tuple((year, figures(by_year[year], today, year)) for year in sorted(shown, reverse=True)),
+        everything.figures(),
+        tuple((year, by_year[year].figures()) for year in sorted(shown, reverse=True)),
         tuple(
-            (topic, figures(facts.by_topic[topic], today))
+            (topic, by_topic[topic].figures())
             for topic in facts.register.topics
-            if topic in facts.by_topic
+            if topic in by_topic
         ),
         oldest,
         (today - _first_heard(oldest)).days if oldest else 0,
@@ -153,48 +202,42 @@ def listening(facts: Facts) -> Listening:
     )
 
 
-def figures(insights: Iterable[InsightFact], today: date, year: int | None = None) -> Figures:
-    """The figures of some insights that still stand; of one year where it is given."""
-    mentions = on_time = due = refused = asked_again = kept = only_kept = 0
-    standing: Counter[Status] = Counter()
-    kinds: Counter[Kind] = Counter()
-    effects: Counter[Effect] = Counter()
-    days = []
-    for fact in insights:
-        insight = fact.insight
-        first = _first_heard(fact)
-        if year is None or (first.year == year and insight.heard):
-            standing[fact.status] += 1
-            only_kept += fact.status is Status.NOT_DOING and _only_keeps(insight)
-            if fact.days_to_answer is not None:
-                days.append(fact.days_to_answer)
-        mentions += sum(h.mentions for h in insight.heard if year in (None, h.period.start.year))
-        decided = [p for p in fact.promises if _is_decided(p, today) and year in (None, p.due.year)]
-        due += len(decided)
-        on_time += sum(p.kept is not None and p.kept <= p.due for p in decided)
-        for action in insight.actions:
-            if year is None or action.date.year == year:
-                kinds[action.kind] += 1
-                kept += is_kept(insight, action)
-                if action.kind is not Kind.NO_ACTION:
-                    effects[_effect(fact, action, today)] += 1
-        on = min((d for d in _refusals(insight) if year in (None, d.year)), default=None)
-        if on:
-            refused += 1
-            asked_again += _came_up_again(insight, on)
-    return Figures(
-        mentions,
-        {status: standing[status] for status in STANDING},
-        {kind: kinds[kind] for kind in Kind},
-        tuple(sorted(days)),
-        on_time,
-        due,
-        {effect: effects[effect] for effect in Effect},
-        refused,
-        asked_again,
-        kept,
-        only_kept,
-    )
+def _count(
+    fact: InsightFact, today: date, whole: Sequence[_Tally], by_year: Mapping[int, _Tally]
+) -> None:
+    """Count an insight that still stands: all of it in ``whole``, in each year what was in it."""
+    insight, first = fact.insight, _first_heard(fact)
+    only_keeps = fact.status is Status.NOT_DOING and _only_keeps(insight)
+    for tally in (*whole, *([by_year[first.year]] if insight.heard else [])):
+        tally.stands(fact, only_keeps)
+    for heard in insight.heard:
+        for tally in (*whole, by_year[heard.period.start.year]):
+            tally.mentions += heard.mentions
+    for promise in fact.promises:
+        if _is_decided(promise, today):
+            for tally in (*whole, by_year[promise.due.year]):
+                tally.due += 1
+                tally.on_time += promise.kept is not None and promise.kept <= promise.due
+    for action in insight.actions:
+        keeps, effect = is_kept(insight, action), _effect(fact, action, today)
+        for tally in (*whole, by_year[action.date.year]):
+            tally.answered(action.kind, keeps, effect)
+    _count_refusals(insight, whole, by_year)
+
+
+def _count_refusals(
+    insight: Insight, whole: Sequence[_Tally], by_year: Mapping[int, _Tally]
+) -> None:
+    """Count the first no of all in ``whole``, and in each year the first one in it."""
+    refusals = sorted(_refusals(insight), reverse=True)
+    first = {day.year: day for day in refusals}
+    for day, tallies in (
+        *((day, whole) for day in refusals[-1:]),
+        *((day, (by_year[year],)) for year, day in first.items()),
+    ):
+        for tally in tallies:
+            tally.refused += 1
+            tally.asked_again += _came_up_again(insight, day)
 
 
 def _only_keeps(insight: Insight) -> bool:
@@ -210,7 +253,10 @@ def _is_decided(promise: Promise, today: date) -> bool:
     return promise.due < today and promise.about is not About.MEASURE
 
 
-def _effect(fact: InsightFact, action: Action, today: date) -> Effect:
+def _effect(fact: InsightFact, action: Action, today: date) -> Effect | None:
+    """What is known of the effect of an answer that changes something; of another one nothing."""
+    if action.kind is Kind.NO_ACTION:
+        return None
     found = fact.measures.get(action.id)
     if found is None:
         return Effect.NOT_MEASURED if action.not_measured else Effect.NOTHING_AGREED
@@ -230,13 +276,3 @@ def _refusals(insight: Insight) -> Iterator[date]:
 
 def _came_up_again(insight: Insight, refused: date) -> bool:
     return any(heard.mentions and heard.period.start > refused for heard in insight.heard)
-
-
-def _years(fact: InsightFact, today: date) -> set[int]:
-    """The years in which something happened to an insight, or was due and is past."""
-    return {
-        *(heard.period.start.year for heard in fact.insight.heard),
-        *(action.date.year for action in fact.insight.actions),
-        *(day.year for day in _refusals(fact.insight)),
-        *(promise.due.year for promise in fact.promises if _is_decided(promise, today)),
-    }
