@@ -28,9 +28,10 @@ if TYPE_CHECKING:  # a check renders nothing: the parser takes a while to import
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "a", "br"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}}
 _SCHEMES = {"https", "mailto"}
+_CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])(?=\s+[^\sa-z])|(?<=[.!?][’”\"])(?=\s+[^\sa-z])")
-_SPECIAL = re.compile(r"[*_\[\]\n\r]|^\s*(?:[-+>]|\d{1,9}[.)])")
-"""Without one of these a text is a single plain paragraph, and most are."""
+_MARK = re.compile(r"[*_\[\]\n\r]")
+_SIGN = re.compile(r"\s*(?:[-+>]|\d{1,9}[.)])")
 _NO_WORDS = re.compile(r"\[\s*\]")
 _ALONE = re.compile(r"(?:[-+*>]|\d{1,9}[.)])(?:\s+[-+*>])*\s*")
 _ITEM = re.compile(r"[-+*]\s|>|\d{1,9}[.)]\s")
@@ -56,6 +57,11 @@ class Text:
 
     def __str__(self) -> str:
         return next(iter(self.versions.values()))
+
+
+def safe(text: str) -> Markup:
+    """A text that is safe HTML already. ``Markup(…)`` looks for what a ``str`` doesn't have."""
+    return str.__new__(Markup, text)
 
 
 def _allowed(url: str) -> bool:
@@ -155,24 +161,52 @@ def _parser() -> "MarkdownIt":
 @lru_cache(maxsize=65536)
 def to_html(text: str) -> Markup:
     """A text of the register as HTML blocks."""
-    if not _SPECIAL.search(text):
-        return Markup(f"<p>{html.escape(text.strip(), quote=False)}</p>\n")
-    return Markup(
-        nh3.clean(
-            _parser().render(text),
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
-            url_schemes=_SCHEMES,
-            link_rel=None,
-        )
+    if _is_plain(text):
+        return safe(_paragraph(text))
+    paragraphs = text.split("\n\n")
+    first, end = 0, len(paragraphs)
+    while first < end and _stands_alone(paragraphs[first]):
+        first += 1
+    while first < end and _stands_alone(paragraphs[end - 1]):
+        end -= 1
+    return safe(
+        "".join(map(_paragraph, paragraphs[:first]))
+        + (_marked("\n\n".join(paragraphs[first:end])) if first < end else "")
+        + "".join(map(_paragraph, paragraphs[end:]))
     )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is a single paragraph without marks, as most are."""
+    return not (_MARK.search(text) or _SIGN.match(text))
+
+
+def _stands_alone(paragraph: str) -> bool:
+    """Whether a paragraph is plain, and no part of what may stand before it, as of a list."""
+    return (
+        not paragraph[:1].isspace()
+        and bool(paragraph)
+        and paragraph.isprintable()  # nh3 writes some signs otherwise
+        and _is_plain(paragraph)
+    )
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{html.escape(text.strip(), quote=False)}</p>\n"
+
+
+def _marked(text: str) -> str:
+    """A text with marks, read by the parser: that takes a hundred times as long as one without."""
+    return _CLEANER.clean(_parser().render(text))
 
 
 @lru_cache(maxsize=65536)
 def to_text(text: str) -> str:
     """The same text in plain characters on one line, for titles, descriptions and search."""
-    bare = re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:em|strong|a)\b[^>]*>", "", to_html(text)))
-    return " ".join(html.unescape(bare).split())
+    if not _is_plain(text):
+        bare = re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:em|strong|a)\b[^>]*>", "", to_html(text)))
+        text = html.unescape(bare)
+    return " ".join(text.split())
 
 
 def shorten(text: str, most: int = 155) -> str:
@@ -199,7 +233,16 @@ def block(text: Text, language: str) -> Markup:
 
 def line(text: Text, language: str) -> Markup:
     """A one-line text as inline HTML, marked with its ``lang`` where it is another language."""
-    version, found = text.in_language(language)
+    return inline(*text.in_language(language), language)
+
+
+def inline(text: str, found: str, language: str) -> Markup:
+    """The same for a text in the language ``found``."""
     if found == language:
-        return Markup(html.escape(version))
-    return Markup('<span lang="{}">{}</span>').format(found, version)
+        return _inline(text)
+    return Markup('<span lang="{}">{}</span>').format(found, text)
+
+
+@lru_cache(maxsize=1024)  # names of topics and parties come by again and again
+def _inline(text: str) -> Markup:
+    return safe(html.escape(text))

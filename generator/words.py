@@ -41,16 +41,21 @@ class Words:
     def __call__(self, key: str, /, **facts: object) -> str:
         """The text under ``key`` with its facts filled in; numbers and days in this language."""
         text = self.texts[key]
-        if isinstance(text, Mapping):
+        if not isinstance(text, str):
             match facts["n"]:
-                case int() | float() | Decimal() as number:
+                case int() as number:
+                    category = _category(abs(number), self)
+                case float() | Decimal() as number:
                     category = self.locale.plural_form(number if number >= 0 else -number)
                 case other:
                     raise TypeError(f"'{key}' counts n, and {other!r} is no number")
             text = text.get(category, text["other"])
         if not facts:
             return text
-        return text.format_map({name: self.show(fact) for name, fact in facts.items()})
+        for name, fact in facts.items():
+            if not isinstance(fact, str):
+                facts[name] = self.show(fact)
+        return text.format_map(facts)
 
     def __contains__(self, key: str) -> bool:
         return key in self.texts
@@ -60,30 +65,26 @@ class Words:
 
     def show(self, fact: object) -> str:
         """A fact as a reader of this language writes it."""
+        if isinstance(fact, str):
+            return str(fact)
         if isinstance(fact, date):
             return self.day(fact)
-        if isinstance(fact, int | float | Decimal) and not isinstance(fact, bool):
+        if isinstance(fact, (int, float, Decimal)) and not isinstance(fact, bool):
             return self.number(fact)
         return str(fact)
 
     def day(self, day: date, form: str = "long") -> str:
         """``31 maart 2026``; ``form`` is a format of Babel's."""
-        return _day(day, form, self.locale)
+        return _day(day, form, self)
 
     def number(self, number: float | Decimal, decimals: int = 0, sign: bool = False) -> str:
         """A number with at most the given decimals, rounded half to even, with grouping."""
-        text = _number(number, decimals, self.locale)
+        text = _number(number, decimals, self)
         return f"+{text}" if sign and number > 0 and text != "0" else text.replace("-", "−")
 
     def period(self, start: date, text: str) -> str:
         """``2026-Q3`` → ``3rd quarter 2026``; a year, half, month or day likewise."""
-        if text[5:6] == "H":
-            return self(f"period.half-{text[6]}", year=str(start.year))
-        if text[5:6] == "Q":
-            return _by_skeleton(start, "yQQQQ", self.locale)
-        if len(text) == 4:
-            return str(start.year)
-        return _by_skeleton(start, "yMMMM", self.locale) if len(text) == 7 else self.day(start)
+        return _period(start, text, self)
 
     def message(self, problem: Problem) -> str:
         """What to do about a problem."""
@@ -99,20 +100,44 @@ def message_of(code: str) -> str:
     return code if "." in code else f"message.{code}"
 
 
-@cache
-def _day(day: date, form: str, locale: Locale) -> str:
-    return format_date(day, form, locale=locale)
+# These ask for the words and not for their locale: a locale takes long to be found in a cache.
 
 
 @cache
-def _by_skeleton(day: date, skeleton: str, locale: Locale) -> str:
-    return format_skeleton(skeleton, day, locale=locale)
+def _category(number: int, words: Words) -> str:
+    return words.locale.plural_form(number)
 
 
 @cache
-def _number(number: float | Decimal, decimals: int, locale: Locale) -> str:
+def _day(day: date, form: str, words: Words) -> str:
+    return format_date(day, form, locale=words.locale)
+
+
+@cache
+def _period(start: date, text: str, words: Words) -> str:
+    if text[5:6] == "H":
+        return words(f"period.half-{text[6]}", year=str(start.year))
+    if text[5:6] == "Q":
+        return format_skeleton("yQQQQ", start, locale=words.locale)
+    if len(text) == 4:
+        return str(start.year)
+    if len(text) == 7:
+        return format_skeleton("yMMMM", start, locale=words.locale)
+    return words.day(start)
+
+
+@cache
+def _number(number: float | Decimal, decimals: int, words: Words) -> str:
+    if isinstance(number, int) and number >= 0:
+        return f"{number:,}".replace(",", _between_thousands(words))
     pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
-    return format_decimal(number, pattern, locale=locale)
+    return format_decimal(number, pattern, locale=words.locale)
+
+
+@cache
+def _between_thousands(words: Words) -> str:
+    """What stands between thousands: Babel takes longer for each number than a template for it."""
+    return format_decimal(1000, "#,##0", locale=words.locale)[1:-3]
 
 
 @cache

@@ -90,6 +90,24 @@ def test_no_letter_is_lost(typed: str) -> None:
     assert letters(to_text(typed)) in (letters(typed), letters(re.sub(r"\]\([^)]*\)", "", typed)))
 
 
+BLOCKS = (
+    "Plat & <b>.",
+    "- een",
+    "- twee\n- *drie*",
+    "1. a",
+    "> zo",
+    "  in",
+    "- 5",
+    "[l](https://a)",
+)
+
+
+@given(st.lists(st.sampled_from(BLOCKS), min_size=1), st.sampled_from(("\n\n", "\n\n\n", "\n")))
+def test_what_passes_the_parser_by_is_what_it_would_make(blocks: list[str], between: str) -> None:
+    text = between.join(blocks)
+    assert to_html(text) == prose._marked(text)
+
+
 def test_a_text_in_another_language_says_so() -> None:
     text = Text({"nl": "Alleen *Nederlands*."})
     assert prose.block(text, "en") == '<div lang="nl"><p>Alleen <em>Nederlands</em>.</p>\n</div>'

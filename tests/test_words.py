@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 
 from generator.words import available, words
 
@@ -42,6 +44,14 @@ def test_plurals_have_a_form_for_every_number(language: str) -> None:
     for key, text in own.texts.items():
         if isinstance(text, Mapping):
             assert {own.locale.plural_form(n) for n in range(200)} <= set(text), key
+
+
+@pytest.mark.parametrize("language", available())
+def test_numbers_are_as_babel_writes_them(language: str) -> None:
+    own = words(language)
+    for number in (0, 7, 999, 1000, 12345, 1234567, -4321, 0.5, 1234.5, Decimal("1000.25")):
+        written = format_decimal(number, "#,##0.##", locale=own.locale)
+        assert own.number(number, 2) == written.replace("-", "−")
 
 
 @pytest.mark.parametrize("language", available())

@@ -7,7 +7,7 @@ and everything is escaped. What it doesn't know, it leaves to Jinja's.
 """
 
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 import markupsafe
 from jinja2 import Environment, nodes
@@ -15,25 +15,19 @@ from jinja2.compiler import CodeGenerator, Frame, find_undeclared
 from jinja2.runtime import exported
 from markupsafe import Markup, escape
 
+from generator.prose import safe
+
 _escaped = getattr(markupsafe, "_escape_inner", escape)  # the part that makes no ``Markup``
-_OURS = ("shown", "safe")
-_TAKEN = {*_OURS, *exported, "concat", "context", "environment", "resolve", "undefined"}
+_TAKEN = {"safe", "shown", *exported, "concat", "context", "environment", "resolve", "undefined"}
 _JINJAS = ("caller", "kwargs", "varargs")
-
-
-def safe(text: str) -> Markup:
-    """A text that is HTML already. ``Markup(…)`` looks for what a ``str`` doesn't have."""
-    return str.__new__(Markup, text)
 
 
 def shown(value: object) -> str:
     """A value as HTML."""
     kind = type(value)
-    if kind is Markup:
-        return cast("Markup", value)
     if kind is str:
-        return cast("str", _escaped(value))
-    return escape(value)
+        return _escaped(value)
+    return value if kind is Markup else escape(value)  # type: ignore[return-value]
 
 
 class Plain(CodeGenerator):
@@ -41,7 +35,8 @@ class Plain(CodeGenerator):
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
         """Bring what the code uses of ours."""
-        self.writeline(f"from {__name__} import {', '.join(_OURS)}")
+        self.writeline(f"from {safe.__module__} import safe")
+        self.writeline(f"from {__name__} import shown")
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802

@@ -14,11 +14,11 @@ from pathlib import Path
 from babel.lists import format_list
 from jinja2 import BytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from generator import prose
 from generator.memo import Memo
-from generator.outputs.compiling import PlainEnvironment
+from generator.outputs.compiling import PlainEnvironment, shown
 from generator.prose import Text
 from generator.register.period import Period
 from generator.words import Words
@@ -55,11 +55,11 @@ class Here:
 
     def prose(self, text: Text) -> Markup:
         """A text of the register as blocks of HTML."""
-        return prose.block(text, self.language)
+        return prose.block(text, self.words.language)
 
     def line(self, text: Text) -> Markup:
         """A one-line text of the register."""
-        return prose.line(text, self.language)
+        return prose.line(text, self.words.language)
 
     def plain(self, text: Text) -> str:
         """A text of the register without marks, for attributes and descriptions."""
@@ -68,19 +68,17 @@ class Here:
     def short(self, text: Text, most: int = 155) -> Markup:
         """The beginning of a text in plain characters, marked where it is another language."""
         version, found = text.in_language(self.language)
-        return prose.line(Text({found: prose.shorten(prose.to_text(version), most)}), self.language)
+        beginning = prose.shorten(prose.to_text(version), most)
+        return prose.inline(beginning, found, self.language)
 
     def say(self, key: str, **facts: object) -> Markup:
         """A sentence of the interface as HTML; days in a ``time`` element, markup kept."""
-        shown = {
-            name: self.day(fact)
-            if isinstance(fact, date)
-            else fact
-            if isinstance(fact, Markup) or name == "n"
-            else escape(self.words.show(fact))
-            for name, fact in facts.items()
-        }
-        return Markup(self.words(key, **shown))  # noqa: S704  # our own words, facts escaped above
+        for name, fact in facts.items():
+            if isinstance(fact, date):
+                facts[name] = self.day(fact)
+            elif name != "n":
+                facts[name] = shown(fact if isinstance(fact, str) else self.words.show(fact))
+        return prose.safe(self.words(key, **facts))
 
     def link(self, address: str, text: str) -> Markup:
         """A link for inside a sentence."""
@@ -147,7 +145,6 @@ def _day(day: date, words: Words) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), words.day(day))
 
 
-@cache
 def period_in_words(period: Period, words: Words) -> str:
     """``2026-Q3`` → ``3rd quarter 2026``; a year, half, month or day likewise."""
     return words.period(period.start, period.text)
