@@ -6,6 +6,7 @@ A table with a row an insight, an answer and a figure; what they share is an id.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from generator import prose
@@ -55,19 +56,19 @@ class TextColumn(Generic[R]):
         return version if self.line or version is None else prose.to_text(version)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ActionRow:
     """An answer, with what follows from it."""
 
     fact: InsightFact
     action: Action
 
-    @property
+    @cached_property
     def promises(self) -> list[Promise]:
         """The promises that belong to it."""
         return [p for p in self.fact.promises if p.action is self.action]
 
-    @property
+    @cached_property
     def promise(self) -> Promise | None:
         """The promise that customers wait for, or else the last one."""
         return next((p for p in reversed(self.promises) if p.is_open), self._last)

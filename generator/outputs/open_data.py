@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +11,7 @@ from typing import Any, Generic, TypeVar
 from babel.numbers import get_decimal_symbol
 from pydantic_core import to_json
 
-from generator.editions.edition import canonical, plain_register, without_empty
+from generator.editions.edition import canonical, plain_register
 from generator.facts.facts import Facts, InsightFact
 from generator.memo import Memo
 from generator.outputs.characters import printable
@@ -21,6 +20,7 @@ from generator.outputs.data_columns import (
     SCORE_COLUMNS,
     Cell,
     Column,
+    Number,
     TextColumn,
     action_rows,
     insight_columns,
@@ -38,7 +38,7 @@ or goes, the second when something is added; ``VERSIONS`` has what to say about 
 VERSIONS = ("1-0",)
 """Every version so far, the latest first, as ``words`` name them."""
 
-_FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 R = TypeVar("R")
 
@@ -57,14 +57,14 @@ Columns = Sequence[Column[R] | TextColumn[R]]
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[R]):
-    """A CSV file: its columns, and its rows insight by insight.
+    """A CSV file: its columns, and its rows in groups, such as insight by insight.
 
-    Each row group has a key that changes with anything in its rows; without one they are written
-    anew.
+    Each group has a key that changes with anything in its rows, which are only made when they
+    are not known by it.
     """
 
     columns: Columns[R]
-    groups: Sequence[tuple[bytes, Sequence[R]]]
+    groups: Callable[[], Iterable[tuple[bytes, Callable[[], Iterable[R]]]]]
 
 
 def open_data(
@@ -105,7 +105,7 @@ def register_json(facts: Facts, settings: Settings, memo: Memo | None = None) ->
     register = {key: _text(value) for key, value in head.items()}
     if facts.insights:
         insights = (
-            memo.recall(key_of("json", facts.digests[fact.id]), partial(_insight, fact.insight))
+            memo.recall(b"json" + facts.digests[fact.id], partial(_insight, fact.insight))
             for fact in facts.insights
         )
         register["insights"] = "[\n" + ",\n".join(insights) + "\n]"
@@ -127,13 +127,12 @@ def _insight(insight: Insight) -> str:
     Written by pydantic in a tenth of the time; only fractions look otherwise there, and an insight
     has none.
     """
-    plain = _printable(without_empty(insight.model_dump(mode="json")))
-    return to_json(plain, indent=0).decode()
+    return to_json(_tidy(insight.model_dump(mode="json", exclude_none=True)), indent=0).decode()
 
 
 def _text(value: object) -> str:
     """Any other value in that form."""
-    return canonical(_printable(value)).decode().rstrip("\n")
+    return canonical(_tidy(value)).decode().rstrip("\n")
 
 
 def _object(texts: Mapping[str, str]) -> str:
@@ -170,13 +169,15 @@ def schema(settings: Settings) -> Mapping[str, Any]:
 def tables(facts: Facts, settings: Settings, base: bytes = b"") -> Mapping[str, Table[Any]]:
     """The CSV files by their name, each in the order of the register."""
 
-    def by_insight(rows: Callable[[InsightFact], Sequence[R]]) -> list[tuple[bytes, Sequence[R]]]:
-        return [(key_of(base, facts.digests[f.id]), rows(f)) for f in facts.insights]
+    def by_insight(
+        rows: Callable[[InsightFact], Iterable[R]],
+    ) -> Callable[[], Iterator[tuple[bytes, Callable[[], Iterable[R]]]]]:
+        return lambda: ((base + facts.digests[f.id], partial(rows, f)) for f in facts.insights)
 
     return {
         "insights": Table(insight_columns(settings), by_insight(lambda fact: [fact])),
         "actions": Table(ACTION_COLUMNS, by_insight(action_rows)),
-        "scores": Table(SCORE_COLUMNS, [(b"", [*point_rows(facts)])]),
+        "scores": Table(SCORE_COLUMNS, lambda: [(base, partial(point_rows, facts))]),
     }
 
 
@@ -190,61 +191,68 @@ def write(
     """A table as CSV in UTF-8; the byte order mark tells spreadsheets so. Lines end in CRLF.
 
     A text has a column for every language. ``styles`` are all in which the table is written: the
-    cells of an insight are worked out once.
+    cells of a group are worked out once.
     """
-    header: list[Cell] = []
-    for column in table.columns:
-        if isinstance(column, TextColumn):
-            header += [f"{column.name}_{language}" for language in languages]
-        else:
-            header.append(column.name)
-    written = [lines([header], style)]
-    names, place = [column.name for column in table.columns], styles.index(style)
-    for key, rows in table.groups:
-        make = partial(_rows, table.columns, rows, languages, styles)
-        made = memo.recall(key_of(key, names, styles), make) if key else make()
-        written.append(made[place])
+    columns = [*_spread(table.columns, languages)]
+    names, values = [name for name, _ in columns], [value for _, value in columns]
+    written = [lines([names], style)]
+    form, place = key_of(names, styles), styles.index(style)
+    for key, rows in table.groups():
+        written.append(memo.recall(form + key, partial(_rows, values, rows, styles))[place])
     return b"\xef\xbb\xbf" + "".join(written).encode()
 
 
+def _spread(
+    columns: Columns[R], languages: Sequence[str]
+) -> Iterator[tuple[str, Callable[[R], Cell]]]:
+    """Each column of the file: its name, and how a row fills it."""
+    for column in columns:
+        if isinstance(column, TextColumn):
+            for language in languages:
+                yield f"{column.name}_{language}", partial(column.plain, language=language)
+        else:
+            yield column.name, column.value
+
+
 def _rows(
-    columns: Columns[R], rows: Iterable[R], languages: Sequence[str], styles: Sequence[Style]
+    values: Sequence[Callable[[R], Cell]],
+    rows: Callable[[], Iterable[R]],
+    styles: Sequence[Style],
 ) -> list[str]:
     """The same rows in each style."""
-
-    def cells(row: R) -> Iterator[Cell]:
-        for column in columns:
-            if isinstance(column, TextColumn):
-                yield from (column.plain(row, language) for language in languages)
-            else:
-                yield column.value(row)
-
-    filled = [[*cells(row)] for row in rows]
-    return [lines(filled, style) for style in styles]
+    filled = [[_cell(value(row)) for value in values] for row in rows()]
+    return [_lines(filled, style) for style in styles]
 
 
 def lines(rows: Iterable[Iterable[Cell]], style: Style = PLAIN) -> str:
     """Rows as lines of CSV."""
+    return _lines(([_cell(cell) for cell in row] for row in rows), style)
+
+
+def _lines(rows: Iterable[Iterable[str | Number]], style: Style) -> str:
+    """The same of cells as they stand in the file, but for the sign before decimals."""
+    if style.decimal != ".":
+        rows = (
+            [str(c).replace(".", style.decimal) if isinstance(c, float) else c for c in row]
+            for row in rows
+        )
     text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=style.separator, lineterminator="\r\n")
-    writer.writerows([_cell(cell, style.decimal) for cell in row] for row in rows)
+    csv.writer(text, delimiter=style.separator, lineterminator="\r\n").writerows(rows)
     return text.getvalue()
 
 
-def _cell(cell: Cell, decimal: str) -> str:
+def _cell(cell: Cell) -> str | Number:
     """What stands in a cell.
 
     A spreadsheet runs a text that starts with one of ``_FORMULA``, so such a text gets an
     apostrophe in front. A number of ours is written as it is: minus twenty stays a number.
     """
-    if cell is None:
-        return ""
-    if isinstance(cell, date):
-        return cell.isoformat()
     if isinstance(cell, str):
         text = printable(cell)
-        return f"'{text}" if _FORMULA.match(text) else text
-    return str(cell).replace(".", decimal)
+        return f"'{text}" if text[:1] in _FORMULA else text
+    if cell is None:
+        return ""
+    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def writes_comma(language: str) -> bool:
@@ -288,12 +296,17 @@ def changelog(own: Words) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _printable(value: Any) -> Any:
-    """A value of JSON, its names in order, without the characters that a file can't hold."""
+def _tidy(value: Any) -> Any:
+    """A value of JSON: its names in order, without what was left out and without the characters
+    that a file can't hold."""
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, dict):
-        return {key: _printable(part) for key, part in sorted(value.items())}
+        return {
+            key: _tidy(part)
+            for key, part in sorted(value.items())
+            if part is not None and part != [] and part is not False
+        }
     if isinstance(value, list):
-        return [_printable(part) for part in value]
+        return [_tidy(part) for part in value]
     return value
