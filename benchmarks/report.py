@@ -107,7 +107,8 @@ def table(found: Found) -> str:
         site = row.site or Site(0, 0, 0)
         edit, written = "", ""
         if row.edit_seconds is not None:
-            edit, written = f"{row.edit_seconds:.2f}", f"{row.written:,}"
+            then = f", then {row.later_seconds:.2f}" if row.later_seconds else ""
+            edit, written = f"{row.edit_seconds:.2f}{then}", f"{row.written:,}"
         cells = (
             *(f"{row.size:,}", f"{row.builder.label} {row.builder.version}"),
             *(f"{row.seconds:.2f} ({walls[0]:.2f}–{walls[-1]:.2f})", f"{row.processor:.2f}"),
@@ -183,6 +184,9 @@ def _of_size(found: Found, size: int) -> Iterator[Aim]:
         if own.edit_seconds and large:
             ratio = own.edit_seconds / hugo.seconds
             yield Aim(f"{named}, one edit against Hugo's whole build", ratio, 0.25, "×")
+        if own.later_seconds and large:
+            ratio = own.later_seconds / hugo.seconds
+            yield Aim(f"{named}, an edit after that", ratio, 0.25, "×")
     if own and own.edit:
         more = own.written - found.changed[size]
         yield Aim(f"{named}, files written after one edit that say nothing new", more, 0)

@@ -19,6 +19,8 @@ from benchmarks.same import Comparison
 class Row:
     """Everything measured of one builder at one size.
 
+    ``edit`` are builds after the first edit since a cold one, ``later`` after the second, which
+    takes it back; that is measured of our own, which begins where the site before the last ended.
     ``memory`` is the most held at once, in MB; ``written`` how many files a build after one edit
     wrote, ``edit_wrong`` those of them that should have been another.
     """
@@ -28,6 +30,7 @@ class Row:
     memory: float = 0
     cold: list[Run] = field(default_factory=list)
     edit: list[Run] = field(default_factory=list)
+    later: list[Run] = field(default_factory=list)
     site: Site | None = None
     written: int = 0
     comparison: Comparison | None = None
@@ -47,6 +50,11 @@ class Row:
     def edit_seconds(self) -> float | None:
         """The median of a build after one edit, where that was measured."""
         return median(run.wall for run in self.edit) if self.edit else None
+
+    @property
+    def later_seconds(self) -> float | None:
+        """The median of a build after a second edit."""
+        return median(run.wall for run in self.later) if self.later else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +154,22 @@ def _turn(row: Row, place: Place, found: Models, *, count: bool, edit: bool) -> 
             say(f"  {row.comparison}")
     if not edit:
         return
+    ours = row.builder.name == OURS
+    compared = not count and ours and row.builder.languages == ("nl",)
     before = measure.marks(place.site)
     place.write(edited=True)
     run = place.build()
+    after = measure.marks(place.site)
+    wrong = measure.differing(found.after.site, place.site) if compared else []
     place.write(edited=False)
+    later = place.build() if ours else None
     if count:
         row.edit.append(run)
+        row.later += [later] if later else []
         return
-    after = measure.marks(place.site)
     row.written = sum(before.get(name) != mark for name, mark in after.items())
-    if row.builder.name == OURS and row.builder.languages == ("nl",):
-        row.edit_wrong = measure.differing(found.after.site, place.site)
+    if compared:
+        row.edit_wrong = [*wrong, *measure.differing(found.before.site, place.site)]
 
 
 def _prepared(builder: Builder, found: Models, place: Path) -> Place:

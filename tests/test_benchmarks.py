@@ -234,6 +234,7 @@ def test_aims_are_ratios_on_equal_pages() -> None:
     rows = [row("You said, we did", 1.5), row("Hugo", 2), row("Material", 12)]
     rows += [row("You said, we did", 9, 10_000, 200), row("Hugo", 10, 10_000, 500)]
     rows[3].edit.append(Run(3, 3, 0))
+    rows[3].later.append(Run(2, 2, 0))
     rows[3].written = 7
     found = {aim.what: aim for aim in report.aims(Found(date.min, 1, rows, {10_000: 5}))}
     assert found["1,000 insights, against Hugo"].found == 0.75
@@ -242,6 +243,7 @@ def test_aims_are_ratios_on_equal_pages() -> None:
     assert not found["10,000 insights, against Hugo"].is_reached
     assert found["10,000 insights, memory against Hugo"].is_reached
     assert not found["10,000 insights, one edit against Hugo's whole build"].is_reached
+    assert found["10,000 insights, an edit after that"].is_reached
     nothing_new = found["10,000 insights, files written after one edit that say nothing new"]
     assert nothing_new.found == 2
 
