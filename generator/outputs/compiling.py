@@ -6,6 +6,7 @@ whether it wants the context, binds the values of a macro at each call, and wrap
 and everything is escaped. What it doesn't know, it leaves to Jinja's.
 """
 
+from collections.abc import MutableMapping
 from functools import cached_property
 from typing import Any
 
@@ -129,6 +130,10 @@ class PlainEnvironment(Environment):
     @cached_property
     def _exports(self) -> dict[str, Any]:
         return {}
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What every template knows, as one mapping: it is copied for each page."""
+        return {**self.globals, **(d or {})}
 
     def exports(self, name: str) -> Any:
         """The macros of a template; while somebody works on the theme, as they are now."""
