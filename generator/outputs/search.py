@@ -11,11 +11,12 @@ Nothing of this is fetched before somebody starts to search.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import resources
 from json import dumps
+from operator import sub
 
 import snowballstemmer
 from babel import Locale
@@ -25,19 +26,23 @@ from generator.memo import Memo
 from generator.outputs.page import File, key_of
 from generator.outputs.view import View
 from generator.prose import Text
+from generator.register.model import Insight
 
 _STEMMERS = resources.files("generator") / "stemmers"
 _LICENCE = (
     "/* Stemmers by Snowball 3.0.1 (snowballstem.org), as JavaScript by the Sphinx project. "
     "Copyright Dr Martin Porter, Richard Boulton and others; licence: BSD-3-Clause. */\n"
 )
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_]{2,}|\d")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TARGET = re.compile(r"\]\([^)]*\)")
 _DOUBLED = re.compile(r"([aeou])\1(?=[^aeiou]$)")
 TITLE, NAMES, SAID, DONE = 8, 4, 3, 1
 """How much a word counts: in a title, as a name or synonym of a topic, in what was said, in an
 answer. The sum for a page is at most ``MOST``."""
 MOST = 15
+_GROUP = 128
+"""How many pages have a part of the index together, on average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +65,46 @@ class Found:
     title: str
     language: str
     what: str
-    parts: Iterable[tuple[int, str]]
-    key: bytes = b""
-    """Changes with anything that its parts are made from; without one they are weighed anew."""
+    parts: Callable[[], Iterable[tuple[int, str]]]
+    key: bytes
+    """Changes with anything that its parts are made from, apart from what all pages share."""
+
+
+Known = tuple[str, Sequence[str], int, Sequence[int], int]
+"""What a group of pages has of a stem: the stem, the words that have it, and where it stands.
+
+A place is that of a page in the group × 16 plus how much the stem counts there: the first one, the
+distances between each and the next, and the last one.
+"""
 
 
 def fold(text: str) -> str:
     """A text in small letters without accents, as people type it in haste."""
-    text = text.lower()
-    if text.isascii():
-        return text
-    marked = unicodedata.normalize("NFKD", text)
+    return _BEYOND_ASCII.sub(_without_marks, text.lower())
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return _bare(found[0])
+
+
+@cache
+def _bare(signs: str) -> str:
+    marked = unicodedata.normalize("NFKD", signs)
     return "".join(sign for sign in marked if not unicodedata.combining(sign))
 
 
-class Stemmer:
-    """Word → stem in one language, each word worked out once."""
+class Stemmer(dict[str, str]):
+    """Folded word → stem in one language, each word worked out once."""
 
     def __init__(self, language: str) -> None:
+        super().__init__()
         self.name = stemmer_of(language)
         self._inner = snowballstemmer.stemmer(self.name) if self.name else None
-        self._known: dict[str, str] = {}
 
-    def __call__(self, word: str) -> str:
-        """The stem of a folded word."""
-        stem = self._known.get(word)
-        if stem is None:
-            stem = word
-            if self._inner:
-                stem = undoubled(self._inner.stemWord(word), self.name)
-            self._known[word] = stem
+    def __missing__(self, word: str) -> str:
+        """The stem of a word that wasn't asked before."""
+        stem = undoubled(self._inner.stemWord(word), self.name) if self._inner else word
+        self[word] = stem
         return stem
 
 
@@ -118,8 +133,13 @@ def search_files(
     memo = memo or Memo()
     language = view.words.language
     stem = Stemmer(language)
-    pages = partial(_everything, view, content)
-    yield File("search.json", language, lambda: _index(list(pages()), stem, memo))
+
+    def index() -> bytes:
+        alike = _alike(view)
+        pages = [*_everything(view, content, alike)]
+        return _index(pages, key_of(language, alike), stem, memo)
+
+    yield File("search.json", language, index)
     if stem.name:
         yield File("search-stemmer.js", language, partial(_script, stem.name), key_of(stem.name))
 
@@ -132,8 +152,8 @@ def _script(name: str) -> bytes:
     return f"{_LICENCE}{source}\nglobalThis.yswdStemmer={name.capitalize()}Stemmer;\n".encode()
 
 
-def _index(pages: list[Found], stem: Stemmer, memo: Memo) -> bytes:
-    """The index as JSON.
+def _index(pages: Sequence[Found], shared: bytes, stem: Stemmer, memo: Memo) -> bytes:
+    """The index as JSON; ``shared`` is the key of what all pages share.
 
     ``pages``: address, title, language of the title or 0, what it is. ``stems``: for each stem the
     words that have it, without those that are the stem itself. ``found``: for each stem the pages
@@ -142,51 +162,75 @@ def _index(pages: list[Found], stem: Stemmer, memo: Memo) -> bytes:
     """
     forms: dict[str, set[str]] = defaultdict(set)
     found: dict[str, list[int]] = defaultdict(list)
-    for place, page in enumerate(pages):
-        weigh = partial(_weighed, page, stem)
-        for name, weight, words in memo.recall(page.key, weigh) if page.key else weigh():
-            found[name].append(place * 16 + weight)
+    ends: dict[str, int] = defaultdict(int)
+    place = 0
+    for group in _groups(pages):
+        key = key_of(shared, [page.key for page in group])
+        for name, words, first, distances, last in memo.recall(key, partial(_known, group, stem)):
             forms[name].update(words)
+            found[name].append(place + first - ends[name])
+            found[name].extend(distances)
+            ends[name] = place + last
+        place += 16 * len(group)
     names = sorted(found)
     tree = {
         "stemmer": stem.name,
         "pages": [[page.address, page.title, page.language or 0, page.what] for page in pages],
         "stems": [[name, *sorted(forms[name] - {name})] for name in names],
-        "found": [_distances(found[name]) for name in names],
+        "found": [found[name] for name in names],
     }
     return dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _weighed(page: Found, stem: Stemmer) -> tuple[tuple[str, int, tuple[str, ...]], ...]:
-    """The stems on a page: each with how much it counts there, and the words that have it.
-
-    A word said twice in one part counts once.
-    """
-    total: dict[str, int] = defaultdict(int)
-    forms: dict[str, set[str]] = defaultdict(set)
-    for weight, text in page.parts:
-        stems = set()
-        for word in set(_WORD.findall(fold(_TARGET.sub(" ", text)))):
-            if len(word) > 1 or word.isdigit():
-                name = stem(word)
-                forms[name].add(word)
-                stems.add(name)
-        for name in stems:
-            total[name] += weight
-    return tuple((name, min(n, MOST), tuple(forms[name])) for name, n in total.items())
+def _groups(pages: Iterable[Found]) -> Iterator[list[Found]]:
+    """Pages in groups of a hundred or so, of which most stay what they were where a page changes,
+    comes or goes: it is the key of a page that ends a group."""
+    group: list[Found] = []
+    for page in pages:
+        group.append(page)
+        if page.key[0] < 256 // _GROUP:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
-def _distances(numbers: list[int]) -> list[int]:
-    return [number - before for before, number in zip([0, *numbers], numbers, strict=False)]
+def _known(group: Sequence[Found], stem: Stemmer) -> list[Known]:
+    """What a group has of each stem."""
+    said: set[str] = set()
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, page in enumerate(group):
+        total: dict[str, int] = defaultdict(int)
+        for weight, text in page.parts():
+            words = _WORD.findall(fold(_TARGET.sub(" ", text)))
+            said.update(words)
+            for name in set(map(stem.__getitem__, words)):  # said twice in a part, it counts once
+                total[name] += weight
+        for name, weight in total.items():
+            found[name].append(place * 16 + min(weight, MOST))
+    forms: dict[str, list[str]] = defaultdict(list)
+    for word in said:
+        forms[stem[word]].append(word)
+    return [
+        (name, forms[name], places[0], [*map(sub, places[1:], places)], places[-1])
+        for name, places in found.items()
+    ]
 
 
-def _everything(view: View, content: Mapping[str, Prose]) -> Iterator[Found]:
-    """All pages that can be found, what weighs most first."""
-    say, synonyms = view.words, view.facts.register.synonyms
-    alike = {
-        topic: " ".join((_own(label, say.language), _own(synonyms.get(topic), say.language)))
+def _alike(view: View) -> Mapping[str, str]:
+    """For each topic its name, and the words that customers use for it."""
+    synonyms, language = view.facts.register.synonyms, view.words.language
+    return {
+        topic: " ".join((_own(label, language), _own(synonyms.get(topic), language)))
         for topic, label in view.topics.items()
     }
+
+
+def _everything(
+    view: View, content: Mapping[str, Prose], alike: Mapping[str, str]
+) -> Iterator[Found]:
+    """All pages that can be found, what weighs most first."""
+    say = view.words
     for fact in view.facts.current:
         yield _insight(view, fact, alike)
     groups = (
@@ -204,36 +248,44 @@ def _everything(view: View, content: Mapping[str, Prose]) -> Iterator[Found]:
         yield _page(view, address, score.score.title, "search.what.score", (SAID, question))
     for address, prose in content.items():
         parts = ((TITLE, prose.title), (DONE, prose.text))
-        yield Found(address, prose.title, "", say("search.what.page"), parts)
+        yield _found(address, prose.title, "", say("search.what.page"), parts)
 
 
 def _insight(view: View, fact: InsightFact, alike: Mapping[str, str]) -> Found:
-    written, language = fact.insight, view.words.language
-    title, found = written.title.in_language(language)
-    answers = [
-        _own(text, language)
-        for action in written.actions
-        for text in (action.text, action.alternative, *(update.text for update in action.updates))
-    ]
+    language = view.words.language
+    title, found = fact.insight.title.in_language(language)
     return Found(
         f"insights/{fact.id}/",
         title,
         "" if found == language else found,
         view.words(f"status.{view.look(fact)}"),
-        (
-            (TITLE, title),
-            (NAMES, " ".join(alike[topic] for topic in written.topics if topic in alike)),
-            (SAID, _own(written.said, language)),
-            (DONE, " ".join(answers)),
-        ),
-        key_of(language, view.facts.digests[fact.id], [alike.get(t) for t in written.topics]),
+        partial(_parts, fact.insight, language, alike),
+        view.facts.digests[fact.id],
     )
+
+
+def _parts(written: Insight, language: str, alike: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    yield TITLE, _own(written.title, language)
+    yield NAMES, " ".join(alike[topic] for topic in written.topics if topic in alike)
+    yield SAID, _own(written.said, language)
+    answers = (
+        _own(text, language)
+        for action in written.actions
+        for text in (action.text, action.alternative, *(update.text for update in action.updates))
+    )
+    yield DONE, " ".join(answers)
 
 
 def _page(view: View, address: str, label: Text, what: str, more: tuple[int, str]) -> Found:
     title, found = label.in_language(view.words.language)
     other = "" if found == view.words.language else found
-    return Found(address, title, other, view.words(what), ((TITLE, title), more))
+    return _found(address, title, other, view.words(what), ((TITLE, title), more))
+
+
+def _found(
+    address: str, title: str, language: str, what: str, parts: Iterable[tuple[int, str]]
+) -> Found:
+    return Found(address, title, language, what, lambda: parts, key_of(parts))
 
 
 def _own(text: Text | None, language: str) -> str:
