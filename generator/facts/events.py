@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import takewhile
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -114,4 +115,4 @@ def kept(days: Sequence[date]) -> int:
     if len(days) <= AT_LEAST:
         return len(days)
     first = days[0] - A_YEAR
-    return max(sum(day >= first for day in days), AT_LEAST)
+    return max(sum(1 for _ in takewhile(lambda day: day >= first, days)), AT_LEAST)

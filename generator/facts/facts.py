@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -63,7 +64,9 @@ class InsightFact(NamedTuple):
         return min(waiting, key=lambda p: (order[p.about], p.due), default=None)
 
 
+Groups = Mapping[str, Sequence[InsightFact]]
 _ID, _PRIORITY = attrgetter("id"), attrgetter("priority")
+_BY, _SOURCES = attrgetter("by"), attrgetter("sources")
 
 
 @dataclass(frozen=True)
@@ -139,40 +142,55 @@ class Facts:
         """The current insights of a status, the weightiest first."""
         return tuple(fact for fact in self.current if fact.status is wanted)
 
-    @cached_property
-    def by_topic(self) -> Mapping[str, tuple[InsightFact, ...]]:
+    @property
+    def by_topic(self) -> Groups:
         """The current insights of each topic, the weightiest first."""
-        return self._grouped((fact, fact.insight.topics) for fact in self.current)
+        return self._groups.topics
 
-    @cached_property
-    def by_step(self) -> Mapping[str, tuple[InsightFact, ...]]:
+    @property
+    def by_step(self) -> Groups:
         """The current insights of each step of the journey."""
-        return self._grouped((fact, fact.insight.journey) for fact in self.current)
+        return self._groups.steps
 
-    @cached_property
-    def by_segment(self) -> Mapping[str, tuple[InsightFact, ...]]:
+    @property
+    def by_segment(self) -> Groups:
         """The current insights of each segment."""
-        return self._grouped((fact, fact.insight.segments) for fact in self.current)
+        return self._groups.segments
 
-    @cached_property
-    def by_party(self) -> Mapping[str, tuple[InsightFact, ...]]:
+    @property
+    def by_party(self) -> Groups:
         """The current insights on which each party acts."""
-        return self._grouped((fact, acting(fact.insight)) for fact in self.current)
+        return self._groups.parties
+
+    @property
+    def by_source(self) -> Groups:
+        """The current insights that came from each source."""
+        return self._groups.sources
 
     @cached_property
-    def by_source(self) -> Mapping[str, tuple[InsightFact, ...]]:
-        """The current insights that came from each source."""
-        return self._grouped((fact, heard_from(fact.insight)) for fact in self.current)
+    def _groups(self) -> "_Groups":
+        groups = _Groups({}, {}, {}, {}, {})
+        for fact in self.current:
+            insight = fact.insight
+            _add(fact, insight.topics, groups.topics)
+            _add(fact, insight.journey, groups.steps)
+            _add(fact, insight.segments, groups.segments)
+            _add(fact, acting(insight), groups.parties)
+            _add(fact, heard_from(insight), groups.sources)
+        return groups
 
-    @staticmethod
-    def _grouped(
-        found: Iterable[tuple[InsightFact, Iterable[str]]],
-    ) -> Mapping[str, tuple[InsightFact, ...]]:
-        groups: dict[str, list[InsightFact]] = defaultdict(list)
-        for fact, names in found:
-            for name in dict.fromkeys(names):
-                groups[name].append(fact)
-        return {name: tuple(facts) for name, facts in groups.items()}
+
+class _Groups(NamedTuple):
+    topics: dict[str, list[InsightFact]]
+    steps: dict[str, list[InsightFact]]
+    segments: dict[str, list[InsightFact]]
+    parties: dict[str, list[InsightFact]]
+    sources: dict[str, list[InsightFact]]
+
+
+def _add(fact: InsightFact, names: Sequence[str], groups: dict[str, list[InsightFact]]) -> None:
+    for name in names if len(names) < 2 else dict.fromkeys(names):
+        groups.setdefault(name, []).append(fact)
 
 
 def later(fact: InsightFact, today: date) -> InsightFact:
@@ -195,7 +213,7 @@ def _is_known(verdict: Verdict) -> bool | None:
 
 def acting(insight: Insight) -> tuple[str, ...]:
     """The ids of the parties that act on an insight, each once."""
-    return tuple(dict.fromkeys(party for action in insight.actions for party in action.by))
+    return tuple(dict.fromkeys(chain.from_iterable(map(_BY, insight.actions))))
 
 
 def _digest(insight: Insight) -> bytes:
@@ -205,7 +223,7 @@ def _digest(insight: Insight) -> bytes:
 
 def heard_from(insight: Insight) -> tuple[str, ...]:
     """The ids of the sources an insight came from, each once."""
-    return tuple(dict.fromkeys(source for heard in insight.heard for source in heard.sources))
+    return tuple(dict.fromkeys(chain.from_iterable(map(_SOURCES, insight.heard))))
 
 
 def work_out(

@@ -39,10 +39,12 @@ HasResult = Callable[[Measure], bool | None]
 class Promise(NamedTuple):
     """A promise and how it stands.
 
+    ``key`` is a name for it that stays the same when it moves or is kept.
     ``days`` is how far the clock is: days to go (due), days past (overdue), days too late when
     it was kept (late), otherwise 0. ``earlier`` has the due days it had before it was moved.
     """
 
+    key: str
     insight: Insight
     action: Action | None
     about: About
@@ -57,13 +59,6 @@ class Promise(NamedTuple):
     def is_open(self) -> bool:
         """Whether customers still wait for it."""
         return self.clock in (Clock.DUE, Clock.OVERDUE)
-
-    @property
-    def key(self) -> str:
-        """A name for it that stays the same when it moves or is kept."""
-        action = self.action.id if self.action else "~answer"
-        day = f"/{self.made}" if self.made else ""
-        return f"{self.insight.id}/{action}/{self.about}{day}"
 
 
 def read_clock(due: date, kept: date | None, today: date) -> tuple[Clock, int]:
@@ -93,8 +88,9 @@ def promises(insight: Insight, today: date, has_result: HasResult) -> Iterator[P
 def _all(insight: Insight, today: date, has_result: HasResult) -> Iterator[Promise]:
     if insight.answer_by:
         kept = min((action.date for action in insight.actions), default=None)
-        clock, days = read_clock(insight.answer_by, kept, today)
-        yield Promise(insight, None, About.ANSWER, None, insight.answer_by, kept, clock, days)
+        stands = read_clock(insight.answer_by, kept, today)
+        key = f"{insight.id}/~answer/{About.ANSWER}"
+        yield Promise(key, insight, None, About.ANSWER, None, insight.answer_by, kept, *stands)
     for action in insight.actions:
         if action.kind is Kind.PROCESS:
             yield from _updates(insight, action, today)
@@ -137,7 +133,8 @@ def _measurement(
     result = has_result(measure)
     due = measure.after.end
     if result:
-        yield Promise(insight, action, About.MEASURE, action.date, due, None, Clock.KNOWN, 0)
+        key = _key(insight, action, About.MEASURE, action.date)
+        yield Promise(key, insight, action, About.MEASURE, action.date, due, None, Clock.KNOWN, 0)
     elif result is not None:
         yield _promise(insight, action, About.MEASURE, action.date, due, None, today)
 
@@ -153,4 +150,9 @@ def _promise(
     earlier: tuple[date, ...] = (),
 ) -> Promise:
     clock, days = read_clock(due, kept, today)
-    return Promise(insight, action, about, made, due, kept, clock, days, earlier)
+    key = _key(insight, action, about, made)
+    return Promise(key, insight, action, about, made, due, kept, clock, days, earlier)
+
+
+def _key(insight: Insight, action: Action, about: About, made: date) -> str:
+    return f"{insight.id}/{action.id}/{about}/{made}"

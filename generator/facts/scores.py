@@ -223,7 +223,7 @@ def limits(score: Score) -> tuple[int, int]:
 
 
 def _inside(inner: Period, outer: Period) -> bool:
-    return inner != outer and outer.start <= inner.start and inner.end <= outer.end
+    return outer.start <= inner.start and inner.end <= outer.end and inner != outer
 
 
 def estimate(score: Score, point: Point) -> Estimate:

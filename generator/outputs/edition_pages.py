@@ -1,7 +1,6 @@
 """The pages of the editions: the list, each as it was on its day, and each against today."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -103,8 +102,8 @@ class _Teller:
         base = f"{_FOLDER}{edition.id}/"
         for part in self._past.layouts[edition.id].pages(base):
             numbered = self._words("page.numbered", title=title, number=part.number)
-            yield replace(
-                self._page(edition, part.here, self._present, self._still(edition)),
+            page = self._page(edition, part.here, self._present, self._still(edition))
+            yield page._replace(
                 named=title if part.number == 1 else numbered,
                 told=self._words("editions.edition.description", name=title, day=edition.date),
                 made=partial(self._register, edition, part),
@@ -131,8 +130,7 @@ class _Teller:
         """What changed from an edition to today."""
         own = self._words
         address = f"{_FOLDER}{edition.id}/changes/"
-        return replace(
-            self._page(edition, address, self._now),
+        return self._page(edition, address, self._now)._replace(
             named=own("editions.changes.title", name=own("edition.name", id=edition.id)),
             told=own("editions.changes.description", name=edition.id, day=edition.date),
             made=lambda: self._changes(edition, Here(own, address)),
@@ -141,8 +139,8 @@ class _Teller:
     def _page(self, edition: Edition, address: str, *made_from: object) -> Page:
         """What all pages of editions share: they are no news, and not for search engines."""
         key = key_of(address, *made_from)
-        return replace(
-            _EDITION, address=address, language=self.language, edition=edition.id, key=key
+        return _EDITION._replace(
+            address=address, language=self.language, edition=edition.id, key=key
         )
 
     def _register(self, edition: Edition, part: Slice[Place]) -> str:

@@ -145,38 +145,38 @@ def _by_address(facts: Facts) -> Mapping[str, Sequence[Event]]:
     A correction or a withdrawal reaches everyone who could have read what came before it. What
     an insight has become since plays no part: an entry, once in a feed, doesn't move to another.
     """
-    found: dict[str, list[Event]] = defaultdict(list)
-    always = {
-        fact.id: [found[address] for address in _addresses(fact.insight)] for fact in facts.insights
-    }
+    topics, steps, parties, kinds = (defaultdict[str, list[Event]](list) for _ in range(4))
+    always = {}
+    for fact in facts.insights:
+        of_topics = [topics[name] for name in dict.fromkeys(fact.insight.topics)]
+        of_steps = [steps[name] for name in dict.fromkeys(fact.insight.journey)]
+        always[fact.id] = of_topics + of_steps
     for event in facts.events:
         for row in always[event.insight.id]:
             row.append(event)
         for kind in _kinds(event):
-            found[KIND_ADDRESSES[kind]].append(event)
-        parties = event.action.by if event.action else acting(event.insight)
-        for party in dict.fromkeys(parties):
-            found[f"parties/{party}/"].append(event)
-    return {**found, "": facts.events}
+            kinds[kind].append(event)
+        for party in dict.fromkeys(event.action.by) if event.action else acting(event.insight):
+            parties[party].append(event)
+    return {
+        "": facts.events,
+        **{address: kinds[kind] for kind, address in KIND_ADDRESSES.items()},
+        **{f"topics/{name}/": row for name, row in topics.items()},
+        **{f"journey/{name}/": row for name, row in steps.items()},
+        **{f"parties/{name}/": row for name, row in parties.items()},
+    }
 
 
-def _addresses(insight: Insight) -> Iterator[str]:
-    """The addresses of the pages whose feeds hold all events of an insight."""
-    yield from (f"topics/{topic}/" for topic in dict.fromkeys(insight.topics))
-    yield from (f"journey/{step}/" for step in dict.fromkeys(insight.journey))
-
-
-def _kinds(event: Event) -> Iterator[Kind]:
+def _kinds(event: Event) -> Sequence[Kind]:
     """The kinds of answer whose followers hear of an event.
 
     Who follows what we work on hears how it ends; the end is also something done or refused.
     """
     if event.action is None:
         earlier = {action.kind for action in event.insight.actions if action.date <= event.date}
-        yield from (kind for kind in Kind if kind in earlier)
-    else:
-        yield event.action.kind
-        if event.what is What.DONE:
-            yield Kind.DIRECT
-        elif event.what is What.STOPPED:
-            yield Kind.NO_ACTION
+        return [kind for kind in Kind if kind in earlier]
+    if event.what is What.DONE:
+        return event.action.kind, Kind.DIRECT
+    if event.what is What.STOPPED:
+        return event.action.kind, Kind.NO_ACTION
+    return (event.action.kind,)

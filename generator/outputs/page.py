@@ -1,10 +1,9 @@
 """What an output is: a page for the frame to stand around, or a file to be written as it is."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 PICTURE = "share/site.png"
 """The picture of every page that has none of its own."""
@@ -24,8 +23,7 @@ def key_of_all(*rows: Iterable[bytes]) -> bytes:
     return blake2b(b"|".join(map(b"".join, rows)), digest_size=16).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page without its frame.
 
     ``address`` is relative to the root of its language and ends in a slash (empty for home);
@@ -90,8 +88,7 @@ def _text(made: Later) -> str:
     return made if isinstance(made, str) else made()
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """A file that is served byte for byte; ``path`` is relative to the root of its language.
 
     ``made`` is its content, or makes it when it is asked for; ``key`` is as that of a page.

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from generator import prose
 from generator.facts.events import Event, What
-from generator.facts.facts import Facts, InsightFact, acting
+from generator.facts.facts import Facts, InsightFact
 from generator.facts.insights import Status, is_kept
 from generator.facts.promises import About, Clock, Promise
 from generator.facts.scores import MeasureFact, ScoreFact
@@ -141,11 +141,12 @@ class View:
     @cached_property
     def partners_at(self) -> Mapping[str, Sequence[str]]:
         """The partners that act at each step of the journey, in the order of the register."""
-        at: dict[str, set[str]] = defaultdict(set)
-        for step, insights in self.facts.by_step.items():
-            for fact in insights:
-                at[step].update(acting(fact.insight))
-        return {step: [p for p in self.partners if p in found] for step, found in at.items()}
+        at: dict[str, dict[str, None]] = defaultdict(dict)
+        for party in self.partners:
+            for fact in self.facts.by_party.get(party, ()):
+                for step in fact.insight.journey:
+                    at[step][party] = None
+        return {step: list(found) for step, found in at.items()}
 
     def counts(self, insights: Iterable[InsightFact]) -> Mapping[str, int]:
         """How many of these insights stand at each status."""
