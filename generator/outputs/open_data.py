@@ -108,7 +108,7 @@ def register_json(facts: Facts, settings: Settings, memo: Memo | None = None) ->
             memo.recall(b"json" + facts.digests[fact.id], partial(_insight, fact.insight))
             for fact in facts.insights
         )
-        register["insights"] = "[\n" + ",\n".join(insights) + "\n]"
+        register["insights"] = b"[\n" + b",\n".join(insights) + b"\n]"
     whole = {
         "schema_version": SCHEMA_VERSION,
         "schema": f"{settings.site_url}data/schema.json",
@@ -118,27 +118,27 @@ def register_json(facts: Facts, settings: Settings, memo: Memo | None = None) ->
         "minimum_answers": facts.minimum,
     }
     texts = {key: _text(value) for key, value in whole.items()} | {"register": _object(register)}
-    return f"{_object(texts)}\n".encode()
+    return _object(texts) + b"\n"
 
 
-def _insight(insight: Insight) -> str:
+def _insight(insight: Insight) -> bytes:
     """An insight in the canonical form of an edition, for inside a larger whole.
 
     Written by pydantic in a tenth of the time; only fractions look otherwise there, and an insight
     has none.
     """
-    return to_json(_tidy(insight.model_dump(mode="json", exclude_none=True)), indent=0).decode()
+    return to_json(_tidy(insight.model_dump(mode="json", exclude_none=True)), indent=0)
 
 
-def _text(value: object) -> str:
+def _text(value: object) -> bytes:
     """Any other value in that form."""
-    return canonical(_tidy(value)).decode().rstrip("\n")
+    return canonical(_tidy(value)).rstrip(b"\n")
 
 
-def _object(texts: Mapping[str, str]) -> str:
+def _object(texts: Mapping[str, bytes]) -> bytes:
     """An object of values that are written already."""
-    parts = (f"{_text(key)}: {text}" for key, text in sorted(texts.items()))
-    return "{\n" + ",\n".join(parts) + "\n}"
+    parts = (_text(key) + b": " + text for key, text in sorted(texts.items()))
+    return b"{\n" + b",\n".join(parts) + b"\n}"
 
 
 def schema(settings: Settings) -> Mapping[str, Any]:
@@ -195,11 +195,11 @@ def write(
     """
     columns = [*_spread(table.columns, languages)]
     names, values = [name for name, _ in columns], [value for _, value in columns]
-    written = [lines([names], style)]
+    written = [b"\xef\xbb\xbf", lines([names], style).encode()]
     form, place = key_of(names, styles), styles.index(style)
     for key, rows in table.groups():
         written.append(memo.recall(form + key, partial(_rows, values, rows, styles))[place])
-    return b"\xef\xbb\xbf" + "".join(written).encode()
+    return b"".join(written)
 
 
 def _spread(
@@ -218,10 +218,10 @@ def _rows(
     values: Sequence[Callable[[R], Cell]],
     rows: Callable[[], Iterable[R]],
     styles: Sequence[Style],
-) -> list[str]:
+) -> list[bytes]:
     """The same rows in each style."""
     filled = [[_cell(value(row)) for value in values] for row in rows()]
-    return [_lines(filled, style) for style in styles]
+    return [_lines(filled, style).encode() for style in styles]
 
 
 def lines(rows: Iterable[Iterable[Cell]], style: Style = PLAIN) -> str:
