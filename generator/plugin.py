@@ -15,16 +15,14 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import jinja2
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.commands.build import build, get_context
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -58,6 +56,9 @@ from generator.standing import Site, Standing, site_of, standing
 from generator.troubles import TroubleError, today
 from generator.words import words
 from generator.writing import admin
+
+if TYPE_CHECKING:  # only for its name
+    from mkdocs.livereload import LiveReloadServer
 
 NAME = "you-said-we-did"
 log = logging.getLogger(f"mkdocs.plugins.{NAME}")
@@ -262,7 +263,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         if not made.has_errors:
             self._preview.end(assembly.carry.notes)
 
-    def on_serve(self, server: LiveReloadServer, **_: Any) -> LiveReloadServer:
+    def on_serve(self, server: "LiveReloadServer", **_: Any) -> "LiveReloadServer":
         """Follow the register, its parts and the texts of every language."""
         names = [source.file for source in self.loaded.sources] if self.loaded else []
         server.observer._timeout = _LOOKS_EVERY  # noqa: SLF001  # only its constructor takes it
@@ -442,7 +443,9 @@ def _configured(config_file: str, site_dir: Path) -> MkDocsConfig:
 
 def serve_site(config_file: str) -> None:
     """Preview the site; it follows the files."""
-    mkdocs_serve.serve(config_file)
+    from mkdocs.commands import serve  # noqa: PLC0415  # with a server, which no build needs
+
+    serve.serve(config_file)
 
 
 def _listing_less(theme: Theme) -> Callable[[], jinja2.Environment]:

@@ -24,6 +24,7 @@ _COMMENT_BELOW = re.compile(r"(?:[ \t]*+(?:\r\n|\r|\n))++( *+)\t*+ *+#")
 _UP_TO_LINE_END = re.compile(r"[^\r\n]*")
 _HEADER = re.compile(r"[|>][-+]?\s*")
 _BLANK = (" ", "\t")
+_LINE_END = ("\n", "\r", " ", "\t")
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -61,7 +62,10 @@ class Builder:
         """The entries in which another one begins without its dash."""
         self.names: dict[str, str] = {}
         """The names met so far, as written: each is normalised once."""
-        self.take: dict[type[yaml.Event], Callable[[Any], bool]] = {
+
+    def run(self) -> None:
+        source = self.source
+        take: dict[type[yaml.Event], Callable[[Any], bool]] = {
             yaml.ScalarEvent: self.scalar,
             yaml.MappingStartEvent: self.begin,
             yaml.MappingEndEvent: self.end,
@@ -70,12 +74,10 @@ class Builder:
             yaml.AliasEvent: self.alias,
             yaml.DocumentStartEvent: self.document,
         }
-        """What to do with an event; each says whether to go on. The others say nothing."""
-
-    def run(self) -> None:
-        source, take = self.source, self.take
+        # What to do with an event; each says whether to go on, and the others say nothing. As a
+        # part of this object it would be a circle, which keeps the whole tree.
         try:
-            for event in yaml.parse(source.text, Loader=_LOADER):
+            for event in iter(_LOADER(source.text).get_event, None):
                 kind = type(event)
                 if kind in take and not take[kind](event):
                     source.tree = None
@@ -161,11 +163,13 @@ class Builder:
         if event.anchor is not None or event.tag is not None:
             self.mark(event, line, column)
         text, style = self.source.text, event.style
-        value = scalar(event.value, line, column)
+        value = Scalar(event.value)
+        value.line, value.column, value.lost = line, column, False
         if not style:
-            if text[after : after + 1] in _BLANK and _LOST.match(text, after):
+            behind = text[after : after + 1]
+            if behind in _BLANK and _LOST.match(text, after):
                 value.lost = True
-            elif self.key is not None and value and not self.flow:
+            elif behind in _LINE_END and self.key is not None and value and not self.flow:
                 below = _COMMENT_BELOW.match(text, after)
                 value.lost = below is not None and len(below[1]) >= self.open[-1].column
             if not value and self.flow and self.key_end == after:
@@ -180,6 +184,9 @@ class Builder:
             key = None if style else self.key
             slips.look_for_joined(self.source, text[start.index : after], value, key)
         self.key_end = after
+        if self.open and self.key is None and type(self.open[-1]) is Mapping:
+            self.begin_pair(self.open[-1], value)
+            return True
         return self.put(value)
 
     def begin(self, event: yaml.CollectionStartEvent) -> bool:
