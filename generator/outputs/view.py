@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from heapq import nlargest
+from itertools import zip_longest
 from operator import attrgetter
 
 from markupsafe import Markup
@@ -138,6 +139,14 @@ class View:
         """Whether a party is another organisation."""
         return self.parties[party].kind is PartyKind.PARTNER
 
+    def has_partner(self, action: Action) -> bool:
+        """Whether another organisation has a part in an action."""
+        return any(party in self.partners for party in action.by)
+
+    def most(self, insight: Insight) -> int:
+        """The most mentions in a period: what its longest bar stands for."""
+        return max((heard.mentions for heard in insight.heard), default=0)
+
     @cached_property
     def partners_at(self) -> Mapping[str, Sequence[str]]:
         """The partners that act at each step of the journey, in the order of the register."""
@@ -253,10 +262,10 @@ class View:
         Registers that come from elsewhere often have one sentence for both.
         """
         title, said = (
-            re.sub(r"\W+", " ", prose.to_text(text.in_language(self.words.language)[0])).casefold()
+            _words(prose.to_text(text.in_language(self.words.language)[0]))
             for text in (insight.title, insight.said)
         )
-        return said.strip() != title.strip()
+        return any(one != other for one, other in zip_longest(title, said))
 
     @cached_property
     def topic_choices(self) -> tuple[Mapping[str, Text], Mapping[str, Text]]:
@@ -334,6 +343,11 @@ class View:
     def explain(self, measure: MeasureFact) -> str:
         """What the verdict rests on."""
         return figures.explain(measure, self.words)
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a text, by which two are the same."""
+    return (found[0].casefold() for found in re.finditer(r"\w+", text))
 
 
 def _belongs(action: Action, status: Status) -> bool:
