@@ -20,6 +20,7 @@ ROOMS = (
     "memo",
     "carry",
     "parallel",
+    "together",
     "published",
     "register",
     "facts",

@@ -36,9 +36,6 @@ ERRORS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in conce
 WARNINGS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.WARNINGS)
 
 
-_MORE = "too-many-problems"
-
-
 def code(rule: Rule) -> str:
     """The code of a rule: its name with hyphens."""
     return rule.__name__.replace("_", "-")
@@ -58,7 +55,7 @@ def check(
     nothing may vanish or change in silence.
     """
     before = Before(loaded, allowed)
-    typed = tuple(heaps(pieces(loaded.sources, before.entries)))
+    typed = tuple(heaps(pieces(loaded.sources, before.private)))
     if loaded.register is None:
         private = _not_too_many(
             Problem(where, code(rule), "", facts)
@@ -74,9 +71,6 @@ def check(
         loaded.broken,
         loaded.tree,
         loaded.sources,
-        tuple(before.texts(loaded.register)),
-        before.fine,
-        before.safe,
         heaps=typed,
         allowed=allowed,
     )
@@ -84,11 +78,10 @@ def check(
         _not_too_many(
             _problem(loaded, rule, severity, where, facts)
             for rule in rules
-            for where, facts in islice(before.noted(rule, rule(subject)), MOST + 1)
+            for where, facts in islice(rule(before.left(rule, subject)), MOST + 1)
         )
         for severity, rules in ((Severity.ERROR, ERRORS), (Severity.WARNING, WARNINGS))
     ]
-    before.keep(*(all(problem.code != _MORE for problem in some) for some in found))
     changed = () if loaded.problems else refusals(last, loaded.register, today, loaded.place)
     told = swallowed.without_consequences(loaded.problems, [*chain.from_iterable(found)])
     return in_order((*loaded.problems, *told, *changed))
@@ -113,7 +106,7 @@ def _not_too_many(found: Iterable[Problem]) -> list[Problem]:
         return problems
     *problems, cut = problems
     last = max(problem.place for problem in problems)
-    more = Problem(last, _MORE, "", {"most": str(MOST)}, cut.severity)
+    more = Problem(last, "too-many-problems", "", {"most": str(MOST)}, cut.severity)
     return [*problems, more]
 
 

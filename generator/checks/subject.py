@@ -1,10 +1,11 @@
 """What a rule looks at, and what it yields."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import chain
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -52,9 +53,8 @@ class Subject(Typed):
 
     ``minimum`` is the number of answers below which nothing is published; ``broken`` has the ids
     of what could not be read, so that a reference to it is not called wrong. ``tree`` is
-    what was typed, in ``sources``; ``texts`` are all texts with the ways to them. ``fine`` are
-    the positions of insights in which rules that look at one text, or at one insight, have found
-    nothing to advise before and needn't look again, ``safe`` of those in which they found no error.
+    what was typed, in ``sources``. ``only`` are the positions of the insights to look at, for rules
+    that look at one alone and have found nothing in the others; ``None`` stands for all.
     """
 
     register: Register
@@ -63,19 +63,30 @@ class Subject(Typed):
     broken: frozenset[str] = frozenset()
     tree: nodes.Mapping | None = None
     sources: Sequence[nodes.Source] = ()
-    texts: Sequence[tuple[Path, Text]] = ()
-    fine: Collection[int] = ()
-    safe: Collection[int] = ()
+    only: Sequence[int] | None = None
 
     @cached_property
     def insights(self) -> Sequence[tuple[Path, Insight]]:
-        """Every insight with the way to it."""
-        return tuple(self.register.paths())
+        """Every insight to look at with the way to it."""
+        if self.only is None:
+            return tuple(self.register.paths())
+        return tuple((("insights", at), self.register.insights[at]) for at in self.only)
 
     @cached_property
     def actions(self) -> Sequence[tuple[Path, Insight, Action]]:
-        """Every action with the way to it and the insight it answers."""
-        return tuple(self.register.action_paths())
+        """Every action in these with the way to it and the insight it answers."""
+        return tuple(
+            ((*path, "actions", index), insight, action)
+            for path, insight in self.insights
+            for index, action in enumerate(insight.actions)
+        )
+
+    @cached_property
+    def texts(self) -> Sequence[tuple[Path, Text]]:
+        """Every text outside of insights and in these, with the way to it."""
+        head = self.register.model_copy(update={"insights": ()})
+        parts = (texts(insight, path) for path, insight in self.insights)
+        return (*texts(head, ()), *chain.from_iterable(parts))
 
     def references(self) -> Iterator[Named]:
         """All ids that point elsewhere."""

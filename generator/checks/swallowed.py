@@ -71,8 +71,6 @@ def _suspected(subject: Subject) -> Iterator[tuple[Path, Place, Sequence[str], l
     files = {source.file: source for source in subject.sources}
     main = next(iter(files), "")
     for path, text, language in subject.suspected:
-        if path[:1] == ("insights",) and path[1] in subject.safe:
-            continue
         place = place_of(subject.tree, (*path, language), main)
         if place.file not in lines:
             lines[place.file] = lines_of(files[place.file].text)

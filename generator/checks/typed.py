@@ -6,6 +6,7 @@ Published or not: the files themselves are public. Texts, ids, links, names and 
 import html
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Sequence as Several
 from dataclasses import dataclass
@@ -141,10 +142,13 @@ def pieces(sources: Iterable[Source], fine: Collection[bytes] = ()) -> Iterator[
                 yield _piece(Place(source.file, scalar.line, scalar.column), scalar, below)
             elif len(scalar) < _SHORT:
                 plain_ones.add(scalar)
-        done = {number for part in _fine(source.tree, fine) for number in part.entry.lines}
+        if "#" not in source.text:
+            continue
+        done = [part.entry.lines for part in _fine(source.tree, fine)]
+        starts = [each.start for each in done]
         for number, line in enumerate(lines, 1):
-            comment = _COMMENT.search(line) if "#" in line and number not in done else None
-            if comment:
+            comment = _COMMENT.search(line) if "#" in line else None
+            if comment and not (starts and number in done[bisect(starts, number) - 1]):
                 place = Place(source.file, number, comment.start(1) + 1)
                 yield _piece(place, comment[1], [line])
 

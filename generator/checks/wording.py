@@ -64,8 +64,6 @@ def _suspects(subject: Subject, name: str) -> Iterator[tuple[Path, str, re.Patte
 def _answers(subject: Subject) -> Iterator[tuple[Path, Text]]:
     """Every text in which we speak to customers about what we do."""
     for path, _, action in subject.actions:
-        if path[1] in subject.fine:
-            continue
         yield (*path, "text"), action.text
         if action.alternative:
             yield (*path, "alternative"), action.alternative
@@ -77,8 +75,7 @@ def _answers(subject: Subject) -> Iterator[tuple[Path, Text]]:
 
 def _all(subject: Subject) -> Iterator[tuple[Path, Text]]:
     for path, insight in subject.insights:
-        if path[1] not in subject.fine:
-            yield (*path, "said"), insight.said
+        yield (*path, "said"), insight.said
     yield from _answers(subject)
 
 
@@ -109,7 +106,7 @@ def _bag(text: str) -> frozenset[str]:
 def no_that_repeats_the_question(subject: Subject) -> Iterator[Found]:
     """A "no" in the words of the question gives no why."""
     for path, insight, action in subject.actions:
-        if action.kind is not Kind.NO_ACTION or path[1] in subject.fine:
+        if action.kind is not Kind.NO_ACTION:
             continue
         for language, version in action.text.versions.items():
             said, answer = _bag(insight.said.versions.get(language, "")), _bag(version)

@@ -9,6 +9,7 @@ import click
 
 from generator import report
 from generator.checks import check as check_register
+from generator.checks.before import Look
 from generator.commands.common import (
     AS_OF,
     LANGUAGE,
@@ -20,9 +21,12 @@ from generator.commands.common import (
     words_for,
 )
 from generator.files import Folder
+from generator.memo import Memos
+from generator.parallel import Beside
 from generator.register.load import load_whole
 from generator.register.model import Register
 from generator.settings import REGISTER, Settings
+from generator.together import Together
 from generator.words import Words
 
 if TYPE_CHECKING:  # only for its name
@@ -54,11 +58,13 @@ def check(
     language: str | None,
 ) -> None:  # fmt: skip
     """List everything to put right in a register."""
-    loaded = load_whole(file.name, Folder(file.parent))
+    settings, wrong = settings_in(file.parent)
+    memos, look = Memos(), Look(settings.allowed)
+    both = Together(memos, Beside())
+    loaded = load_whole(file.name, Folder(file.parent), memos("register"), look, both)
     if explain is not None:
         _explain(explain, words_for(loaded, language))
         return
-    settings, wrong = settings_in(file.parent)
     today, chosen = as_of or date.today(), words_for(loaded, language)
     last = last_edition(file.parent)
     found = check_register(loaded, today, settings.minimum_answers, settings.allowed, last)

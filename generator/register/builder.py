@@ -184,9 +184,6 @@ class Builder:
             key = None if style else self.key
             slips.look_for_joined(self.source, text[start.index : after], value, key)
         self.key_end = after
-        if self.open and self.key is None and type(self.open[-1]) is Mapping:
-            self.begin_pair(self.open[-1], value)
-            return True
         return self.put(value)
 
     def begin(self, event: yaml.CollectionStartEvent) -> bool:

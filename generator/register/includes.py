@@ -47,8 +47,7 @@ def read_file(name: str, files: Files, reading: Reading) -> Source:
         why = error.strerror or str(error)
         found.report("file-not-readable", 1, 1, file=name, why=why)
     else:
-        known = reading.remembered
-        found = source.read(name, content, FIELDS, known.is_entry if known else None)
+        found = source.read(name, content, FIELDS, in_parts=reading.remembered is not None)
     reading.problems.extend(found.problems)
     return found
 

@@ -14,24 +14,33 @@ from generator.problems import Place, Problem, in_order
 from generator.register.includes import Files, InMemory, included, merged_with, read_file
 from generator.register.loaded import MOST, Loaded, Reading
 from generator.register.outline import FIELDS
-from generator.register.parts import LISTS
-from generator.register.remembered import Remembered
+from generator.register.parts import LISTS, Parts
+from generator.register.remembered import Look, Remembered
+from generator.register.runs import NotAloneError, Reader
 from generator.register.source import glance
 from generator.register.tree import Mapping, Source, ids_in
-from generator.register.validation import Context, entries, head_of
+from generator.register.validation import MODELS, Context, entries, head_of
+from generator.together import Both, in_turn
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _ID = re.compile(r"\bid: *([a-z0-9-]+)")
 
 
-def load(main: str, files: Files, memo: Memo | None = None) -> Loaded:
+def load(
+    main: str,
+    files: Files,
+    memo: Memo | None = None,
+    look: Look | None = None,
+    both: Both = in_turn,
+) -> Loaded:
     """Read the register whose main file is ``main``, with the files it includes.
 
-    What ``memo`` knows isn't read again. That is for registers in which nothing is wrong; as soon
-    as anything is, all is read as if there were no memo.
+    What ``memo`` knows isn't read again; ``look`` looks at what is, and ``both`` may read the one
+    half of it in a process beside this one. That is for registers in which nothing is wrong; as
+    soon as anything is, all is read as if there were no memo.
     """
     if memo is not None:
-        found = _load(main, files, Remembered(memo))
+        found = _load(main, files, Remembered(memo, look), both)
         if not found.problems:
             return found
     found = _load(main, files)
@@ -55,20 +64,31 @@ def load(main: str, files: Files, memo: Memo | None = None) -> Loaded:
     return replace(found, problems=problems, broken=frozenset(broken))
 
 
-def load_whole(main: str, folder: Folder, memo: Memo | None = None) -> Loaded:
+def load_whole(
+    main: str,
+    folder: Folder,
+    memo: Memo | None = None,
+    look: Look | None = None,
+    both: Both = in_turn,
+) -> Loaded:
     """Read it with all its files as they were at one moment, also while somebody saves them.
 
     Raises ``TroubleError`` where they go on changing.
     """
-    return folder.whole(lambda files: load(main, files, memo))
+    return folder.whole(lambda files: load(main, files, memo, look, both))
 
 
-def _load(main: str, files: Files, remembered: Remembered | None = None) -> Loaded:
+def _load(
+    main: str, files: Files, remembered: Remembered | None = None, both: Both = in_turn
+) -> Loaded:
     reading = Reading(main, remembered)
-    return _judged(read_file(main, files, reading), files, reading)
+    try:
+        return _judged(read_file(main, files, reading), files, reading, both)
+    except NotAloneError:
+        return _load(main, files)
 
 
-def _judged(first: Source, files: Files, reading: Reading) -> Loaded:
+def _judged(first: Source, files: Files, reading: Reading, both: Both = in_turn) -> Loaded:
     """The register in a main file that was read, with the files it includes."""
     main, remembered = reading.main, reading.remembered
     if not isinstance(first.tree, Mapping):
@@ -78,6 +98,9 @@ def _judged(first: Source, files: Files, reading: Reading) -> Loaded:
     parts = included(first.tree, files, reading)
     merged = merged_with(first.tree, parts, reading)
     context: Context = {"languages": _languages(merged)}
+    if remembered:
+        apart = {name: each for name in LISTS if isinstance(each := merged.get(name), Parts)}
+        reading.known = Reader(MODELS, context["languages"], remembered).read(apart, both)
     found = {name: tuple(entries(name, merged, context, reading)) for name in LISTS}
     items = {name: tuple(item for _, item in each) for name, each in found.items()}
     register = None if reading.is_full else head_of(merged, context, reading)
@@ -89,6 +112,7 @@ def _judged(first: Source, files: Files, reading: Reading) -> Loaded:
         merged,
         remembered,
         {name: tuple(index for index, _ in each) for name, each in found.items()},
+        reading.known.get("insights", {}),
     )
 
 

@@ -8,7 +8,7 @@ from generator import words
 from generator.problems import Place, Problem
 from generator.register.model import Path, Register
 from generator.register.parts import Part, Parts
-from generator.register.remembered import Remembered
+from generator.register.remembered import Known, Remembered
 from generator.register.tree import Mapping, Source, field_name, place_of
 
 MOST = 200
@@ -31,6 +31,8 @@ class Loaded:
     remembered: Remembered | None = None
     positions: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """Where each insight and score of the register stands in the list as written."""
+    known: dict[int, Known] = field(default_factory=dict)
+    """The runs of insights that were read apart, by the position of the first."""
 
     def parts(self) -> Iterator[tuple[int, Part]]:
         """The insights whose text is apart, by their position; none where not all is right."""
@@ -60,7 +62,9 @@ class Loaded:
 
     def without_texts(self) -> "Loaded":
         """The same for whoever has told all problems: the files as read are half of its memory."""
-        return replace(self, sources=tuple(Source(each.file) for each in self.sources), tree=None)
+        return replace(
+            self, sources=tuple(Source(each.file) for each in self.sources), tree=None, known={}
+        )
 
     def place(self, path: Path) -> Place:
         """The place of a value, or of the nearest thing around it that was written."""
@@ -87,6 +91,8 @@ class Reading:
 
     main: str
     remembered: Remembered | None = None
+    known: dict[str, dict[int, Known]] = field(default_factory=dict)
+    """The runs of entries that were read apart, by list and position of the first."""
     problems: list[Problem] = field(default_factory=list)
     broken: set[str] = field(default_factory=set)
 

@@ -1,10 +1,11 @@
 """Entries of long lists that were read before: each is read when somebody asks for it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from generator.register.builder import Builder
+from generator.register.characters import look_at
 from generator.register.cut import Entry, cut
 from generator.register.tree import Mapping, Node, Sequence, Source
 
@@ -65,10 +66,13 @@ def joined(*lists: Sequence) -> Sequence:
     return whole
 
 
-def read_parts(source: Source, known: frozenset[str], is_known: Callable[[bytes], bool]) -> bool:
-    """Read a file entry by entry; ``False``, and nothing done, where that may not be the same."""
+def read_parts(source: Source, known: frozenset[str]) -> bool:
+    """Read a file but for its entries; ``False``, and nothing done, where that may not be the same.
+
+    It isn't either where an entry turns out not to be one that can be read alone.
+    """
     found = cut(source.text, LISTS)
-    if found is None:
+    if found is None or next(look_at(found.rest, 1), None):
         return False
     rest = Source(source.file, found.rest)
     Builder(rest, known).run()
@@ -80,14 +84,7 @@ def read_parts(source: Source, known: frozenset[str], is_known: Callable[[bytes]
         entries = Parts()
         entries.line, entries.column = each.entries[0].line, each.column
         entries.parts = [Part(source.file, entry) for entry in each.entries]
-        for part in entries.parts:
-            assert part is not None
-            node = None
-            if not is_known(part.entry.key):
-                node = part.read(known)
-                if node is None:
-                    return False
-            entries.append(node)  # type: ignore[arg-type]  # read when it is asked for
+        entries.extend([None] * len(entries.parts))  # type: ignore[list-item]  # read when asked for
         rest.tree[each.name] = entries
     source.tree = rest.tree
     return True

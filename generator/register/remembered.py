@@ -1,25 +1,44 @@
 """Insights and scores that were read before, by a digest of the text they were read from.
 
-They are kept as pickles, read by an unpickler that knows the classes of the register and nothing
-else: a file made by somebody else can hold other texts, as any file below the same folder can, but
-it can't make anything run.
+They are kept run by run, in a plain form of which nothing else can be made than values of the
+register: a file made by somebody else can hold other texts, as any file below the same folder can,
+but it can't make anything run.
 """
 
-import io
-import pickle
-from collections.abc import Iterator, Sequence
-from datetime import date
-from decimal import Decimal
-from enum import Enum
+import marshal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Protocol
 
 from generator.memo import Memo
-from generator.prose import Text
-from generator.register import model
-from generator.register.period import Period
+from generator.register.forms import maker, plain
+from generator.register.model import Insight, Score, Written
+from generator.register.tree import Source
 
 _SIZE = 16
+_MODELS: dict[str, type[Written]] = {"insights": Insight, "scores": Score}
+
+
+class Look(Protocol):
+    """Looks at insights that are read, as if they were a register of their own."""
+
+    @property
+    def stamp(self) -> bytes:
+        """A digest of all on which it depends what is found."""
+
+    def __call__(
+        self, source: Source, found: Sequence[Insight], languages: Sequence[str]
+    ) -> Iterable[str]:
+        """The codes of the rules that found nothing in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a run: its entries, and the codes of the rules that found nothing there."""
+
+    values: Sequence[Any]
+    cleared: frozenset[str]
 
 
 def digest(*parts: bytes) -> bytes:
@@ -32,57 +51,41 @@ def digest(*parts: bytes) -> bytes:
 
 
 class Remembered:
-    """What is known of entries; ``key`` is always the digest of the text of one."""
+    """What is known of runs of entries; ``key`` is always a digest of the text of one."""
 
-    def __init__(self, memo: Memo) -> None:
+    def __init__(self, memo: Memo, look: Look | None = None) -> None:
         self._memo = memo
+        self._look = look
+        self.stamp = look.stamp if look else b""
+        """A digest of all on which it depends what a look at them finds."""
+        self._made: dict[bytes, Known] = {}
 
-    def is_entry(self, key: bytes) -> bool:
-        """Whether the text was read, and is an entry that can be read alone."""
-        return self._memo.find(key) is True
-
-    def value(self, key: bytes, part: str, languages: Sequence[str]) -> Any:
-        """The insight or score that the text is; ``None`` where that isn't known."""
-        kept = self._memo.find(_of(key, part, languages))
-        if not isinstance(kept, bytes):
-            return None
+    def find(self, key: bytes, part: str, languages: Sequence[str]) -> Known | None:
+        """What is known of a run; ``None`` where that is nothing."""
+        name = self._of(key, part, languages)
+        if made := self._made.get(name):
+            return made
+        make = maker(_MODELS[part])
         try:
-            found = _Reader(io.BytesIO(kept)).load()
+            kept, cleared = self._memo.find(name)
+            forms = marshal.loads(kept)  # noqa: S302  # the memo is byte for byte as it was left
+            known = Known([make(form) for form in forms], frozenset(cleared))
         except Exception:  # noqa: BLE001  # whatever is wrong with it, the text is read again
             return None
-        return found if isinstance(found, model.Insight | model.Score) else None
+        self._made[name] = known
+        return known
 
-    def keep(self, key: bytes, part: str, languages: Sequence[str], value: object) -> None:
-        """Remember what an entry is."""
-        self._memo.used[key] = True
-        self._memo.used[_of(key, part, languages)] = pickle.dumps(value, protocol=5)
+    def keep(
+        self, key: bytes, part: str, languages: Sequence[str], values: Sequence[Any], source: Source
+    ) -> None:
+        """Remember the entries of a run that was read, and what was found in it."""
+        name = self._of(key, part, languages)
+        cleared: tuple[str, ...] = ()
+        if self._look and part == "insights":
+            cleared = tuple(self._look(source, values, languages))
+        self._made[name] = Known(values, frozenset(cleared))
+        self._memo.used[name] = (marshal.dumps([plain(value) for value in values]), cleared)
 
-    def is_fine(self, key: bytes, rules: bytes) -> bool:
-        """Whether some rules found nothing in an entry."""
-        return self._memo.find(digest(key, rules)) is True
-
-    def keep_fine(self, key: bytes, rules: bytes) -> None:
-        """Remember that they didn't."""
-        self._memo.used[digest(key, rules)] = True
-
-
-def _of(key: bytes, part: str, languages: Sequence[str]) -> bytes:
-    return digest(key, part.encode(), *(language.encode() for language in languages))
-
-
-def _classes() -> Iterator[type]:
-    yield from (Text, Period, date, Decimal)
-    for found in vars(model).values():
-        if isinstance(found, type) and issubclass(found, (model.Written, Enum)):
-            yield found
-
-
-_CLASSES = {(found.__module__, found.__qualname__): found for found in _classes()}
-
-
-class _Reader(pickle.Unpickler):
-    """Makes values of the register, and no others."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """The class with this name; raises ``KeyError`` for all that is not of the register."""
-        return _CLASSES[module, name]
+    def _of(self, key: bytes, part: str, languages: Sequence[str]) -> bytes:
+        each = (language.encode() for language in languages)
+        return digest(key, part.encode(), self.stamp, *each)

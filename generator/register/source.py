@@ -15,25 +15,27 @@ def read(
     file: str,
     content: bytes,
     known: Iterable[str] = (),
-    is_known: Callable[[bytes], bool] | None = None,
+    *,
+    in_parts: bool = False,
 ) -> Source:
     """Read one register file. Anything that is not plain, bounded YAML becomes a problem.
 
-    ``known`` are the names of all fields: they help to see what a line was meant to be. Where
-    ``is_known`` is there to say of the keys of entries which were read before, those are not read
-    again until somebody asks for them.
+    ``known`` are the names of all fields: they help to see what a line was meant to be. With
+    ``in_parts`` the entries of long lists are not read until somebody asks for them.
     """
-    source = _text_of(file, content)
+    source, names = _text_of(file, content), frozenset(known)
+    if source.problems or (in_parts and read_parts(source, names)):
+        return source
+    _look_at(source)
     if not source.problems:
-        names = frozenset(known)
-        if is_known is None or not read_parts(source, names, is_known):
-            Builder(source, names).run()
+        Builder(source, names).run()
     return source
 
 
 def glance(file: str, content: bytes, known: Iterable[str]) -> Source:
     """Read one register file, as ``read`` does, where nobody asks why it can't be read."""
     source = _text_of(file, content)
+    _look_at(source)
     if not source.problems:
         if is_yaml(source.text):
             Builder(source, frozenset(known)).run()
@@ -54,13 +56,16 @@ def _text_of(file: str, content: bytes) -> Source:
     source.text = text
     if len(text) > MAX_CHARACTERS:
         source.report("file-too-large", 1, 1, most=str(MAX_CHARACTERS))
-        return source
-    found = [*look_at(text, MOST)]
-    position = _positions(text if found else "")
+    return source
+
+
+def _look_at(source: Source) -> None:
+    """Tell what has no place in a file that could be opened."""
+    found = [] if source.problems else [*look_at(source.text, MOST)]
+    position = _positions(source.text if found else "")
     for code, index, facts in found:
         line, column = position(index)
         source.report(code, line, column, **facts)
-    return source
 
 
 def _positions(text: str) -> Callable[[int], tuple[int, int]]:

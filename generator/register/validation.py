@@ -37,10 +37,11 @@ from generator.register.tree import (
 T = TypeVar("T")
 Context = dict[str, tuple[str, ...]]
 _HEAD: TypeAdapter[Register] = TypeAdapter(Register)
-_MODELS: dict[str, TypeAdapter[Any]] = {
+MODELS: dict[str, TypeAdapter[Any]] = {
     "insights": TypeAdapter(Insight),
     "scores": TypeAdapter(Score),
 }
+"""What the entries of each of the long lists are."""
 _NAMED = ("topics", "synonyms", "segments", "sources", "parties", "journey")
 """Parts of the top level in which a broken entry can be left out for the moment."""
 
@@ -48,7 +49,7 @@ _NAMED = ("topics", "synonyms", "segments", "sources", "parties", "journey")
 def head_of(merged: Mapping, context: Context, reading: Reading) -> Register | None:
     """The top level. Where only entries of its lists are broken, the rest goes on without."""
     head = copy_of(merged)
-    for name in _MODELS:
+    for name in MODELS:
         head.pop(name, None)
     errors = _validate(_HEAD, head, (), merged, context, reading)
     if isinstance(errors, Register):
@@ -86,15 +87,14 @@ def entries(
     for index in range(len(items)):
         if reading.is_full:
             return
+        if known := reading.known.get(name, {}).get(index):
+            yield from enumerate(known.values, index)
+        if isinstance(items, Parts) and items.parts[index]:
+            continue
         if _in_halves(name, items, index, reading):
             continue
-        known = _known(name, items, index, context, reading)
-        if known is not None:
-            yield index, known
-            continue
         item = items[index]
-        value = _validate(_MODELS[name], item, (name, index), tree, context, reading)
-        _keep(name, items, index, value, context, reading)
+        value = _validate(MODELS[name], item, (name, index), tree, context, reading)
         if not isinstance(value, list):
             yield index, value
         elif isinstance(item, Mapping):
@@ -119,22 +119,6 @@ def _is_half(name: str, items: Sequence, index: int) -> bool:
         return False
     model = model_at((name, index))
     return model is not None and is_half(items[index], items[index - 1], model)
-
-
-def _known(name: str, items: Node, index: int, context: Context, reading: Reading) -> Any:
-    """What the entry at a position is, where that is known; ``None`` where it isn't."""
-    part = items.parts[index] if isinstance(items, Parts) else None
-    if part is None or reading.remembered is None:
-        return None
-    return reading.remembered.value(part.entry.key, name, context["languages"])
-
-
-def _keep(
-    name: str, items: Node, index: int, value: Any, context: Context, reading: Reading
-) -> None:
-    part = items.parts[index] if isinstance(items, Parts) else None
-    if part is not None and reading.remembered and not isinstance(value, list):
-        reading.remembered.keep(part.entry.key, name, context["languages"], value)
 
 
 def _validate(

@@ -1,7 +1,10 @@
 """What was read before is not read again, and nobody can tell the difference."""
 
+import marshal
 import pickle
 import re
+from collections.abc import Iterator
+from collections.abc import Sequence as Several
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -10,15 +13,20 @@ import pytest
 
 from generator.cache import Cache
 from generator.checks import check
+from generator.checks.before import Look
 from generator.memo import Memo, Memos
+from generator.parallel import Beside, cores
 from generator.register.cut import cut
 from generator.register.includes import InMemory
 from generator.register.load import _load, load
 from generator.register.loaded import Loaded
+from generator.register.model import Insight
 from generator.register.parts import Parts
 from generator.register.remembered import Remembered
-from generator.register.tree import Mapping, Scalar, Sequence
+from generator.register.runs import runs
+from generator.register.tree import Mapping, Scalar, Sequence, Source
 from generator.settings import Allowed
+from generator.together import Together
 from tests.conftest import ROOT
 
 TODAY = date(2026, 11, 21)
@@ -113,7 +121,7 @@ def test_a_register_is_the_same_with_a_memo_as_without(seed: int, tmp_path: Path
             part = f"insights:\n{edited(insights, chance)}".replace("  - id: ", "  - id: p-")
             text = head.replace("\ntopics:", "\ninclude: [more/*.yaml]\ntopics:")
             files = InMemory({"actions.yaml": text.encode(), "more/1.yaml": part.encode()})
-        again = _load("actions.yaml", files, Remembered(memos("register")))
+        again = _load("actions.yaml", files, Remembered(memos("register"), Look(ALLOWED)))
         fresh = _load("actions.yaml", files)
         assert bool(again.problems) == bool(fresh.problems), (seed, number)
         if fresh.problems:
@@ -127,12 +135,12 @@ def test_a_register_is_the_same_with_a_memo_as_without(seed: int, tmp_path: Path
 
 def test_what_is_wrong_is_told_the_same() -> None:
     memo = Memo()
-    load("actions.yaml", InMemory({"actions.yaml": few(4).encode()}), memo)
+    load("actions.yaml", InMemory({"actions.yaml": few(4).encode()}), memo, Look(ALLOWED))
     for wrong in ("  - id: a\n    titel: B\n", "   - id: a\n", '  - id: "a\n', "  - 'a\n\n  b'\n"):
         files = InMemory(
             {"actions.yaml": few(4).replace("scores:\n", f"{wrong}scores:\n").encode()}
         )
-        again = load("actions.yaml", files, memo)
+        again = load("actions.yaml", files, memo, Look(ALLOWED))
         assert again.problems
         assert seen(again) == seen(load("actions.yaml", files))
 
@@ -150,34 +158,69 @@ def nodes(loaded: Loaded) -> list[Mapping]:
     return [node for node in read if node is not None]
 
 
-def test_only_what_changed_is_read() -> None:
-    memo = Memo()
-    files = InMemory({"actions.yaml": EXAMPLE.encode()})
-    first = check(load("actions.yaml", files, memo), TODAY, 10)
+class Noted(Look):
+    """Also notes which insights it looked at: those that were read, not known."""
+
+    def __init__(self, *allowed: Allowed) -> None:
+        super().__init__(allowed)
+        self.ids: list[str] = []
+
+    def __call__(
+        self, source: Source, found: Several[Insight], languages: Several[str]
+    ) -> Iterator[str]:
+        self.ids += [insight.id for insight in found]
+        return super().__call__(source, found, languages)
+
+
+def test_only_what_changed_is_read_with_what_is_near() -> None:
+    memo, files = Memo(), InMemory({"actions.yaml": EXAMPLE.encode()})
+    look = Noted()
+    whole = load("actions.yaml", files, memo, look)
+    first = check(whole, TODAY, 10)
+    assert whole.register
+    assert look.ids == [insight.id for insight in whole.register.insights]
     changed = EXAMPLE.replace("Bellen mijn vraag", "Bellen", 1).replace("wachten", "wachtten", 1)
     assert changed != EXAMPLE
-    for text, count in ((EXAMPLE, 0), (changed, 1)):
-        loaded = load("actions.yaml", InMemory({"actions.yaml": text.encode()}), memo)
-        assert len(nodes(loaded)) == count
-    assert check(load("actions.yaml", files, memo), TODAY, 10) == first
+    for text, read in ((EXAMPLE, set[str]()), (changed, {"phone-waiting"})):
+        look = Noted()
+        loaded = load("actions.yaml", InMemory({"actions.yaml": text.encode()}), memo, look)
+        assert not nodes(loaded)
+        assert read <= set(look.ids)
+        assert len(look.ids) <= len(whole.register.insights) / 2 * len(read)
+    assert check(load("actions.yaml", files, memo, Noted()), TODAY, 10) == first
+
+
+def test_one_half_is_read_in_a_process_beside() -> None:
+    many = "".join(
+        re.split(r"insights:\n", few(6))[1].split("scores:")[0].replace("id: ", f"id: n{number}-")
+        for number in range(60)
+    )
+    files = InMemory({"actions.yaml": few(1).replace("scores:\n", f"{many}scores:\n").encode()})
+    memos, look = Memos(), Noted()
+    both = Together(memos, Beside())
+    loaded = load("actions.yaml", files, memos("register"), look, both)
+    alone = load("actions.yaml", files)
+    assert alone.register
+    assert seen(loaded) == seen(alone)
+    share = len(look.ids) / len(alone.register.insights)
+    assert 0.4 < share < 0.6 if cores() > 1 and Beside.can_start() else share == 1
 
 
 def test_rules_that_found_nothing_do_not_look_again() -> None:
     memo = Memo()
     files = InMemory({"actions.yaml": EXAMPLE.encode()})
 
-    def read_by_a_check(*allowed: Allowed) -> set[str]:
-        loaded = load("actions.yaml", files, memo)
+    def read_by_a_check(then: tuple[Allowed, ...], now: tuple[Allowed, ...]) -> set[str]:
+        loaded = load("actions.yaml", files, memo, Look(then))
         assert not nodes(loaded)
-        found = check(loaded, TODAY, 10, allowed)
+        found = check(loaded, TODAY, 10, now)
         with_problems = {problem.field.split(".")[1] for problem in found}
         read = {str(node["id"]) for node in nodes(loaded)}
         return read - with_problems  # a problem has a place
 
-    check(load("actions.yaml", files, memo), TODAY, 10)
-    assert read_by_a_check() == set()
-    assert read_by_a_check(*ALLOWED)  # now that it may allow less, all is looked at
-    assert read_by_a_check(*ALLOWED) == set()
+    assert read_by_a_check((), ()) == set()
+    assert read_by_a_check((), ALLOWED)  # now that it may allow less, all is looked at
+    assert read_by_a_check(ALLOWED, ALLOWED) == set()
 
 
 @pytest.mark.parametrize("damage", ["cut short", "one byte", "another program", "rubbish", "empty"])
@@ -196,9 +239,9 @@ def test_a_damaged_file_is_no_file(damage: str, tmp_path: Path) -> None:
     }
     file.write_bytes(damaged.get(damage, content))
     program = b"another" if damage == "another program" else b"program"
-    memo = Memos(Cache(tmp_path), program)("register")
-    again = load("actions.yaml", files, memo)
-    assert nodes(again)  # read, not known
+    memo, look = Memos(Cache(tmp_path), program)("register"), Noted()
+    again = load("actions.yaml", files, memo, look)
+    assert look.ids  # read, not known
     assert seen(again) == whole
 
 
@@ -212,24 +255,26 @@ class Hostile:
 def test_a_hostile_file_runs_nothing() -> None:
     memo = Memo()
     loaded = load("actions.yaml", InMemory({"actions.yaml": few(2).encode()}), memo)
-    keys = [part.entry.key for _, part in loaded.parts()]
-    for key, value in memo.used.items():
-        if value is not True:
-            memo.used[key] = pickle.dumps(Hostile())
+    keys = [run.key for run in runs(entries(loaded))]
+    hostile = pickle.dumps(Hostile())
+    wrongs: tuple[object, ...] = (hostile, (hostile, ()), (marshal.dumps([hostile]), ()), ([], 1))
+    for wrong in wrongs:
+        for key in memo.used:
+            memo.used[key] = wrong
+        known = Remembered(memo)
+        assert keys
+        assert not any(known.find(key, "insights", ("nl", "en")) for key in keys)
+        again = load("actions.yaml", InMemory({"actions.yaml": few(2).encode()}), memo)
+        assert seen(again) == seen(loaded)
     with pytest.raises(SystemExit):
-        pickle.loads(pickle.dumps(Hostile()))  # noqa: S301  # it would, read without care
-    known = Remembered(memo)
-    assert keys
-    assert not any(known.value(key, "insights", ("nl", "en")) for key in keys)
-    again = load("actions.yaml", InMemory({"actions.yaml": few(2).encode()}), memo)
-    assert seen(again) == seen(loaded)
+        pickle.loads(hostile)  # noqa: S301  # it would, read without care
 
 
 def test_a_value_of_another_sort_is_not_taken() -> None:
     memo = Memo()
-    remembered = Remembered(memo)
-    remembered.keep(b"key", "insights", ("nl",), date(2026, 1, 1))
-    assert remembered.value(b"key", "insights", ("nl",)) is None
+    Remembered(memo).keep(b"key", "insights", ("nl",), [date(2026, 1, 1)], Source(""))
+    assert memo.used
+    assert Remembered(memo).find(b"key", "insights", ("nl",)) is None
 
 
 @pytest.mark.parametrize(
