@@ -4,10 +4,8 @@ What was made for the last site is taken over, and what was worked out is rememb
 """
 
 import logging
-import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +20,7 @@ from generator.outputs.templates import Compiled, environment
 from generator.parallel import Beside, Turns, WorkFailedError, cores
 from generator.program import program
 from generator.swap import as_named
+from generator.together import Together
 from generator.troubles import trouble_of
 from generator.words import Words
 
@@ -149,23 +148,8 @@ class Assembly:
         return True
 
     def both(self, first: Callable[[], T], then: Callable[[], U]) -> tuple[T, Callable[[], U]]:
-        """Do ``first`` in a process beside this one, where there is a core for it, and ``then``
-        meanwhile; what came of that is told to who asks, for it may rest on the other."""
-        if cores() == 1 or not Beside.can_start():
-            return first(), then
-        used = self.memos.used()
-        finish = self._beside.start(lambda: pickle.dumps((first(), self.memos.since(used))))
-        outcome: Future[U] = Future()
-        try:
-            outcome.set_result(then())
-        except Exception as error:  # noqa: BLE001  # it is for who asks for the outcome
-            outcome.set_exception(error)
-        try:
-            found, remembered = pickle.loads(finish())  # noqa: S301  # a copy of ourselves wrote it
-        except WorkFailedError:
-            return first(), outcome.result  # which says why
-        self.memos.learn(remembered)
-        return found, outcome.result
+        """Do two works at the same time, as :class:`Together` does."""
+        return Together(self.memos, self._beside)(first, then)
 
     def finish(self) -> None:
         """Do what was not begun beside us, and what is left of it; remember what was new.

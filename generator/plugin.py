@@ -36,6 +36,7 @@ from generator.assembly import Assembly, PartFailedError, Progress, in_silence
 from generator.assets import Templates, url_of_assets
 from generator.cache import Cache
 from generator.carry import CarryOver, Preview, hide, show
+from generator.checks.before import Look
 from generator.content import leads_out, pages_of_prose
 from generator.editions.chain import Chain, load_chain
 from generator.editions.listing import SUMS
@@ -294,8 +295,9 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def _read(self) -> Loaded:
         try:
-            memo = self.assembly.memos("register")
-            return load_whole(self._settings.register, Folder(self._root), memo)
+            memo, look = self.assembly.memos("register"), Look(self._settings.allowed)
+            both = self.assembly.both
+            return load_whole(self._settings.register, Folder(self._root), memo, look, both)
         except TroubleError as trouble:
             raise PluginError(trouble.tell(words("en"))) from None
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Protocol, TypeVar
 
 from generator import words
 from generator.checks import check
@@ -35,22 +34,9 @@ from generator.prose import Text
 from generator.register.loaded import Loaded
 from generator.register.model import Organisation, Register
 from generator.settings import Settings
+from generator.together import Both, in_turn
 
 Output = Page | File
-T = TypeVar("T")
-U = TypeVar("U")
-
-
-class Both(Protocol):
-    """Does two works, of which the second rests on what the first finds: its result is a call."""
-
-    def __call__(self, first: Callable[[], T], then: Callable[[], U]) -> tuple[T, Callable[[], U]]:
-        """What the first found, and what gives the result of the second, or raises."""
-
-
-def in_turn(first: Callable[[], T], then: Callable[[], U]) -> tuple[T, Callable[[], U]]:
-    """The second only when its result is wanted."""
-    return first(), then
 
 
 @dataclass(frozen=True)
