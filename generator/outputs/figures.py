@@ -4,10 +4,10 @@ In a sentence, a tile or a chart: NPS in whole points, shares in whole percent, 
 decimal. In tables and where two figures are compared, one decimal more: there a reader checks.
 """
 
+from collections.abc import Mapping
 from functools import cache
 
-from babel import Locale
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from generator.facts.scores import (
     Change,
@@ -172,13 +172,14 @@ def _decimals(score: Score, exact: bool) -> int:
 def _number(value: float, decimals: int, words: Words, sign: bool = False) -> str:
     """A number with exactly so many decimals; never a zero with a minus before it."""
     rounded = round(value, decimals) + 0.0
-    pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    text = _written(abs(rounded), pattern, words.locale)
+    text = f"{abs(rounded):,.{decimals}f}".translate(_signs(words))
     if rounded < 0:
         return f"−{text}"
     return f"+{text}" if sign and rounded > 0 else text
 
 
 @cache
-def _written(number: float, pattern: str, locale: Locale) -> str:
-    return format_decimal(number, pattern, locale=locale)
+def _signs(words: Words) -> Mapping[int, str]:
+    """What a language has for the signs of English: Babel takes long for each number."""
+    locale = words.locale
+    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})

@@ -272,7 +272,7 @@ def _notes(
         yield words("score.note.same")
     elif point.estimate.low is None:
         yield words("score.note.value")
-    if point not in fact.rounds:
+    if not any(point is each for each in fact.rounds):
         yield words("score.note.total")
     if period in fact.kept_back:
         yield words("score.note.kept-back")
