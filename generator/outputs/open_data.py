@@ -82,12 +82,12 @@ def open_data(
     memo = memo or Memo()
     styles = (PLAIN, COMMAS) if commas else (PLAIN,)
 
-    def file(name: str, make: Callable[[], bytes]) -> File:
-        return File(f"data/{name}", languages[0], make)
+    def file(name: str, make: Callable[[], bytes], key: bytes = b"") -> File:
+        return File(f"data/{name}", languages[0], make, key)
 
     yield file("register.json", partial(register_json, facts, settings, memo))
-    yield file("schema.json", lambda: canonical(schema(settings)))
-    yield file("CHANGELOG.md", lambda: changelog(own).encode())
+    yield file("schema.json", lambda: canonical(schema(settings)), key_of("schema"))
+    yield file("CHANGELOG.md", lambda: changelog(own).encode(), key_of("changelog"))
     for name, table in tables(facts, settings, base).items():
         yield file(f"{name}.csv", partial(write, table, languages, memo, styles))
         for language in commas:

@@ -16,6 +16,7 @@ from generator.words import Words
 
 ADDRESS = "promises.ics"
 _ROOM = 74
+_ESCAPED = (("\\", r"\\"), (";", r"\;"), (",", r"\,"), ("\n", r"\n"), ("\r", r"\n"))
 CANCELLED_FOR = timedelta(days=366)
 """How long a promise that was kept still stands in the calendar, as cancelled: programs that
 took it over, and look only now and then, take it out again."""
@@ -133,12 +134,11 @@ def _day(day: date) -> str:
     return day.isoformat().replace("-", "")
 
 
-_ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": r"\n"})
-
-
 def _text(text: str) -> str:
     """A text as a value: with what would end it, or its line, escaped (RFC 5545, 3.3.11)."""
-    return printable(text).translate(_ESCAPED)
+    for sign, escaped in _ESCAPED:
+        text = text.replace(sign, escaped)
+    return printable(text)
 
 
 def _lines(named: Iterable[tuple[str, str]]) -> bytes:
