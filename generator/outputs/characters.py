@@ -14,4 +14,6 @@ def printable(text: str) -> str:
     The reader of the register refuses these, so a file without them is what staff wrote; this
     only sees to it that whatever comes through, a feed stays readable.
     """
-    return text if text.isprintable() else _UNFIT.sub("\ufffd", text)
+    if text.isprintable() or text.replace("\n", "").isprintable():
+        return text
+    return _UNFIT.sub("\ufffd", text)

@@ -72,7 +72,7 @@ class EntryMaker:
     settings: Settings
     revised: Mapping[str, date]
 
-    @property
+    @cached_property
     def root(self) -> str:
         """The full address of the home page of this language."""
         languages = self.facts.register.languages
@@ -124,16 +124,26 @@ class EntryMaker:
 
     def tags(self, event: Event) -> Iterator[Tag]:
         """The topics, the steps of the journey and the kind of an event."""
-        register, insight = self.facts.register, event.insight
-        for topic in dict.fromkeys(insight.topics):
-            yield Tag(f"{self.root}topics/", topic, self.line(register.topics[topic]))
-        for step in register.journey:
-            if step.id in insight.journey:
-                yield Tag(f"{self.root}journey/", step.id, self.line(step.label))
+        topics, journey = event.insight.topics, event.insight.journey
+        for topic in dict.fromkeys(topics):
+            yield self._topics[topic]
+        for step, tag in self._steps.items():
+            if step in journey:
+                yield tag
         if event.kind:
             kept = event.look == "keeping"
             label = self.words(f"feed.kind.{event.look if kept else event.kind}")
             yield Tag(f"{self.root}insights/", event.kind, label)
+
+    @cached_property
+    def _topics(self) -> Mapping[str, Tag]:
+        labels, scheme = self.facts.register.topics, f"{self.root}topics/"
+        return {topic: Tag(scheme, topic, self.line(label)) for topic, label in labels.items()}
+
+    @cached_property
+    def _steps(self) -> Mapping[str, Tag]:
+        steps, scheme = self.facts.register.journey, f"{self.root}journey/"
+        return {step.id: Tag(scheme, step.id, self.line(step.label)) for step in steps}
 
     def line(self, text: Text) -> str:
         """A one-line text in this language."""

@@ -6,14 +6,14 @@ anywhere between twelve hours west and twelve hours east of Greenwich.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from functools import cache
 from xml.sax.saxutils import escape, quoteattr
 
-from generator.outputs.feed_entries import Entry
+from generator.outputs.feed_entries import Entry, Tag
 
 GENERATOR = "You said, we did"
 STYLE = "assets/yswd/feed.css"
@@ -24,6 +24,10 @@ ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 
+_HTML = ' type="html"'
+_TO_QUOTE = re.compile(r"[^\w ./:#,=~-]")
+"""A sign that may need more than quotation marks around it; most values have none."""
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MARK = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)(>?)")
 
 
@@ -65,7 +69,9 @@ class Channel:
 
     def updated(self, publisher: Publisher) -> date:
         """The day of the latest change."""
-        return max((entry.updated for entry in self.entries), default=publisher.started)
+        if not self.entries:
+            return publisher.started
+        return max(entry.updated for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +85,23 @@ class Format:
 
 def _rss(channel: Channel, publisher: Publisher, items: Sequence[str]) -> str:
     """RSS 2.0."""
-    own = publisher.root + channel.address + "feed.xml"
-    return "".join(
-        (
-            *_opening(channel, publisher),
-            f'<rss version="2.0" xmlns:atom="{ATOM}" xmlns:content="{CONTENT}"',
-            f' xmlns:dc="{DUBLIN_CORE}" xml:lang={quoteattr(publisher.language)}><channel>',
-            _element("title", _unmarked(channel.title)),
-            _element("link", publisher.root + channel.address),
-            _element("description", _unmarked(channel.description)),
-            _element("language", publisher.language),
-            _element("copyright", f"{_unmarked(publisher.name)}, {publisher.licence}"),
-            _element("lastBuildDate", _rfc822(channel.updated(publisher))),
-            _element("generator", GENERATOR),
-            _element("docs", "https://www.rssboard.org/rss-specification"),
-            _empty("atom:link", href=own, rel="self", type="application/rss+xml"),
-            "\n",
-            *items,
-            "</channel></rss>\n",
-        )
+    page = publisher.root + channel.address
+    rights = f"{_unmarked(publisher.name)}, {publisher.licence}"
+    return (
+        f"{_opening(channel, publisher)}"
+        f'<rss version="2.0" xmlns:atom="{ATOM}" xmlns:content="{CONTENT}" xmlns:dc="{DUBLIN_CORE}"'
+        f" xml:lang={_quoted(publisher.language)}><channel>"
+        f"{_element('title', _unmarked(channel.title))}"
+        f"{_element('link', page)}"
+        f"{_element('description', _unmarked(channel.description))}"
+        f"{_element('language', publisher.language)}"
+        f"{_element('copyright', rights)}"
+        f"{_element('lastBuildDate', _rfc822(channel.updated(publisher)))}"
+        f"{_element('generator', GENERATOR)}"
+        "<docs>https://www.rssboard.org/rss-specification</docs>"
+        f"<atom:link href={_quoted(page + 'feed.xml')}"
+        ' rel="self" type="application/rss+xml" />\n'
+        f"{''.join(items)}</channel></rss>\n"
     )
 
 
@@ -106,66 +110,61 @@ def _rss_item(entry: Entry, publisher: Publisher) -> str:
 
     Both are HTML, as readers expect; the summary holds no more than its escaped characters.
     """
-    return "".join(
-        (
-            "<item>",
-            _element("title", _unmarked(entry.title)),
-            _element("link", entry.address),
-            _element("description", escape(entry.summary)),
-            _element("content:encoded", entry.content),
-            _element("dc:creator", publisher.name),
-            *(_element("category", tag.label, domain=tag.scheme) for tag in entry.tags),
-            _element("guid", entry.id, isPermaLink="false"),
-            _element("pubDate", _rfc822(entry.published)),
-            "</item>\n",
-        )
+    return (
+        f"<item>{_element('title', _unmarked(entry.title))}"
+        f"{_element('link', entry.address)}"
+        f"{_element('description', escape(entry.summary))}"
+        f"{_element('content:encoded', entry.content)}"
+        f"{_element('dc:creator', publisher.name)}"
+        f"{''.join(map(_rss_tag, entry.tags))}"
+        f'<guid isPermaLink="false">{escape(entry.id)}</guid>'
+        f"{_element('pubDate', _rfc822(entry.published))}</item>\n"
     )
+
+
+@cache
+def _rss_tag(tag: Tag) -> str:
+    return _element("category", tag.label, f" domain={_quoted(tag.scheme)}")
 
 
 def _atom(channel: Channel, publisher: Publisher, items: Sequence[str]) -> str:
     """Atom (RFC 4287). The id of the feed is made of the authority, language and page."""
     page = publisher.root + channel.address
     name = f"tag:{publisher.authority}:~feed/{publisher.language}/{channel.address}"
-    return "".join(
-        (
-            *_opening(channel, publisher),
-            f'<feed xmlns="{ATOM}" xml:lang={quoteattr(publisher.language)}>',
-            _element("title", channel.title),
-            _element("subtitle", channel.description),
-            _element("id", name),
-            _element("updated", _rfc3339(channel.updated(publisher))),
-            _element("rights", f"{publisher.name}, {publisher.licence}"),
-            _element("generator", GENERATOR),
-            _empty("link", rel="self", type="application/atom+xml", href=page + "atom.xml"),
-            _empty("link", rel="alternate", type="text/html", href=page),
-            "<author>",
-            _element("name", publisher.name),
-            _element("uri", publisher.homepage),
-            "</author>\n",
-            *items,
-            "</feed>\n",
-        )
+    return (
+        f"{_opening(channel, publisher)}"
+        f'<feed xmlns="{ATOM}" xml:lang={_quoted(publisher.language)}>'
+        f"{_element('title', channel.title)}"
+        f"{_element('subtitle', channel.description)}"
+        f"{_element('id', name)}"
+        f"{_element('updated', _rfc3339(channel.updated(publisher)))}"
+        f"{_element('rights', f'{publisher.name}, {publisher.licence}')}"
+        f"{_element('generator', GENERATOR)}"
+        f'<link rel="self" type="application/atom+xml" href={_quoted(page + "atom.xml")} />'
+        f'<link rel="alternate" type="text/html" href={_quoted(page)} />'
+        f"<author>{_element('name', publisher.name)}"
+        f"{_element('uri', publisher.homepage)}</author>\n"
+        f"{''.join(items)}</feed>\n"
     )
 
 
 def _atom_entry(entry: Entry, _publisher: Publisher) -> str:
-    return "".join(
-        (
-            "<entry>",
-            _element("title", entry.title),
-            _element("id", entry.id),
-            _element("published", _rfc3339(entry.published)),
-            _element("updated", _rfc3339(entry.updated)),
-            _element("summary", entry.summary),
-            _element("content", entry.content, type="html"),
-            _empty("link", rel="alternate", type="text/html", href=entry.address),
-            *(
-                _empty("category", term=tag.term, scheme=tag.scheme, label=tag.label)
-                for tag in entry.tags
-            ),
-            "</entry>\n",
-        )
+    return (
+        f"<entry>{_element('title', entry.title)}"
+        f"{_element('id', entry.id)}"
+        f"{_element('published', _rfc3339(entry.published))}"
+        f"{_element('updated', _rfc3339(entry.updated))}"
+        f"{_element('summary', entry.summary)}"
+        f"{_element('content', entry.content, _HTML)}"
+        f'<link rel="alternate" type="text/html" href={_quoted(entry.address)} />'
+        f"{''.join(map(_atom_tag, entry.tags))}</entry>\n"
     )
+
+
+@cache
+def _atom_tag(tag: Tag) -> str:
+    term, scheme, label = map(_quoted, (tag.term, tag.scheme, tag.label))
+    return f"<category term={term} scheme={scheme} label={label} />"
 
 
 def _json(channel: Channel, publisher: Publisher, items: Sequence[str]) -> str:
@@ -227,30 +226,26 @@ class Writer:
         return found
 
 
-def _opening(channel: Channel, publisher: Publisher) -> Iterator[str]:
+def _opening(channel: Channel, publisher: Publisher) -> str:
     """The declaration of a document and its style sheet."""
     below = publisher.root.removeprefix(publisher.site_root) + channel.address
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield f'<?xml-stylesheet type="text/css" href="{"../" * below.count("/")}{STYLE}"?>\n'
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<?xml-stylesheet type="text/css" href="{"../" * below.count("/")}{STYLE}"?>\n'
+    )
 
 
-def _element(name: str, text: str, **attributes: str) -> str:
-    """An element with a text; one without a text ends where it begins."""
+def _element(name: str, text: str, attributes: str = "") -> str:
+    """An element with a text; one without a text ends where it begins. ``attributes`` are written
+    and ``text`` is not."""
     if not text:
-        return _empty(name, **attributes)
-    return f"<{name}{_attributes(attributes)}>{escape(text)}</{name}>"
+        return f"<{name}{attributes} />"
+    return f"<{name}{attributes}>{escape(text)}</{name}>"
 
 
-def _empty(name: str, **attributes: str) -> str:
-    return f"<{name}{_attributes(attributes)} />"
-
-
-def _attributes(values: Mapping[str, str]) -> str:
-    return "".join(f" {name}={quoteattr(value)}" for name, value in values.items())
-
-
-def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _quoted(value: str) -> str:
+    """The value of an attribute with its quotation marks."""
+    return quoteattr(value) if _TO_QUOTE.search(value) else f'"{value}"'
 
 
 def _unmarked(text: str) -> str:
@@ -259,6 +254,8 @@ def _unmarked(text: str) -> str:
     ``R&D`` and ``a < b`` mean the same to both. What looks like a tag would vanish or run in
     some, so its brackets are replaced by the quotation marks that resemble them.
     """
+    if "<" not in text:
+        return text
     return _MARK.sub(lambda found: f"‹{found[1]}{'›' if found[2] else ''}", text)
 
 

@@ -152,4 +152,5 @@ def period_in_words(period: Period, words: Words) -> str:
 
 def listed(items: Iterable[str], words: Words) -> str:
     """``a, b and c`` in the language of the words."""
-    return format_list(list(items), locale=words.language)
+    found = list(items)  # of one the library would make a locale first, and most are one
+    return format_list(found, locale=words.language) if len(found) > 1 else "".join(found)
