@@ -17,7 +17,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from hashlib import blake2b
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,9 +39,18 @@ Notes = Mapping[str, Note]
 """By the path of each file below the root of the site."""
 
 
+class Survey(NamedTuple):
+    """What is not in the spare site of what was left there, and the folders out of which something
+    went."""
+
+    lacking: frozenset[str] = frozenset()
+    gone: frozenset[str] = frozenset()
+
+
 def digest(content: bytes) -> bytes:
-    """What stands for a content."""
-    return blake2b(content, digest_size=_DIGEST).digest()
+    """What stands for a content: all that is written is read for it, and today's processors have
+    instructions for this digest."""
+    return sha256(content).digest()[:_DIGEST]
 
 
 def put(to: str, content: bytes) -> None:
@@ -80,29 +89,36 @@ class CarryOver:
         """Whether there is nothing to take over."""
         return not self._old
 
-    def begin(self, folder: Path) -> None:
-        """Begin with what stayed the same in the spare site; ``folder`` is empty."""
-        if not self._spare or not self._old:
-            return
-        try:
-            folder.rmdir()
-            self._spare.rename(folder)
-        except OSError:  # there is none, or it is on another disk
-            folder.mkdir(exist_ok=True)
-            return
-        waiting = [""]
+    def survey(self) -> "Survey":
+        """Look at each file of the spare site, and take away what is not as it is noted."""
+        gone: set[str] = set()
+        there = {path for path, note in self._old.items() if note.key} if self._spare else set()
+        lacking = set(there)
+        waiting = [""] if there else []
         while waiting:
             below = waiting.pop()
-            with os.scandir(f"{folder}/{below}") as entries:
+            with suppress(FileNotFoundError), os.scandir(f"{self._spare}/{below}") as entries:
                 for entry in entries:
                     path = below + entry.name
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(f"{path}/")
-                    elif self._is_old(path, entry.stat(follow_symlinks=False)):
-                        self._there.add(path)
+                    elif path in there and _is(self._old[path], entry.stat(follow_symlinks=False)):
+                        lacking.remove(path)
                     else:
                         os.unlink(entry.path)
-                        self._emptied.add(os.path.dirname(entry.path))
+                        gone.add(below)
+        return Survey(frozenset(lacking), frozenset(gone))
+
+    def begin(self, folder: Path, found: "Survey") -> None:
+        """Begin in ``folder``, which is empty, with what is as it was in the spare site."""
+        if self._spare and self._old:
+            with suppress(OSError):  # there is none, or it is on another disk
+                folder.rmdir()
+                self._spare.rename(folder)
+                kept = (path for path, note in self._old.items() if note.key)
+                self._there = set(kept) - found.lacking
+                self._emptied = {f"{folder}/{below}" for below in found.gone}
+            folder.mkdir(exist_ok=True)
 
     def leave_to_host(self, names: Iterable[str], folder: Path, prefix: str) -> None:
         """Take away what the host will write below ``folder``, which stands at ``prefix`` of the
@@ -151,7 +167,8 @@ class CarryOver:
                 os.removedirs(place)
 
     def lacking(self, folder: Path) -> str:
-        """The first file that should be in a site and isn't, or not as long as it was made."""
+        """The first file that should be in a site and isn't, or not as long as it was made. Those
+        of the spare site were looked at before."""
 
         def is_there(path: str, size: int) -> bool:
             try:
@@ -159,9 +176,8 @@ class CarryOver:
             except OSError:
                 return False
 
-        return next(
-            (path for path, note in self.notes.items() if not is_there(path, note.size)), ""
-        )
+        new = ((path, note.size) for path, note in self.notes.items() if path not in self._there)
+        return next((path for path, size in new if not is_there(path, size)), "")
 
     def _take(self, path: str, old: Note, to: str) -> bool:
         """Take a file over, if it is still the one that was left."""
@@ -182,11 +198,6 @@ class CarryOver:
         except (OSError, NotImplementedError):
             return False
         return True
-
-    def _is_old(self, path: str, found: os.stat_result) -> bool:
-        """Whether a file is one of ours, as it was left by the last build or by one before it."""
-        old = self._old.get(path)
-        return old is not None and bool(old.key) and _is(old, found)
 
     def _folder(self, to: str) -> None:
         folder = os.path.dirname(to)

@@ -8,7 +8,7 @@ several sites share a memo.
 import marshal
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
-from hashlib import blake2b
+from hashlib import sha256
 from itertools import islice
 from typing import Any, TypeVar, cast
 
@@ -113,13 +113,15 @@ class Memos:
     def _read(self, name: str) -> dict[bytes, Any]:
         """Only what is byte for byte as it was written is looked into: ``marshal`` trusts it."""
         content = self._cache.read(_file(name)) if self._cache else b""
-        rest = content[_SUM:]
+        rest = memoryview(content)[_SUM:]
         if content[:_SUM] != self._sum(rest):
             return {}
         return cast("dict[bytes, Any]", marshal.loads(rest))  # noqa: S302  # as said above
 
-    def _sum(self, rest: bytes) -> bytes:
-        return blake2b(rest, digest_size=_SUM, key=self._maker[:64]).digest()
+    def _sum(self, rest: bytes | memoryview) -> bytes:
+        found = sha256(self._maker)
+        found.update(rest)
+        return found.digest()[:_SUM]
 
 
 _SUM = 16
