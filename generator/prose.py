@@ -3,7 +3,7 @@
 Paragraphs, emphasis, lists, quotes and links (https, mailto) survive; everything else is shown
 as the characters that were typed: ``# 1`` stays ``# 1``, ``<b>`` stays ``<b>``. The parser only
 knows the rules that survive, so nothing has to be undone; nh3 then stands behind it as a second
-lock.
+lock. Texts without marks, or with simple ones, need neither: all of them is escaped first.
 """
 
 import html
@@ -32,6 +32,13 @@ _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES,
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])(?=\s+[^\sa-z])|(?<=[.!?][’”\"])(?=\s+[^\sa-z])")
 _MARK = re.compile(r"[*_\[\]\n\r]")
 _SIGN = re.compile(r"\s*(?:[-+>]|\d{1,9}[.)])")
+_LISTED = re.compile(r"- [^\W\d_]")
+_QUOTED = re.compile(r"> [^\W\d_]")
+_LINK = re.compile(r"\[([^\W_][^*_\[\]]*)\]\((https://[a-z0-9.-]+(?:/[a-zA-Z0-9/.~-]*)?)\)")
+_STRESS = re.compile(r"(?<!\S)(\*\*?)([^\W_](?:[^*_\[\]]*[^\W_])?)\1(?![^\s.,;:!?)])")
+_STRESSED = {"*": "<em>{}</em>", "**": "<strong>{}</strong>"}
+_UNREAD = "\n\n"
+"""Where a line has marks that need the parser; no HTML of ours has it."""
 _NO_WORDS = re.compile(r"\[\s*\]")
 _ALONE = re.compile(r"(?:[-+*>]|\d{1,9}[.)])(?:\s+[-+*>])*\s*")
 _ITEM = re.compile(r"[-+*]\s|>|\d{1,9}[.)]\s")
@@ -163,17 +170,7 @@ def to_html(text: str) -> Markup:
     """A text of the register as HTML blocks."""
     if _is_plain(text):
         return safe(_paragraph(text))
-    paragraphs = text.split("\n\n")
-    first, end = 0, len(paragraphs)
-    while first < end and _stands_alone(paragraphs[first]):
-        first += 1
-    while first < end and _stands_alone(paragraphs[end - 1]):
-        end -= 1
-    return safe(
-        "".join(map(_paragraph, paragraphs[:first]))
-        + (_marked("\n\n".join(paragraphs[first:end])) if first < end else "")
-        + "".join(map(_paragraph, paragraphs[end:]))
-    )
+    return safe(_simple(text) or _marked(text))
 
 
 def _is_plain(text: str) -> bool:
@@ -181,18 +178,36 @@ def _is_plain(text: str) -> bool:
     return not (_MARK.search(text) or _SIGN.match(text))
 
 
-def _stands_alone(paragraph: str) -> bool:
-    """Whether a paragraph is plain, and no part of what may stand before it, as of a list."""
-    return (
-        not paragraph[:1].isspace()
-        and bool(paragraph)
-        and paragraph.isprintable()  # nh3 writes some signs otherwise
-        and _is_plain(paragraph)
-    )
-
-
 def _paragraph(text: str) -> str:
     return f"<p>{html.escape(text.strip(), quote=False)}</p>\n"
+
+
+def _simple(text: str) -> str:
+    """A text whose marks can only be meant in one way; empty where the parser has to read it."""
+    found: list[str] = []
+    for block in text.split("\n\n"):
+        after_list = bool(found) and found[-1].startswith("<ul>")
+        lines = block.split("\n")
+        if all(map(_LISTED.match, lines)) and not after_list:
+            lines = [f"<li>{_within(line[2:])}</li>\n" for line in lines]
+            found.append(f"<ul>\n{''.join(lines)}</ul>\n")
+        elif _QUOTED.match(block) and len(lines) == 1:
+            found.append(f"<blockquote>\n<p>{_within(block[2:])}</p>\n</blockquote>\n")
+        elif len(lines) == 1 and not _SIGN.match(block) and block and not block[0].isspace():
+            found.append(f"<p>{_within(block)}</p>\n")
+        else:
+            return ""
+    made = "".join(found)
+    return "" if _UNREAD in made else made
+
+
+def _within(line: str) -> str:
+    """What stands within a line, with its links and stressed words; all else is escaped."""
+    if not line.isprintable():  # nh3 writes some signs otherwise
+        return _UNREAD
+    made = _LINK.sub(r'<a href="\2">\1</a>', html.escape(line.strip(), quote=False))
+    made = _STRESS.sub(lambda found: _STRESSED[found[1]].format(found[2]), made)
+    return _UNREAD if _MARK.search(made) else made
 
 
 def _marked(text: str) -> str:

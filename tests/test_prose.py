@@ -90,22 +90,22 @@ def test_no_letter_is_lost(typed: str) -> None:
     assert letters(to_text(typed)) in (letters(typed), letters(re.sub(r"\]\([^)]*\)", "", typed)))
 
 
-BLOCKS = (
-    "Plat & <b>.",
-    "- een",
-    "- twee\n- *drie*",
-    "1. a",
-    "> zo",
-    "  in",
-    "- 5",
-    "[l](https://a)",
+PIECES = ["een", "2", " ", " ", "\n", "\n\n", "\n\n", "- ", "> ", "1. ", "*", "**", "_", "[", ".",
+          "&", "<b>", '"', "- een\n- twee", "> zo", "*een*", " **twee drie** ",
+          "[vier](https://a.nl/b/)", "](https://c.nl)"]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
+def test_what_passes_the_parser_by_is_what_it_would_make(typed: str) -> None:
+    if typed.strip():
+        assert to_html(typed) == prose._marked(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["Dit *moet* **ook zo**.\n\n- Zie [a b](https://a.nl/b)\n- c", "> Zo."]
 )
-
-
-@given(st.lists(st.sampled_from(BLOCKS), min_size=1), st.sampled_from(("\n\n", "\n\n\n", "\n")))
-def test_what_passes_the_parser_by_is_what_it_would_make(blocks: list[str], between: str) -> None:
-    text = between.join(blocks)
-    assert to_html(text) == prose._marked(text)
+def test_simple_marks_need_no_parser(typed: str) -> None:
+    assert prose._simple(typed) == prose._marked(typed)
 
 
 def test_a_text_in_another_language_says_so() -> None:
