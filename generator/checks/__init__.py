@@ -78,10 +78,11 @@ def check(
         _not_too_many(
             _problem(loaded, rule, severity, where, facts)
             for rule in rules
-            for where, facts in islice(rule(before.left(rule, subject)), MOST + 1)
+            for where, facts in islice(before.left(rule, subject), MOST + 1)
         )
         for severity, rules in ((Severity.ERROR, ERRORS), (Severity.WARNING, WARNINGS))
     ]
+    before.keep()
     changed = () if loaded.problems else refusals(last, loaded.register, today, loaded.place)
     told = swallowed.without_consequences(loaded.problems, [*chain.from_iterable(found)])
     return in_order((*loaded.problems, *told, *changed))

@@ -5,8 +5,9 @@ they find depends on nothing but the text of these, the languages of the site an
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from generator.checks import answers, dates, insights, names, privacy, swallowed, wording
 from generator.checks.subject import Found, Subject
@@ -14,23 +15,24 @@ from generator.checks.typed import heaps, pieces
 from generator.prose import Text
 from generator.register.loaded import Loaded
 from generator.register.model import Insight, Organisation, Register
-from generator.register.remembered import digest
+from generator.register.remembered import Known, digest
 from generator.register.tree import Mapping, Source
 from generator.settings import Allowed
 
 Rule = Callable[[Subject], Iterator[Found]]
-_ALONE: dict[Rule, str] = {
-    rule: rule.__name__.replace("_", "-")
-    for rule in (
-        *(*privacy.ERRORS, *swallowed.ERRORS, *answers.ERRORS, *answers.WARNINGS),
-        *(insights.answer_needs_a_day, insights.withdrawn_and_merged),
-        *(insights.heard_twice, insights.nobody_heard),
-        *(names.named_twice, names.missing_translation, dates.two_corrections_a_day),
-        *(wording.vague_promise, wording.explaining_away, wording.no_that_repeats_the_question),
-        *(wording.long_sentence, wording.hard_to_read),
-    )
-}
-"""The rules that look at one insight alone, whatever day it is, with their codes."""
+_ALONE: tuple[Rule, ...] = (
+    *(*privacy.ERRORS, *swallowed.ERRORS, *answers.ERRORS, *answers.WARNINGS),
+    *(insights.answer_needs_a_day, insights.withdrawn_and_merged),
+    *(insights.heard_twice, insights.nobody_heard),
+    *(names.named_twice, names.missing_translation, dates.two_corrections_a_day),
+)
+"""Rules that look at one insight alone, whatever day it is, and do so while it is read."""
+_LATER: tuple[Rule, ...] = (
+    *(wording.vague_promise, wording.explaining_away, wording.no_that_repeats_the_question),
+    *(wording.long_sentence, wording.hard_to_read),
+)
+"""The same, but they take longer, and aren't asked where more is wrong than anyone will read."""
+_CODES = {rule: rule.__name__.replace("_", "-") for rule in (*_ALONE, *_LATER)}
 
 
 _NAME = Text({"": ""}, shared=True)
@@ -59,36 +61,65 @@ class Look:
             heaps=tuple(heaps(pieces((source,)))),
             allowed=self._allowed,
         )
-        for rule, code in _ALONE.items():
+        for rule in _ALONE:
             if next(rule(subject), None) is None:
-                yield code
+                yield _CODES[rule]
 
 
 class Before:
-    """What was found out while a register was read; ``allowed`` is the allow-list of today."""
+    """What was found out before; ``allowed`` is the allow-list of today."""
 
     def __init__(self, loaded: Loaded, allowed: tuple[Allowed, ...]) -> None:
-        remembered = loaded.remembered
-        is_known = remembered is not None and remembered.stamp == Look(allowed).stamp
-        self._known = loaded.known if is_known else {}
-        self._subjects: dict[frozenset[int], Subject] = {}
-        private = frozenset(_ALONE[rule] for rule in privacy.ERRORS)
-        fine = (
-            position
-            for start, known in self._known.items() if known.cleared >= private
-            for position in range(start, start + len(known.values))
-        )  # fmt: skip
+        self._remembered = loaded.remembered
+        is_known = self._remembered and self._remembered.stamp == Look(allowed).stamp
+        self._runs = [
+            _Run(range(start, start + len(known.values)), known, self._cleared(known))
+            for start, known in loaded.known.items() if is_known
+        ]  # fmt: skip
+        self._subjects: dict[tuple[range, ...], Subject] = {}
+        self._found: dict[Rule, set[object]] = {rule: set() for rule in _LATER}
+        self._finished: set[Rule] = set()
         keys = {index: part.entry.key for index, part in loaded.parts()}
-        self.private = frozenset(keys[position] for position in fine)
+        private = frozenset(_CODES[rule] for rule in privacy.ERRORS)
+        fine = (run.positions for run in self._runs if run.cleared >= private)
+        self.private = frozenset(keys[position] for position in chain.from_iterable(fine))
         """The keys of insights without personal data."""
 
-    def left(self, rule: Rule, subject: Subject) -> Subject:
-        """What a rule still has to look at."""
-        if rule not in _ALONE or not self._known:
-            return subject
-        fine = frozenset(at for at, known in self._known.items() if _ALONE[rule] in known.cleared)
-        if fine not in self._subjects:
-            done = {p for at in fine for p in range(at, at + len(self._known[at].values))}
-            only = [p for p in range(len(subject.register.insights)) if p not in done]
-            self._subjects[fine] = replace(subject, only=tuple(only))
-        return self._subjects[fine]
+    def _cleared(self, known: Known) -> frozenset[str]:
+        return known.cleared | (
+            self._remembered.cleared_later(known) if self._remembered else set()
+        )
+
+    def left(self, rule: Rule, subject: Subject) -> Iterator[Found]:
+        """What a rule finds where it still has to look."""
+        code = _CODES.get(rule)
+        done = tuple(run.positions for run in self._runs if code in run.cleared)
+        if done and done not in self._subjects:
+            positions = frozenset(chain.from_iterable(done))
+            every = range(len(subject.register.insights))
+            only = tuple(position for position in every if position not in positions)
+            self._subjects[done] = replace(subject, only=only)
+        for where, facts in rule(self._subjects[done] if done else subject):
+            if rule in self._found and isinstance(where, tuple):
+                self._found[rule].add(where[1])
+            yield where, facts
+        self._finished.add(rule)
+
+    def keep(self) -> None:
+        """Remember where rules found nothing now."""
+        finished = {
+            _CODES[rule]: found for rule, found in self._found.items() if rule in self._finished
+        }
+        for run in self._runs:
+            codes = [code for code, found in finished.items() if found.isdisjoint(run.positions)]
+            if self._remembered and not run.cleared.issuperset(codes):
+                self._remembered.clear_later(run.known, codes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Insights that were read together, where they stand, and what is known to find nothing."""
+
+    positions: range
+    known: Known
+    cleared: frozenset[str]

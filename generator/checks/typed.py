@@ -16,7 +16,7 @@ from generator.problems import Place
 from generator.register.characters import lines_of
 from generator.register.outline import FIELDS
 from generator.register.parts import Part, Parts
-from generator.register.tree import Mapping, Node, Scalar, Sequence, Source
+from generator.register.tree import Mapping, Node, Scalar, Sequence, Source, scalar
 
 _MARKS = "*`~\\"
 _COMMENT = re.compile(r"(?:^|\s)#(.*)")
@@ -33,10 +33,12 @@ _TITLE = re.compile(
 """In small letters, with a space before the text; for the same reason."""
 _SIGN = re.compile(r"[\d@(\[]")
 _DIGIT = re.compile(r"\d")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"\d{4}-(?:\d\d(?:-\d\d)?|[HQ]\d)")
+"""A day, month, quarter or half: in no other way what any rule looks for."""
 FEW = 8
 """So many letters and digits, with nothing between them, are too few for any rule to find: the
 shortest that one does is a citizen's number of nine."""
+_USUAL = FIELDS | {"nl", "en"}
 _SHORT = 40
 """Characters of a text that may well stand in a register more than once."""
 _ENTRY = re.compile(r"\s*(?:-\s|[\w-]+:(?:\s|$)|$)")
@@ -134,14 +136,14 @@ def pieces(sources: Iterable[Source], fine: Collection[bytes] = ()) -> Iterator[
         if source.tree is None:
             yield from _of_lines(source.file, lines)
             continue
-        for scalar in _scalars(source.tree, fine):
-            if scalar in plain_ones:
+        for value in _scalars(source.tree, fine):
+            if value in plain_ones:
                 continue
-            if _is_worth_a_look(scalar):
-                below = lines[scalar.line - 1 : scalar.line + 1 + len(scalar) // 10]
-                yield _piece(Place(source.file, scalar.line, scalar.column), scalar, below)
-            elif len(scalar) < _SHORT:
-                plain_ones.add(scalar)
+            if _is_worth_a_look(value):
+                below = lines[value.line - 1 : value.line + 1 + len(value) // 10]
+                yield _piece(Place(source.file, value.line, value.column), value, below)
+            elif len(value) < _SHORT:
+                plain_ones.add(value)
         if "#" not in source.text:
             continue
         done = [part.entry.lines for part in _fine(source.tree, fine)]
@@ -156,7 +158,7 @@ def pieces(sources: Iterable[Source], fine: Collection[bytes] = ()) -> Iterator[
 def _is_worth_a_look(text: str) -> bool:
     if len(text) <= FEW and text.isascii() and text.isalnum():
         return False
-    if len(text) == 10 and _DAY.fullmatch(text):
+    if len(text) in (7, 10) and _DAY.fullmatch(text):
         return False
     return bool(_WORTH.search(text) or _TITLE.search(f" {text.lower()}"))
 
@@ -206,6 +208,13 @@ def _fine(tree: Node, fine: Collection[bytes]) -> Iterator[Part]:
                 yield part
 
 
+def _names(node: Mapping) -> Iterator[Scalar]:
+    """The names in a group that are no fields, nor too short."""
+    for key, place in node.keys_at.items():
+        if len(key) > 5 and key not in FIELDS:
+            yield scalar(key, *place)
+
+
 def _scalars(tree: Node | None, fine: Collection[bytes]) -> Iterator[Scalar]:
     """Every value and name of a tree, without recursion."""
     waiting: list[Node | None] = [tree]
@@ -214,11 +223,8 @@ def _scalars(tree: Node | None, fine: Collection[bytes]) -> Iterator[Scalar]:
         if isinstance(node, Scalar):
             yield node
         elif isinstance(node, Mapping):
-            for key, (line, column) in node.keys_at.items():
-                if len(key) > 5 and key not in FIELDS:
-                    name = Scalar(key)
-                    name.line, name.column, name.lost = line, column, False
-                    yield name
+            if not _USUAL.issuperset(node.keys_at):
+                yield from _names(node)
             waiting.extend(node.values())
         elif isinstance(node, Parts):
             for index, part in enumerate(node.parts):

@@ -37,6 +37,7 @@ class Look(Protocol):
 class Known:
     """What is known of a run: its entries, and the codes of the rules that found nothing there."""
 
+    key: bytes
     values: Sequence[Any]
     cleared: frozenset[str]
 
@@ -69,7 +70,7 @@ class Remembered:
         try:
             kept, cleared = self._memo.find(name)
             forms = marshal.loads(kept)  # noqa: S302  # the memo is byte for byte as it was left
-            known = Known([make(form) for form in forms], frozenset(cleared))
+            known = Known(name, [make(form) for form in forms], frozenset(cleared))
         except Exception:  # noqa: BLE001  # whatever is wrong with it, the text is read again
             return None
         self._made[name] = known
@@ -83,8 +84,16 @@ class Remembered:
         cleared: tuple[str, ...] = ()
         if self._look and part == "insights":
             cleared = tuple(self._look(source, values, languages))
-        self._made[name] = Known(values, frozenset(cleared))
+        self._made[name] = Known(name, values, frozenset(cleared))
         self._memo.used[name] = (marshal.dumps([plain(value) for value in values]), cleared)
+
+    def cleared_later(self, known: Known) -> frozenset[str]:
+        """The codes of the rules that found nothing in a run when they looked at them all."""
+        return frozenset(self._memo.find(digest(known.key, b"later")) or ())
+
+    def clear_later(self, known: Known, codes: Iterable[str]) -> None:
+        """Remember them."""
+        self._memo.used[digest(known.key, b"later")] = tuple(codes)
 
     def _of(self, key: bytes, part: str, languages: Sequence[str]) -> bytes:
         each = (language.encode() for language in languages)
