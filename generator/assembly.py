@@ -4,6 +4,7 @@ What was made for the last site is taken over, and what was worked out is rememb
 """
 
 import logging
+import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -63,10 +64,24 @@ class Assembly:
         self._begun: list[Callable[[], None]] = []
         self._beside = Beside()
         self._turns: Turns | None = None
+        self._survey: Callable[[], bytes] | None = None
 
     def compile(self, name: str) -> None:
         """Keep compiled templates under a name: one for each process that compiles any."""
         environment().bytecode_cache = Compiled(self._compiled(name))
+
+    def look_ahead(self) -> None:
+        """Look at the spare site in a process beside, while the register is read."""
+        if cores() > 1 and Beside.can_start() and not self.carry.is_new:
+            self._survey = self._beside.start(lambda: pickle.dumps(self.carry.survey()))
+
+    def begin_in(self, folder: Path) -> None:
+        """Begin in ``folder``, which is empty, with what stayed the same in the spare site."""
+        try:
+            found = pickle.loads(self._survey()) if self._survey else self.carry.survey()  # noqa: S301
+        except WorkFailedError:
+            found = self.carry.survey()  # which says why
+        self.carry.begin(folder, found)
 
     def place_pages(self, pages: Sequence[Page], frames: Frames, folder: Path, prefix: str) -> None:
         """Put pages in their frames below ``folder``, which stands at ``prefix`` of the site."""

@@ -43,8 +43,8 @@ class Survey(NamedTuple):
     """What is not in the spare site of what was left there, and the folders out of which something
     went."""
 
-    lacking: frozenset[str] = frozenset()
-    gone: frozenset[str] = frozenset()
+    lacking: set[str]
+    gone: set[str]
 
 
 def digest(content: bytes) -> bytes:
@@ -89,36 +89,49 @@ class CarryOver:
         """Whether there is nothing to take over."""
         return not self._old
 
-    def survey(self) -> "Survey":
-        """Look at each file of the spare site, and take away what is not as it is noted."""
+    def survey(self) -> Survey | None:
+        """Look at each file of the spare site, and take away what is not as it is noted; nothing
+        where there is no such site, or it can't be changed."""
+        if not self._spare or not self._old:
+            return None
+        lacking = self._keyed()
         gone: set[str] = set()
-        there = {path for path, note in self._old.items() if note.key} if self._spare else set()
-        lacking = set(there)
-        waiting = [""] if there else []
-        while waiting:
-            below = waiting.pop()
-            with suppress(FileNotFoundError), os.scandir(f"{self._spare}/{below}") as entries:
-                for entry in entries:
-                    path = below + entry.name
-                    if entry.is_dir(follow_symlinks=False):
-                        waiting.append(f"{path}/")
-                    elif path in there and _is(self._old[path], entry.stat(follow_symlinks=False)):
-                        lacking.remove(path)
-                    else:
-                        os.unlink(entry.path)
-                        gone.add(below)
-        return Survey(frozenset(lacking), frozenset(gone))
+        waiting = [""]
+        try:
+            while waiting:
+                below = waiting.pop()
+                with os.scandir(f"{self._spare}/{below}") as entries:
+                    for entry in entries:
+                        path = below + entry.name
+                        if entry.is_dir(follow_symlinks=False):
+                            waiting.append(f"{path}/")
+                        elif path in lacking and _is(
+                            self._old[path], entry.stat(follow_symlinks=False)
+                        ):
+                            lacking.remove(path)
+                        else:
+                            os.unlink(entry.path)
+                            gone.add(below)
+        except OSError:
+            return None
+        return Survey(lacking, gone)
 
-    def begin(self, folder: Path, found: "Survey") -> None:
+    def begin(self, folder: Path, found: Survey | None) -> None:
         """Begin in ``folder``, which is empty, with what is as it was in the spare site."""
-        if self._spare and self._old:
-            with suppress(OSError):  # there is none, or it is on another disk
-                folder.rmdir()
-                self._spare.rename(folder)
-                kept = (path for path, note in self._old.items() if note.key)
-                self._there = set(kept) - found.lacking
-                self._emptied = {f"{folder}/{below}" for below in found.gone}
+        if not found or not self._spare:
+            return
+        try:
+            folder.rmdir()
+            self._spare.rename(folder)
+        except OSError:  # it is on another disk
             folder.mkdir(exist_ok=True)
+            return
+        self._there = self._keyed() - found.lacking
+        self._emptied = {f"{folder}/{below}" for below in found.gone}
+
+    def _keyed(self) -> set[str]:
+        """The files that the host doesn't write: it would write into the one that serves now."""
+        return {path for path, note in self._old.items() if note.key}
 
     def leave_to_host(self, names: Iterable[str], folder: Path, prefix: str) -> None:
         """Take away what the host will write below ``folder``, which stands at ``prefix`` of the

@@ -118,6 +118,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         if not self._language:
             if self._serving:
                 environment().auto_reload = True  # who works on the theme sees it
+            self.assembly.look_ahead()
             self.assembly.compile("templates")
             self._root = Path(config.config_file_path).resolve().parent
             self._content = Path(config.docs_dir)
@@ -171,7 +172,7 @@ class YouSaidWeDid(BasePlugin[Options]):
                     files.remove(file)
             show(folder)
         elif made.facts:
-            carry.begin(folder)
+            self.assembly.begin_in(folder)
         hosts = frozenset({*config.theme.static_templates, *(f.dest_uri for f in files)})
         carry.leave_to_host(hosts, folder, self._settings.prefix(language, made.languages))
         if not self._language:

@@ -163,7 +163,7 @@ def test_a_preview_takes_over_from_the_last_whole_site(tmp_path: Path) -> None:
     def build(text: bytes, whole: bool) -> list[bytes]:
         carried = preview.begin(folder)
         assert not list(folder.iterdir()), "the host empties it, and would make all of it again"
-        carried.begin(folder)
+        carried.begin(folder, carried.survey())
         made: list[bytes] = []
 
         def make() -> bytes:
@@ -198,7 +198,7 @@ class Spare(Site):
         new.mkdir()
         carried = CarryOver(self.folder, self.notes, spare)
         carried.base = base
-        carried.begin(new)
+        carried.begin(new, carried.survey())
         served = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
         for path, (key, content) in files.items():
             carried.place(path, str(new / path), key, lambda p=path, c=content: self._make(p, c))  # type: ignore[misc]
@@ -268,7 +268,7 @@ def test_what_the_host_writes_is_not_in_its_way(spared: Spare, tmp_path: Path) -
     new = tmp_path / "new"
     new.mkdir()
     carried = CarryOver(spared.folder, spared.notes, tmp_path / "spare")
-    carried.begin(new)
+    carried.begin(new, carried.survey())
     carried.leave_to_host(["a/index.html", "b.html"], new / "insights", "insights/")
     (new / "insights" / "a" / "index.html").write_bytes(b"the host's")  # into what is there
     assert (spared.folder / "insights/a/index.html").read_bytes() == b"what a was"
@@ -279,7 +279,7 @@ def test_where_nothing_is_spare_a_build_goes_on_without(built: Site, tmp_path: P
     new = tmp_path / "new"
     new.mkdir()
     carried = CarryOver(built.folder, built.notes, tmp_path / "nothing")
-    carried.begin(new)
+    carried.begin(new, carried.survey())
     carried.place("index.html", str(new / "index.html"), b"home", lambda: b"made again")
     assert (new / "index.html").read_bytes() == b"home as it was"
 
