@@ -14,7 +14,7 @@ from generator.editions.changes import (
 )
 from generator.editions.difference import Difference, What
 from generator.facts.insights import is_kept
-from generator.facts.promises import About, Clock, Promise, promises
+from generator.facts.promises import About, Clock, Promise, promises, turning_days
 from generator.prose import Text
 from generator.register.model import (
     Action,
@@ -53,8 +53,6 @@ class Until:
         self._register, self._day = register, day
         self._promises = promised or Promised()
         self._titles = {insight.id: insight.title for insight in register.insights}
-        waiting = (place for place, one in enumerate(register.insights) if _waits(one))
-        self._waiting = frozenset(waiting)
         self._known: dict[tuple[int | None, int], _Apart] = {}
 
     def since(self, old: Register, day: date) -> tuple[Difference, ...]:
@@ -89,9 +87,8 @@ class Until:
         """What became of promises: by what was written, or by time alone."""
         before = {insight.id: insight for insight in old.insights}
         changed = {place for place, each in apart.items() if not each.promises_the_same}
-        waiting = self._waiting if day < self._day else frozenset[int]()
         for place, insight in enumerate(self._register.insights):
-            if place not in changed and place not in waiting:
+            if place not in changed and not self._promises.turn(insight, day, self._day):
                 continue
             known = before.get(insight.id)
             earlier = self._promises.of(known, day) if known else {}
@@ -255,6 +252,15 @@ class Promised:
 
     def __init__(self) -> None:
         self._known: dict[tuple[int, date], tuple[Insight, dict[_Key, Promise]]] = {}
+        self._turns: dict[int, tuple[Insight, frozenset[date]]] = {}
+
+    def turn(self, insight: Insight, after: date, until: date) -> bool:
+        """Whether time alone may change, from one day to another, how any of an insight stands."""
+        known = self._turns.get(id(insight))
+        if known is None:
+            days = turning_days(insight) if _waits(insight) else ()
+            known = self._turns[id(insight)] = insight, frozenset(days)
+        return after < until and any(after <= day <= until for day in known[1])
 
     def of(self, insight: Insight, day: date) -> Mapping[_Key, Promise]:
         """Those of an insight by action, subject and number: a corrected date keeps its number.

@@ -85,6 +85,13 @@ def promises(insight: Insight, today: date, has_result: HasResult) -> Iterator[P
             yield promise
 
 
+def turning_days(insight: Insight) -> Iterator[date]:
+    """The days on which or after which its promises stand otherwise than before, but for those
+    about a measure: there, the scores tell."""
+    for promise in _all(insight, date.min, lambda _: None):
+        yield from filter(None, (promise.made, promise.due, promise.kept))
+
+
 def _all(insight: Insight, today: date, has_result: HasResult) -> Iterator[Promise]:
     if insight.answer_by:
         kept = min((action.date for action in insight.actions), default=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import cache, partial
 from itertools import groupby
 
 from generator.editions.difference import Difference, What, summary
@@ -12,7 +13,7 @@ from generator.outputs.characters import printable
 from generator.outputs.feed_entries import Entry, Tag, entry_id
 from generator.outputs.feed_formats import FORMATS, Channel, Publisher, Writer
 from generator.outputs.feeds import publisher_of
-from generator.outputs.page import File
+from generator.outputs.page import File, key_of
 from generator.outputs.templates import Here, environment
 from generator.prose import Text
 from generator.settings import Settings
@@ -29,17 +30,25 @@ def edition_feeds(
 ) -> Iterator[File]:
     """The three formats of the feed of editions; ``stages`` are in order, the oldest first."""
     publisher = publisher_of(facts, words, settings)
-    entries = [
-        _entry(stage, number, words, publisher)
-        for number, stage in reversed(list(enumerate(stages)))
-    ]
-    entries = entries[: kept([entry.published for entry in entries])]
-    title = f"{settings.title(words.language, words)}: {words('feed.edition.all')}"
-    about = words("feed.edition.about", organisation=publisher.name)
-    channel = Channel(ADDRESS, title, about, entries)
     writer = Writer(publisher)
+
+    @cache
+    def channel() -> Channel:
+        entries = [
+            _entry(stage, number, words, publisher)
+            for number, stage in reversed(list(enumerate(stages)))
+        ]
+        entries = entries[: kept([entry.published for entry in entries])]
+        title = f"{settings.title(words.language, words)}: {words('feed.edition.all')}"
+        about = words("feed.edition.about", organisation=publisher.name)
+        return Channel(ADDRESS, title, about, entries)
+
+    def content(name: str) -> bytes:
+        return writer.write(name, channel())
+
     for name in FORMATS:
-        yield File(ADDRESS + name, words.language, writer.write(name, channel))
+        key = key_of(name)  # all else that it is made from, all outputs share
+        yield File(ADDRESS + name, words.language, partial(content, name), key)
 
 
 def revised(stages: Sequence[Stage]) -> dict[str, date]:

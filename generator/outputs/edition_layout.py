@@ -78,13 +78,14 @@ def _layout(edition: Edition, before: Mapping[str, Layout]) -> Layout:
             _own(edition, name, number * OF_A_WHOLE_ENTRY) for number, name in enumerate(names)
         ]
     else:
-        own = [name for name in names if _stands_in(edition, name) == edition.id]
+        where = {name: edition.stands_in[f"insights.{name}"] for name in names}
+        own = [name for name in names if where[name] == edition.id]
         places = [_own(edition, name, number * OF_AN_ENTRY) for number, name in enumerate(own)]
-        others = [name for name in names if _stands_in(edition, name) != edition.id]
+        others = {name: other for name, other in where.items() if other != edition.id}
         start = len(own) * OF_AN_ENTRY
         places += [
-            Place(name, (start + number) // PER_PAGE + 1, where, page)
-            for number, (_, page, where, name) in enumerate(_latest_first(edition, others, before))
+            Place(name, (start + number) // PER_PAGE + 1, other, page)
+            for number, (_, page, other, name) in enumerate(_latest_first(others, before))
         ]
     return Layout(edition.id, places, {place.insight: place for place in places})
 
@@ -94,18 +95,13 @@ def _own(edition: Edition, name: str, line: int) -> Place:
     return Place(name, page, edition.id, page)
 
 
-def _stands_in(edition: Edition, insight: str) -> str:
-    return edition.stands_in[f"insights.{insight}"]
-
-
 def _latest_first(
-    edition: Edition, names: Sequence[str], before: Mapping[str, Layout]
+    others: Mapping[str, str], before: Mapping[str, Layout]
 ) -> list[tuple[int, int, str, str]]:
     """Insights by the edition and page with their text; each a rank, that page, that edition and
-    the insight."""
+    the insight. ``others`` has the edition of each."""
     rank = {name: -number for number, name in enumerate(before)}
     found = []
-    for name in names:
-        where = _stands_in(edition, name)
+    for name, where in others.items():
         found.append((rank[where], before[where].by_insight[name].page, where, name))
     return sorted(found, key=lambda each: each[:2])

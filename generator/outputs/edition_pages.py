@@ -98,11 +98,11 @@ class _Teller:
 
     def edition(self, edition: Edition) -> Iterator[Page]:
         """An edition as it was: what changed, the main insights, the scores, and everything."""
-        title = named(edition, self._words)
+        title, still = named(edition, self._words), self._still(edition)
         base = f"{_FOLDER}{edition.id}/"
         for part in self._past.layouts[edition.id].pages(base):
             numbered = self._words("page.numbered", title=title, number=part.number)
-            page = self._page(edition, part.here, self._present, self._still(edition))
+            page = self._page(edition, part.here, self._present, still)
             yield page._replace(
                 named=title if part.number == 1 else numbered,
                 told=self._words("editions.edition.description", name=title, day=edition.date),
@@ -112,7 +112,7 @@ class _Teller:
     def _still(self, edition: Edition) -> list[str]:
         """The insights of a large edition that are still the same."""
         insights = () if is_in_full(edition) else edition.register.insights
-        return [one.id for one in insights if self._past.is_still_so(one, self._facts)]
+        return [one.id for one in self._past.still_so(insights, self._facts)]
 
     def mail(self, edition: Edition) -> Page:
         """The mail that went with an edition."""

@@ -81,7 +81,7 @@ class Parts:
             return False
         is_last = edition is self._past.chain.last
         insight = then.by_id[place.insight].insight
-        return is_last or is_in_full(edition) or not self._past.is_still_so(insight, self._facts)
+        return is_last or is_in_full(edition) or not self._past.still_so([insight], self._facts)
 
     def entries(
         self, places: Sequence[Place], edition: Edition, view: View, here: Here

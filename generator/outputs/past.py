@@ -64,9 +64,10 @@ class Past:
         """An edition with what changed since, up to the register and the day of some facts."""
         return self._now(facts).stages[edition]
 
-    def is_still_so(self, insight: Insight, facts: Facts) -> bool:
-        """Whether an insight of an edition is word for word what it is in some facts."""
-        return id(insight) in self._now(facts).same
+    def still_so(self, insights: Iterable[Insight], facts: Facts) -> list[Insight]:
+        """Those insights of an edition that are word for word what they are in some facts."""
+        same = self._now(facts).same
+        return [insight for insight in insights if id(insight) in same]
 
     def _now(self, facts: Facts) -> "_Now":
         known = self._known.get(id(facts))
