@@ -1,5 +1,6 @@
 """The first step of ``yswd``: who stops it while it still starts up gets no traceback."""
 
+import gc
 import signal
 
 
@@ -8,6 +9,7 @@ def run() -> None:
     heard = signal.getsignal(signal.SIGINT)
     if heard is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.disable()  # the door enables it: nothing that is imported is garbage
     from generator.cli import main  # noqa: PLC0415  # this is what takes a while
 
     signal.signal(signal.SIGINT, heard)

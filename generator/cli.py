@@ -22,6 +22,7 @@ class Door(click.Group):
         """
         gc.freeze()  # what was imported stays
         gc.set_threshold(200_000, 20, 20)  # so does a register, of many small things
+        gc.enable()
         try:
             return sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
         except click.Abort as error:

@@ -253,12 +253,14 @@ def _then(edition: Edition, settings: Settings) -> Facts:
 def _mails(
     found: Iterable[digest.Digest], subject: Text | None
 ) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
+    from generator.outputs.mail import mails  # noqa: PLC0415  # dear to import; a build sends none
+
     files: list[File] = []
     problems: list[Problem] = []
     for each in found:
         line = subject.in_language(each.words.language)[0] if subject else ""
         occasion = replace(each.occasion, subject=line)
-        made, wrong = digest.mails(replace(each, occasion=occasion))
+        made, wrong = mails(replace(each, occasion=occasion))
         files += made
         problems += wrong
     return (() if problems else tuple(files)), tuple(problems)

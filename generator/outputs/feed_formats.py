@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from functools import cache
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from generator.outputs.feed_entries import Entry, Tag
 
@@ -113,11 +113,11 @@ def _rss_item(entry: Entry, publisher: Publisher) -> str:
     return (
         f"<item>{_element('title', _unmarked(entry.title))}"
         f"{_element('link', entry.address)}"
-        f"{_element('description', escape(entry.summary))}"
+        f"{_element('description', _escaped(entry.summary))}"
         f"{_element('content:encoded', entry.content)}"
         f"{_element('dc:creator', publisher.name)}"
         f"{''.join(map(_rss_tag, entry.tags))}"
-        f'<guid isPermaLink="false">{escape(entry.id)}</guid>'
+        f'<guid isPermaLink="false">{_escaped(entry.id)}</guid>'
         f"{_element('pubDate', _rfc822(entry.published))}</item>\n"
     )
 
@@ -240,12 +240,23 @@ def _element(name: str, text: str, attributes: str = "") -> str:
     and ``text`` is not."""
     if not text:
         return f"<{name}{attributes} />"
-    return f"<{name}{attributes}>{escape(text)}</{name}>"
+    return f"<{name}{attributes}>{_escaped(text)}</{name}>"
 
 
 def _quoted(value: str) -> str:
-    """The value of an attribute with its quotation marks."""
-    return quoteattr(value) if _TO_QUOTE.search(value) else f'"{value}"'
+    """The value of an attribute with its quotation marks, as ``xml.sax.saxutils`` has it: that
+    brings a client for the network along, for which a build would wait."""
+    if not _TO_QUOTE.search(value):
+        return f'"{value}"'
+    text = _escaped(value).replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    if '"' in text and "'" not in text:
+        return f"'{text}'"
+    text = text.replace('"', "&quot;")
+    return f'"{text}"'
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def _unmarked(text: str) -> str:

@@ -1,7 +1,7 @@
 """What machines read: the sitemap of current pages, and where robots find it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from xml.sax.saxutils import escape
+from html import escape
 
 from generator.facts.facts import Facts
 from generator.outputs.page import File, Page
@@ -33,7 +33,7 @@ def machines(
 def _sitemap(pages: Sequence[Page], content: Iterable[str], root: str) -> bytes:
     changed = {page.address: page.changed for page in pages if page.in_search}
     urls = (
-        f"<url><loc>{escape(root + address)}</loc>"
+        f"<url><loc>{escape(root + address, quote=False)}</loc>"
         f"{f'<lastmod>{day}</lastmod>' if day else ''}</url>\n"
         for address, day in sorted({**dict.fromkeys(content), **changed}.items())
     )

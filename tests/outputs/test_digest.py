@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from generator.facts.facts import Facts
-from generator.outputs.digest import Occasion, digest, digest_page, mails
+from generator.outputs.digest import Occasion, digest, digest_page
+from generator.outputs.mail import mails
 from generator.problems import Problem
 from generator.settings import Settings
 from generator.words import words

@@ -9,8 +9,9 @@ from itertools import islice
 import pytest
 
 from generator.facts.facts import Facts
-from generator.outputs.digest import Occasion, digest, mails
+from generator.outputs.digest import Occasion, digest
 from generator.outputs.feeds import feeds
+from generator.outputs.mail import mails
 from generator.outputs.open_data import open_data
 from generator.outputs.promise_calendar import calendar
 from generator.settings import Settings
