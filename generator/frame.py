@@ -65,7 +65,7 @@ class Frames:
 
     def fill(self, page: Page) -> str:
         """The whole page."""
-        parts = self._around(page).parts
+        page = page._replace(named=page.title, told=page.description)  # which stand in many places
         values = {
             "title": html.escape(page.title),
             "tab": html.escape(tab_of(self._site, page)),
@@ -77,7 +77,9 @@ class Frames:
             "editions": self._switch(page),
             "body": page.body,
         }
-        return "".join(values[part] if odd % 2 else part for odd, part in enumerate(parts))
+        parts = [*self._around(page).parts]
+        parts[1::2] = [values[name] for name in parts[1::2]]
+        return "".join(parts)
 
     def _around(self, page: Page) -> "_Frame":
         """The frame for a page and all that stand like it."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import markupsafe
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, find_undeclared
 from jinja2.runtime import exported
 from markupsafe import Markup, escape
@@ -104,13 +104,13 @@ class Plain(CodeGenerator):
         self.write(f"{frame.symbols.ref(node.name)} = macro")
 
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
-        """What a template exports is looked up once."""
+        """What a template exports, as it is without a context."""
         if node.with_context:
             super()._import_common(node, frame)
             return
-        self.write("environment.exports(")
+        self.write("environment.get_template(")
         self.visit(node.template, frame)
-        self.write(")")
+        self.write(").module")
 
     def _output_child_pre(
         self,
@@ -128,16 +128,21 @@ class PlainEnvironment(Environment):
     code_generator_class = Plain
 
     @cached_property
-    def _exports(self) -> dict[str, Any]:
+    def _found(self) -> dict[str | Template, Template]:
         return {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> Template:
+        """A template, looked up once; while somebody works on the theme, each time."""
+        found = self._found.get(name)
+        if found is None or self.auto_reload:
+            found = self._found[name] = super().get_template(name, parent, globals)
+        return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """What every template knows, as one mapping: it is copied for each page."""
         return {**self.globals, **(d or {})}
-
-    def exports(self, name: str) -> Any:
-        """The macros of a template; while somebody works on the theme, as they are now."""
-        known = self._exports.get(name)
-        if known is None or self.auto_reload:
-            known = self._exports[name] = self.get_template(name).module
-        return known

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from markupsafe import Markup
 
 from generator.facts.facts import InsightFact
+from generator.outputs.compiling import shown
 from generator.outputs.templates import Here, environment
 from generator.prose import safe
 from generator.words import Words
@@ -21,7 +22,7 @@ class _AnyDepth(Here):
 
     def to(self, address: str) -> str:
         """An address below the root of the language."""
-        return safe(_ROOT) + address
+        return safe(_ROOT + shown(address))
 
 
 class Parts:
@@ -64,7 +65,7 @@ class Parts:
         """What a macro makes; with the same key it makes the same."""
         known = self._known.get((macro, key))
         if known is None:
-            macros = environment().exports(f"parts/{file}.html")
+            macros = environment().get_template(f"parts/{file}.html").module
             known = self._known[macro, key] = str(getattr(macros, macro)(*values))
         return known
 

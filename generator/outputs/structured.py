@@ -12,6 +12,8 @@ from generator.facts.facts import InsightFact
 from generator.outputs.page import Page
 from generator.outputs.view import View
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def question(view: View, fact: InsightFact) -> Mapping[str, Any]:
     """An insight as a question, with our answers to it."""
@@ -57,5 +59,5 @@ def structured(page: Page, address: str, site: tuple[str, str], owner: tuple[str
         data["dateModified"] = page.changed.isoformat()
     if page.about:
         data["mainEntity"] = page.about()
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = _WRITER.encode(data)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -67,9 +67,9 @@ class Here:
 
     def short(self, text: Text, most: int = 155) -> Markup:
         """The beginning of a text in plain characters, marked where it is another language."""
-        version, found = text.in_language(self.language)
-        beginning = prose.shorten(prose.to_text(version), most)
-        return prose.inline(beginning, found, self.language)
+        language = self.words.language
+        version, found = text.in_language(language)
+        return prose.inline(prose.shorten(prose.to_text(version), most), found, language)
 
     def say(self, key: str, **facts: object) -> Markup:
         """A sentence of the interface as HTML; days in a ``time`` element, markup kept."""
