@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.outputs.templates import theme_folder
 
 _MAKES_PAGES = {".py", ".html", ".yml", ".js", ".svg", ".ttf"}
-_LIBRARIES = ("babel", "jinja2", "markdown-it-py", "nh3", "pillow", "snowballstemmer")
+_LIBRARIES = ("babel", "icalendar", "jinja2", "markdown-it-py", "nh3", "pillow", "snowballstemmer")
 
 
 @cache
