@@ -151,10 +151,8 @@ def _lines(named: Iterable[tuple[str, str]]) -> bytes:
     icalendar escapes and breaks them. Its components do too, but take four times as long to find
     out what kind of value each of ours is.
     """
-    from icalendar.parser import (
-        Contentline,
-        Contentlines,
-    )  # a tenth of a second: only who writes any imports it
+    # A tenth of a second: only who writes any lines imports it.
+    from icalendar.parser import Contentline, Contentlines
 
     lines = Contentlines(Contentline(f"{name}:{value}") for name, value in named)  # type: ignore[no-untyped-call]
     return bytes(lines.to_ical())  # type: ignore[no-untyped-call]
