@@ -24,7 +24,6 @@ _COMMENT_BELOW = re.compile(r"(?:[ \t]*+(?:\r\n|\r|\n))++( *+)\t*+ *+#")
 _UP_TO_LINE_END = re.compile(r"[^\r\n]*")
 _HEADER = re.compile(r"[|>][-+]?\s*")
 _BLANK = (" ", "\t")
-_LINE_END = ("\n", "\r", " ", "\t")
 _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -49,6 +48,7 @@ class Builder:
 
     def __init__(self, source: Source, known: frozenset[str], first: int = 1) -> None:
         self.source = source
+        self.text = source.text
         self.known = known
         self.first = first
         """The number of the first line."""
@@ -58,6 +58,7 @@ class Builder:
         self.key: Scalar | None = None
         """The name that waits for its value."""
         self.key_end = 0
+        self.has_comments = "#" in source.text
         self.halves: set[int] = set()
         """The entries in which another one begins without its dash."""
         self.names: dict[str, str] = {}
@@ -162,21 +163,20 @@ class Builder:
         line, column, after = start.line + self.first, start.column + 1, end.index
         if event.anchor is not None or event.tag is not None:
             self.mark(event, line, column)
-        text, style = self.source.text, event.style
+        text, style = self.text, event.style
         value = Scalar(event.value)
         value.line, value.column, value.lost = line, column, False
         if not style:
-            behind = text[after : after + 1]
-            if behind in _BLANK and _LOST.match(text, after):
+            if text[after : after + 1] in _BLANK and _LOST.match(text, after):
                 value.lost = True
-            elif behind in _LINE_END and self.key is not None and value and not self.flow:
+            elif self.has_comments and self.key is not None and value and not self.flow:
                 below = _COMMENT_BELOW.match(text, after)
                 value.lost = below is not None and len(below[1]) >= self.open[-1].column
             if not value and self.flow and self.key_end == after:
                 slips.look_for_comma(self.source, self.key, after, self.open[-1])
         elif style == '"':
             slips.look_for_escapes(self.source, value, start.index, after)
-        elif style in "|>":
+        elif style in "|>" and text[start.index + 1 : start.index + 2] != "\n":
             header = _UP_TO_LINE_END.match(text, start.index, start.index + 200)
             if header and not _HEADER.fullmatch(header[0]):
                 self.source.report("block-header", line, column, found=header[0].strip()[:40])
@@ -222,14 +222,14 @@ class Builder:
         if not self.open:
             self.source.tree = node
             return True
-        parent = self.open[-1]
+        parent, key = self.open[-1], self.key
         if isinstance(parent, Sequence):
             parent.append(node)
-        elif self.key is not None:
-            parent.setdefault(self.names[self.key], node)
-            if isinstance(node, Scalar):
+        elif key is not None:
+            parent.setdefault(self.names[key], node)
+            if type(node) is Scalar:
                 self.key = None
-        elif isinstance(node, Scalar):
+        elif type(node) is Scalar:
             self.begin_pair(parent, node)
         else:
             return self.refuse("yaml-key-not-text", node.line, node.column)
@@ -249,5 +249,5 @@ class Builder:
                 self.source.report("key-twice", key.line, key.column, key=name[:60], first=first)
         else:
             parent.keys_at[name] = (key.line, key.column)
-            if name not in self.known:
+            if not name.isalnum() and name not in self.known:
                 slips.look_at_key(self.source, name, key, self.known, in_brackets=self.flow > 0)

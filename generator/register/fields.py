@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -62,7 +63,12 @@ def _missing(value: Any) -> PydanticCustomError:
 
 
 def _id(value: Any) -> str:
-    text = _typed(value)
+    return _as_an_id(_typed(value))
+
+
+@lru_cache(maxsize=10_000)
+def _as_an_id(text: str) -> str:
+    """A text that is an id: one object for all who use it."""
     if len(text) > ID_LENGTH:
         raise problem("id-too-long", found=shown(text), most=str(ID_LENGTH))
     if text.lower() in RESERVED:

@@ -92,7 +92,7 @@ def _of(annotation: Any) -> Maker | None:
 
 _MAKERS: dict[Any, Maker] = {
     Text: lambda form: Text(*form),
-    Period: lru_cache(maxsize=10_000)(Period.parse),
+    Period: Period.parse,
     Decimal: Decimal,
     date: lru_cache(maxsize=10_000)(date.fromordinal),
 }

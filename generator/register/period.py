@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _PERIOD = re.compile(
     r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?))?"
@@ -19,8 +20,12 @@ class Period:
     text: str
 
     @classmethod
+    @lru_cache(maxsize=10_000)
     def parse(cls, text: str) -> "Period | None":
-        """``2026``, ``2026-H1``, ``2026-Q1``, ``2026-03`` or ``2026-03-31``; else ``None``."""
+        """``2026``, ``2026-H1``, ``2026-Q1``, ``2026-03`` or ``2026-03-31``; else ``None``.
+
+        The same ones come back often, and a period is then one object for all of them.
+        """
         match = _PERIOD.fullmatch(text)
         if not match or not text.isascii():
             return None

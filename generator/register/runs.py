@@ -22,7 +22,7 @@ from generator.register.tree import Sequence as Entries
 from generator.register.tree import Source
 from generator.together import Both, in_turn
 
-_MOST = 64
+_MOST = 32
 """Entries in a run, at most."""
 _ENDS = 16
 """One entry in so many is the last of its run, by its own text: so an entry that comes or goes
@@ -104,7 +104,7 @@ class Reader:
         size = [sum(len(part.entry.text) for part in run.parts) for _, run in new]
         if sum(size) < _WORTH:
             both = in_turn
-        half = bisect([*accumulate(size)], sum(size) // 2)
+        half = bisect([*accumulate(size)], sum(size) // 2) + 1
         _, rest = both(lambda: self._learn(new[:half]), lambda: self._learn(new[half:]))
         rest()
         known: dict[str, dict[int, Known]] = {name: {} for name in lists}
