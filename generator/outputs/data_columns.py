@@ -3,10 +3,9 @@
 A table with a row an insight, an answer and a figure; what they share is an id.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Generic, TypeVar
 
 from generator import prose
@@ -56,26 +55,15 @@ class TextColumn(Generic[R]):
         return version if self.line or version is None else prose.to_text(version)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ActionRow:
-    """An answer, with what follows from it."""
+    """An answer, the promises that belong to it, and the one that customers wait for, or else the
+    last one."""
 
     fact: InsightFact
     action: Action
-
-    @cached_property
-    def promises(self) -> list[Promise]:
-        """The promises that belong to it."""
-        return [p for p in self.fact.promises if p.action is self.action]
-
-    @cached_property
-    def promise(self) -> Promise | None:
-        """The promise that customers wait for, or else the last one."""
-        return next((p for p in reversed(self.promises) if p.is_open), self._last)
-
-    @property
-    def _last(self) -> Promise | None:
-        return self.promises[-1] if self.promises else None
+    promises: Sequence[Promise]
+    promise: Promise | None
 
     def kept(self, clock: Clock) -> int:
         """How many of its promises were kept on time, or late."""
@@ -190,9 +178,13 @@ SCORE_COLUMNS: tuple[Column[PointRow] | TextColumn[PointRow], ...] = (
 """A row a figure that may be published."""
 
 
-def action_rows(fact: InsightFact) -> list[ActionRow]:
+def action_rows(fact: InsightFact) -> Iterator[ActionRow]:
     """Every answer to an insight, in the order of the register."""
-    return [ActionRow(fact, action) for action in fact.insight.actions]
+    for action in fact.insight.actions:
+        made = [promise for promise in fact.promises if promise.action is action]
+        last = made[-1] if made else None
+        awaited = next((promise for promise in reversed(made) if promise.is_open), last)
+        yield ActionRow(fact, action, made, awaited)
 
 
 def point_rows(facts: Facts) -> Iterable[PointRow]:
