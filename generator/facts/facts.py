@@ -60,11 +60,11 @@ class InsightFact(NamedTuple):
     def next_promise(self) -> Promise | None:
         """The open promise that customers wait for longest: an answer or news first."""
         waiting = [p for p in self.promises if p.is_open]
-        order = {About.ANSWER: 0, About.UPDATE: 0, About.RECONSIDER: 1, About.MEASURE: 2}
-        return min(waiting, key=lambda p: (order[p.about], p.due), default=None)
+        return min(waiting, key=lambda p: (_AWAITED[p.about], p.due), default=None)
 
 
 Groups = Mapping[str, Sequence[InsightFact]]
+_AWAITED = {About.ANSWER: 0, About.UPDATE: 0, About.RECONSIDER: 1, About.MEASURE: 2}
 _ID, _PRIORITY = attrgetter("id"), attrgetter("priority")
 _BY, _SOURCES = attrgetter("by"), attrgetter("sources")
 
