@@ -9,7 +9,7 @@ import logging
 import os
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -85,6 +85,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         """What was made in the last build."""
         self.loaded: Loaded | None = None
         """The register as last read."""
+        self._editions: tuple[Mapping[str, bytes], Chain] = ({}, Chain())
+        """The files of the editions as last read, and what they are."""
         self.assembly = Assembly()
         """Where outputs go, what is taken over, and what goes on beside us."""
         self._options: object = None  # as written: generator.options judges them
@@ -136,9 +138,10 @@ class YouSaidWeDid(BasePlugin[Options]):
                 self._settings,
                 self.today or self._day(),
                 self._prose(),
-                _chain(Folder(self._root)),
+                self._chain(),
                 self.assembly.memos,
                 self.assembly.both,
+                self.made.past if self.made else None,
             )
             if self.made.has_errors:
                 self._refuse(self.made)
@@ -302,6 +305,15 @@ class YouSaidWeDid(BasePlugin[Options]):
         except TroubleError as trouble:
             raise PluginError(trouble.tell(words("en"))) from None
 
+    def _chain(self) -> Chain:
+        """The editions of the repository; in a preview they are mostly those of the last build."""
+        folder = Folder(self._root)
+        names = [*folder.matching(f"{FOLDER}/*.json"), *folder.matching(f"{FOLDER}/{SUMS}")]
+        files = {Path(name).name: folder.read(name) for name in names}
+        if files != self._editions[0]:
+            self._editions = files, load_chain(files)
+        return self._editions[1]
+
     def _day(self) -> date:
         """Today, or the day that the surroundings name, for builds that can be repeated."""
         assert self.loaded is not None, "the register says in which language to tell"
@@ -461,9 +473,3 @@ def _listing_less(theme: Theme) -> Callable[[], jinja2.Environment]:
         return env
 
     return made
-
-
-def _chain(folder: Folder) -> Chain:
-    """The editions of the repository."""
-    names = [*folder.matching(f"{FOLDER}/*.json"), *folder.matching(f"{FOLDER}/{SUMS}")]
-    return load_chain({Path(name).name: folder.read(name) for name in names})

@@ -92,14 +92,17 @@ def make_site(
     chain: Chain = NO_PAST.chain,
     memos: Memos | None = None,
     both: Both = in_turn,
+    before: Past | None = None,
 ) -> Made:
     """Check, work out, and make every page and file of every language.
 
     ``content`` has, per language, the prose pages that the host makes, by their address;
     ``chain`` the editions, whose errors stop publication as those of the register do; ``memos``
     what was worked out before. ``both`` may check a register while the rest goes ahead as if
-    nothing were wrong with it.
+    nothing were wrong with it. ``before`` is the past as it was worked out for the last site: it is
+    the same as long as the chain is the very same.
     """
+    past = before if before and before.chain is chain else Past(chain)
 
     def judged() -> tuple[Problem, ...]:
         last = None if chain.errors else chain.last
@@ -107,7 +110,7 @@ def make_site(
         return (*checked, *_broken(chain))
 
     def planned() -> Made:
-        made = _sound(loaded, settings, today, content, chain, memos or Memos())
+        made = _sound(loaded, settings, today, content, past, memos or Memos())
         made.outputs(made.languages[0])
         return made
 
@@ -124,17 +127,16 @@ def _sound(
     settings: Settings,
     today: date,
     content: Mapping[str, Mapping[str, Prose]],
-    chain: Chain,
+    past: Past,
     memos: Memos,
 ) -> Made:
     """What there is to publish of a register that has nothing wrong."""
     register = loaded.register
     assert register is not None
-    past = Past(chain)
-    earlier = [edition.register for edition in chain.editions]
+    earlier = [edition.register for edition in past.chain.editions]
     known = loaded.digests()
     facts = work_out(register, today, settings.minimum_answers, earlier, texts=known)
-    base = _base(facts, settings, chain)
+    base = _base(facts, settings, past.chain)
 
     def make(language: str) -> Iterator[Output]:
         prose = content.get(language, NO_PROSE)

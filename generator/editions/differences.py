@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from generator.editions.changes import (
@@ -247,12 +247,18 @@ def _waits(insight: Insight) -> bool:
 _Key = tuple[str, About, int]
 
 
+@dataclass(frozen=True, slots=True)
 class Promised:
     """The promises of insights on some days, each worked out once."""
 
-    def __init__(self) -> None:
-        self._known: dict[tuple[int, date], tuple[Insight, dict[_Key, Promise]]] = {}
-        self._turns: dict[int, tuple[Insight, frozenset[date]]] = {}
+    _known: dict[tuple[int, date], tuple[Insight, dict[_Key, Promise]]] = field(
+        default_factory=dict
+    )
+    _turns: dict[int, tuple[Insight, frozenset[date]]] = field(default_factory=dict)
+
+    def copy(self) -> "Promised":
+        """Another that knows what this one does; what it learns, this one doesn't."""
+        return Promised(dict(self._known), dict(self._turns))
 
     def turn(self, insight: Insight, after: date, until: date) -> bool:
         """Whether time alone may change, from one day to another, how any of an insight stands."""

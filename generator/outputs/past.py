@@ -73,7 +73,8 @@ class Past:
         known = self._known.get(id(facts))
         if known is None:
             register = sharing(facts.register, self.chain.last)
-            known = _Now(facts, register, self.chain.editions, self._promised)
+            known = _Now(facts, register, self.chain.editions, self._promised.copy())
+            self._known.clear()  # in a preview these are the facts before an edit
             self._known[id(facts)] = known
         return known
 

@@ -9,10 +9,12 @@ from html import unescape
 import pytest
 
 from generator.editions.chain import Chain, load_chain
+from generator.editions.edition import freeze
 from generator.editions.history import stages
 from generator.editions.publish import files_to_write
 from generator.editions.wording import pieces
 from generator.facts.facts import Facts, work_out
+from generator.facts.suppression import publishable
 from generator.files import Folder
 from generator.outputs.changes import marked, subjects
 from generator.outputs.edition_layout import IN_FULL
@@ -24,7 +26,7 @@ from generator.outputs.past import IN_SWITCH, Past, switch
 from generator.register.load import load
 from generator.register.model import Register
 from generator.settings import Settings
-from generator.site import make_site
+from generator.site import Made, make_site
 from generator.words import words
 from tests.conftest import ROOT
 from tests.editions.registers import (
@@ -40,6 +42,7 @@ from tests.editions.registers import (
 )
 
 TODAY = date(2026, 11, 21)
+LATER = TODAY + timedelta(days=200)
 BEFORE = "You wait at the desk <b>"
 AFTER = "You wait long at the counter <b>"
 
@@ -459,6 +462,23 @@ def test_differences_stand_with_what_they_are_about() -> None:
         ids = [subject.insight for subject in grouped]
         assert len(ids) == len(set(ids))
         assert sum(len(subject.told) for subject in grouped) == len(stage.differences)
+
+
+def test_what_editions_say_of_another_day_is_the_same_with_the_past_of_the_last_site() -> None:
+    loaded = load("actions.yaml", Folder(ROOT))
+    assert loaded.register
+    chain = load_chain({"e01.json": freeze(publishable(loaded.register, 10), "e01", TODAY)})
+    first, fresh = (make_site(loaded, Settings(), day, {}, chain) for day in (TODAY, LATER))
+    of_first = bodies_of(first)
+    again = make_site(loaded, Settings(), LATER, {}, chain, before=first.past)
+    assert again.past is first.past
+    assert bodies_of(again) == bodies_of(fresh) != of_first
+
+
+def bodies_of(made_of: Made) -> dict[str, str]:
+    """The pages of the editions and of insights."""
+    pages = made_of.pages("en")
+    return {page.address: page.body for page in pages if page.edition or page.insight}
 
 
 def test_a_broken_chain_stops_the_site_and_names_the_file() -> None:
