@@ -1,23 +1,18 @@
 """Ids that point elsewhere in the register, and those that lead nowhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from generator.register.model import Action, Insight, Path, Register
 
+Named = tuple[Path, Path, str, Sequence[str], bool]
+"""Ids that point elsewhere: two parts of the way to them, the part of the register that they are
+ids of, and whether they stand in a list or one stands alone. There are many, so they are plain."""
 
-class Named(NamedTuple):
-    """Ids that point elsewhere: where they stand, in a list or alone, and what they are ids of."""
 
-    way: Path
-    field: Path
-    part: str
-    names: Sequence[str]
-    is_list: bool = True
-
-    def way_to(self, index: int) -> Path:
-        """The way to one of them."""
-        return (*self.way, *self.field, index) if self.is_list else (*self.way, *self.field)
+def way_to(named: Named, index: int) -> Path:
+    """The way to one of some ids."""
+    way, field, _, _, is_list = named
+    return (*way, *field, index) if is_list else (*way, *field)
 
 
 def known_ids(register: Register) -> dict[str, frozenset[str]]:
@@ -40,23 +35,23 @@ def references(
 ) -> Iterator[Named]:
     """All ids that point elsewhere: in some insights and their actions, and in the rest."""
     for path, insight in insights:
-        yield Named(path, ("topics",), "topics", insight.topics)
-        yield Named(path, ("journey",), "journey", insight.journey)
-        yield Named(path, ("segments",), "segments", insight.segments)
+        yield path, ("topics",), "topics", insight.topics, True
+        yield path, ("journey",), "journey", insight.journey, True
+        yield path, ("segments",), "segments", insight.segments, True
         for index, heard in enumerate(insight.heard):
-            yield Named(path, ("heard", index, "sources"), "sources", heard.sources)
+            yield path, ("heard", index, "sources"), "sources", heard.sources, True
         if insight.merged_into:
-            yield Named(path, ("merged_into",), "insights", (insight.merged_into,), is_list=False)
+            yield path, ("merged_into",), "insights", (insight.merged_into,), False
     for path, _, action in actions:
-        yield Named(path, ("by",), "parties", action.by)
+        yield path, ("by",), "parties", action.by, True
         if action.measure:
             name = action.measure.score
-            yield Named(path, ("measure", "score"), "scores", (name,), is_list=False)
+            yield path, ("measure", "score"), "scores", (name,), False
     for path, score in register.score_paths():
         if score.journey:
-            yield Named(path, ("journey",), "journey", (score.journey,), is_list=False)
+            yield path, ("journey",), "journey", (score.journey,), False
     for topic in register.synonyms:
-        yield Named((), ("synonyms", topic), "topics", (topic,), is_list=False)
+        yield (), ("synonyms", topic), "topics", (topic,), False
 
 
 def unknown(
@@ -64,7 +59,8 @@ def unknown(
 ) -> Iterator[tuple[Named, int, str]]:
     """Every id that is not known, nor of what was left out, with its position in its list."""
     for each in found:
-        if not known[each.part].issuperset(each.names):
-            for index, name in enumerate(each.names):
-                if name not in known[each.part] and name not in broken:
+        _, _, part, names, _ = each
+        if not known[part].issuperset(names):
+            for index, name in enumerate(names):
+                if name not in known[part] and name not in broken:
                     yield each, index, name

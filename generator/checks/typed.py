@@ -132,14 +132,15 @@ def pieces(sources: Iterable[Source], fine: Collection[bytes] = ()) -> Iterator[
     """
     plain_ones: set[str] = set()  # ids and words come back often
     for source in sources:
-        lines = lines_of(source.text)
         if source.tree is None:
-            yield from _of_lines(source.file, lines)
+            yield from _of_lines(source.file, lines_of(source.text))
             continue
+        lines: list[str] = []
         for value in _scalars(source.tree, fine):
             if value in plain_ones:
                 continue
             if _is_worth_a_look(value):
+                lines = lines or lines_of(source.text)
                 below = lines[value.line - 1 : value.line + 1 + len(value) // 10]
                 yield _piece(Place(source.file, value.line, value.column), value, below)
             elif len(value) < _SHORT:
@@ -148,7 +149,7 @@ def pieces(sources: Iterable[Source], fine: Collection[bytes] = ()) -> Iterator[
             continue
         done = [part.entry.lines for part in _fine(source.tree, fine)]
         starts = [each.start for each in done]
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(lines or lines_of(source.text), 1):
             comment = _COMMENT.search(line) if "#" in line else None
             if comment and not (starts and number in done[bisect(starts, number) - 1]):
                 place = Place(source.file, number, comment.start(1) + 1)

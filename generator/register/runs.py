@@ -99,29 +99,29 @@ class Reader:
 
         Raises :class:`NotAloneError` where anything is wrong: then all is to be read as a whole.
         """
-        found = [(name, run) for name, items in lists.items() for run in runs(items)]
+        found = [(name, run, run.key) for name, items in lists.items() for run in runs(items)]
         new = [each for each in found if self._find(*each) is None]
-        size = [sum(len(part.entry.text) for part in run.parts) for _, run in new]
+        size = [sum(len(part.entry.text) for part in run.parts) for _, run, _ in new]
         if sum(size) < _WORTH:
             both = in_turn
         half = bisect([*accumulate(size)], sum(size) // 2) + 1
         _, rest = both(lambda: self._learn(new[:half]), lambda: self._learn(new[half:]))
         rest()
         known: dict[str, dict[int, Known]] = {name: {} for name in lists}
-        for name, run in found:
-            kept = self._find(name, run)
+        for name, run, key in found:
+            kept = self._find(name, run, key)
             if kept is None or len(kept.values) != len(run.parts):
                 raise NotAloneError
             known[name][run.start] = kept
         return known
 
-    def _find(self, name: str, run: Run) -> Known | None:
-        return self._remembered.find(run.key, name, self._languages)
+    def _find(self, name: str, _run: Run, key: bytes) -> Known | None:
+        return self._remembered.find(key, name, self._languages)
 
-    def _learn(self, waiting: Sequence[tuple[str, Run]]) -> None:
+    def _learn(self, waiting: Sequence[tuple[str, Run, bytes]]) -> None:
         """Read runs and remember them, up to one in which anything is wrong."""
         context = {"languages": tuple(self._languages)}
-        for name, run in waiting:
+        for name, run, key in waiting:
             source = run.alone(name)
             if source is None:
                 return
@@ -131,4 +131,4 @@ class Reader:
                 values = [validate(node, context=context) for node in source.tree[name]]
             except ValidationError:
                 return
-            self._remembered.keep(run.key, name, self._languages, values, source)
+            self._remembered.keep(key, name, self._languages, values, source)
