@@ -38,13 +38,13 @@ class Cache:
             self._folder.mkdir(parents=True)
             (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
-    def write(self, name: str, content: bytes) -> None:
-        """Leave something under a name, wholly or not at all."""
+    def write(self, name: str, *parts: bytes) -> None:
+        """Leave something under a name, part after part, wholly or not at all."""
         with suppress(OSError):
             self._begun()
             with NamedTemporaryFile(dir=self._folder, delete=False) as spare:
                 try:
-                    spare.write(content)
+                    spare.writelines(parts)
                     spare.close()
                     Path(spare.name).replace(self._folder / name)
                 except OSError:

@@ -103,12 +103,9 @@ class Memos:
             if not memo.is_open:
                 continue
             if self._cache and (kept := memo.to_keep(self._spare)) is not None:
-                self._cache.write(_file(name), self._written(kept))
+                rest = marshal.dumps(kept)
+                self._cache.write(_file(name), self._sum(rest), rest)
             self._known[name] = Memo(partial(dict, memo.used))
-
-    def _written(self, values: dict[bytes, Any]) -> bytes:
-        rest = marshal.dumps(values)
-        return self._sum(rest) + rest
 
     def _read(self, name: str) -> dict[bytes, Any]:
         """Only what is byte for byte as it was written is looked into: ``marshal`` trusts it."""
