@@ -32,6 +32,7 @@ ROOMS = (
     ("facts/", "working out"),
     ("outputs/search", "search"),
     ("outputs/pictures.py", "pictures"),
+    ("outputs/card.py", "pictures"),
     ("outputs/png.py", "pictures"),
     ("outputs/embeds.py", "embeds"),
     ("outputs/feed", "feeds"),

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageFont
 
 from generator.facts.facts import Facts
-from generator.outputs import pictures as cards
+from generator.outputs import card
 from generator.outputs.pages import pages
 from generator.outputs.pictures import pictures
 from generator.outputs.view import PICTURED
@@ -102,7 +102,7 @@ def test_they_are_the_same_where_letters_could_be_placed_by_another_library(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     drawn = made(facts(insight()))
-    for known in (cards._font, cards._advance, cards._glyph, cards._is_drawable):
+    for known in (card._font, card._advance, card._glyph, card._is_drawable):
         known.cache_clear()
     monkeypatch.setattr(ImageFont.core, "HAVE_RAQM", not ImageFont.core.HAVE_RAQM)
     assert made(facts(insight())) == drawn
