@@ -17,8 +17,10 @@ from generator.editions.edition import Edition, Removal
 from generator.editions.history import Stage, history, sharing, since_each, stages
 from generator.editions.then import facts_then
 from generator.facts.facts import Facts
+from generator.outputs.compiling import shown
 from generator.outputs.edition_layout import Layout, layouts
 from generator.outputs.page import Page
+from generator.prose import safe
 from generator.register.model import Insight, Register
 from generator.words import Words
 
@@ -174,8 +176,12 @@ def named(edition: Edition, words: Words) -> str:
     return words("edition.titled", id=edition.id, title=title)
 
 
-_LINK = Markup('<li><a href="{}{}">{}</a></li>')
-_HERE = Markup('<li aria-current="true">{}</li>')
+def _link(root: str, place: str, name: str) -> str:
+    return f'<li><a href="{shown(root + place)}">{shown(name)}</a></li>'
+
+
+def _here(name: str) -> str:
+    return f'<li aria-current="true">{shown(name)}</li>'
 
 
 def switch(past: Past, words: Words, root: str, page: Page) -> Markup:
@@ -187,12 +193,12 @@ def switch(past: Past, words: Words, root: str, page: Page) -> Markup:
     if not past.chain.editions:
         return Markup()
     today = words("editions.today")
-    items = [_LINK.format(root, "index.html", today) if page.edition else _HERE.format(today)]
+    items = [_link(root, "index.html", today) if page.edition else _here(today)]
     for edition in past.chain.editions[: -IN_SWITCH - 1 : -1]:
         label = f"{edition.id} ({words.day(edition.date, 'medium')})"
         if edition.id == page.edition:
-            items.append(_HERE.format(label))
+            items.append(_here(label))
         else:
-            items.append(_LINK.format(root, past.place(edition.id, page.insight), label))
-    items.append(_LINK.format(root, "editions/index.html", words("editions.all")))
-    return Markup().join(items)
+            items.append(_link(root, past.place(edition.id, page.insight), label))
+    items.append(_link(root, "editions/index.html", words("editions.all")))
+    return safe("".join(items))

@@ -82,7 +82,7 @@ class Here:
 
     def link(self, address: str, text: str) -> Markup:
         """A link for inside a sentence."""
-        return Markup('<a href="{}">{}</a>').format(self.to(address), text)
+        return prose.safe(f'<a href="{shown(self.to(address))}">{shown(text)}</a>')
 
     def period(self, period: Period) -> str:
         """A period as people say it: ``3rd quarter 2026``."""
@@ -142,7 +142,7 @@ def render(template: str, here: Here, **facts: object) -> str:
 
 @cache
 def _day(day: date, words: Words) -> Markup:
-    return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), words.day(day))
+    return prose.safe(f'<time datetime="{day.isoformat()}">{shown(words.day(day))}</time>')
 
 
 def period_in_words(period: Period, words: Words) -> str:

@@ -13,6 +13,7 @@ from functools import cached_property
 from heapq import nlargest
 from itertools import zip_longest
 from operator import attrgetter
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -63,8 +64,7 @@ TOPICS_AT_ONCE = 12
 _STATUS, _LAST_NEWS = attrgetter("status"), attrgetter("last_news")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """An update in the timeline of an action, with the promise it kept."""
 
     update: Update
