@@ -8,6 +8,7 @@ from bisect import bisect
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from mmap import mmap
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -91,8 +92,9 @@ class Reader:
         remembered: Remembered,
     ) -> None:
         self._models = models
-        self._languages = languages
+        self._languages = tuple(languages)
         self._remembered = remembered
+        self._given_up = mmap(-1, 1)  # a byte that a copy of this process shares
 
     def read(self, lists: Mapping[str, Parts], both: Both) -> dict[str, dict[int, Known]]:
         """What is known of all runs, by the name of the list and the position of the first entry.
@@ -105,8 +107,11 @@ class Reader:
         if sum(size) < _WORTH:
             both = in_turn
         half = bisect([*accumulate(size)], sum(size) // 2) + 1
-        _, rest = both(lambda: self._learn(new[:half]), lambda: self._learn(new[half:]))
+        # what is new stands at one of the ends, and so do most mistakes
+        _, rest = both(lambda: self._learn(new[:half]), lambda: self._learn(new[: half - 1 : -1]))
         rest()
+        if self._given_up[0]:
+            raise NotAloneError
         known: dict[str, dict[int, Known]] = {name: {} for name in lists}
         for name, run, key in found:
             kept = self._find(name, run, key)
@@ -119,16 +124,23 @@ class Reader:
         return self._remembered.find(key, name, self._languages)
 
     def _learn(self, waiting: Sequence[tuple[str, Run, bytes]]) -> None:
-        """Read runs and remember them, up to one in which anything is wrong."""
-        context = {"languages": tuple(self._languages)}
+        """Read runs and remember them, until anything is wrong in one, here or beside."""
         for name, run, key in waiting:
-            source = run.alone(name)
-            if source is None:
+            if self._given_up[0]:
                 return
-            assert isinstance(source.tree, Tree)
-            validate = self._models[name].validate_python
-            try:
-                values = [validate(node, context=context) for node in source.tree[name]]
-            except ValidationError:
+            source = run.alone(name)
+            values = self._values(name, source)
+            if source is None or values is None:
+                self._given_up[0] = True
                 return
             self._remembered.keep(key, name, self._languages, values, source)
+
+    def _values(self, name: str, source: Source | None) -> list[Any] | None:
+        """The entries in a source; ``None`` where one of them isn't what it should be."""
+        if source is None or not isinstance(source.tree, Tree):
+            return None
+        validate, context = self._models[name].validate_python, {"languages": self._languages}
+        try:
+            return [validate(node, context=context) for node in source.tree[name]]
+        except ValidationError:
+            return None
