@@ -28,7 +28,9 @@ def shown(value: object) -> str:
     kind = type(value)
     if kind is str:
         return _escaped(value)
-    return value if kind is Markup else escape(value)  # type: ignore[return-value]
+    if kind is Markup:
+        return value  # type: ignore[return-value]
+    return escape(value) if hasattr(kind, "__html__") else _escaped(str(value))
 
 
 class Plain(CodeGenerator):

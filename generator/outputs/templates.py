@@ -123,7 +123,7 @@ class Compiled(BytecodeCache):
 @cache
 def environment(folders: tuple[Path, ...] = ()) -> PlainEnvironment:
     """The environment for our templates; ``folders`` come before our own theme."""
-    return PlainEnvironment(
+    made = PlainEnvironment(
         loader=FileSystemLoader([*folders, theme_folder()]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -132,6 +132,8 @@ def environment(folders: tuple[Path, ...] = ()) -> PlainEnvironment:
         keep_trailing_newline=True,
         auto_reload=False,  # a preview sets it
     )
+    made.filters["safe"] = prose.safe
+    return made
 
 
 def render(template: str, here: Here, **facts: object) -> str:
