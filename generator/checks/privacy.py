@@ -11,7 +11,7 @@ from functools import lru_cache
 from generator.checks import personal
 from generator.checks.personal import Finder
 from generator.checks.subject import Found, Typed
-from generator.checks.typed import SEPARATORS, may_give_away, plain
+from generator.checks.typed import APART, SEPARATORS, may_give_away, plain
 
 
 def _find(typed: Typed, finder: Finder, digits: int = 0) -> Iterator[Found]:
@@ -49,7 +49,8 @@ def gives_away(text: str) -> bool:
     spaced = SEPARATORS.sub(" ", shown)
     if not may_give_away(spaced):
         return False
-    return any(next(find(each), None) for find in personal.FINDERS for each in {shown, spaced})
+    both = shown if shown == spaced else f"{shown}{APART}{spaced}"
+    return any(next(find(both), None) for find in personal.FINDERS)
 
 
 def personal_email(typed: Typed) -> Iterator[Found]:

@@ -46,7 +46,7 @@ _TOGETHER = 40
 """Lines, at most, that are looked at as one text."""
 _HEAP = 5000
 """Characters, at most, of pieces that are looked through together."""
-_APART = f"\n{'|' * 20}\n"
+APART = f"\n{'|' * 20}\n"
 """Wider than anything that stands between two parts of what is found."""
 SEPARATORS = re.compile(r"[-_/=&?.+]+")
 
@@ -109,7 +109,7 @@ def heaps(pieces: Iterable[Piece]) -> Iterator[Heap]:
 
 def _heap(pieces: Several[Piece]) -> Heap:
     texts = (text for piece in pieces for text in piece.texts)
-    return Heap(pieces, _APART.join(texts), max(piece.digits for piece in pieces))
+    return Heap(pieces, APART.join(texts), max(piece.digits for piece in pieces))
 
 
 def plain(text: str) -> str:
