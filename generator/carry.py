@@ -14,7 +14,6 @@ Notes that are gone, old or damaged cost time and nothing else: then everything 
 
 import marshal
 import os
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
@@ -253,33 +252,3 @@ def read(content: bytes) -> dict[str, Note]:
         return {}
     found = marshal.loads(rest)  # noqa: S302  # byte for byte what a build wrote
     return {path: Note(*values) for path, values in found.items()}
-
-
-class Preview:
-    """Keeps the last whole site of a preview, from which the next one takes what stays.
-
-    The host empties the folder that it serves before each build, so the site waits beside it.
-    """
-
-    def __init__(self) -> None:
-        self._aside: Path | None = None
-        self._notes: Notes = {}
-
-    def begin(self, folder: Path) -> CarryOver:
-        """Put the site in ``folder`` aside, if it is or was a whole one."""
-        self._aside = folder.with_name(f"{folder.name}.aside")
-        if not self._notes:
-            return CarryOver()
-        if not self._aside.exists():
-            folder.rename(self._aside)
-            folder.mkdir()
-        return CarryOver(notes=self._notes, spare=self._aside)
-
-    def end(self, notes: Notes) -> None:
-        """The site that is served now is a whole one."""
-        self._notes = notes
-
-    def close(self) -> None:
-        """Clear away what was kept."""
-        if self._aside:
-            shutil.rmtree(self._aside, ignore_errors=True)

@@ -35,7 +35,7 @@ from generator import configuration, options, report
 from generator.assembly import Assembly, PartFailedError, Progress, in_silence
 from generator.assets import Templates, url_of_assets
 from generator.cache import Cache
-from generator.carry import CarryOver, Preview, hide, show
+from generator.carry import CarryOver, hide, show
 from generator.checks.before import Look
 from generator.content import leads_out, pages_of_prose
 from generator.editions.chain import Chain, load_chain
@@ -47,7 +47,7 @@ from generator.outputs.page import Page
 from generator.outputs.search import Prose
 from generator.outputs.security import POLICY
 from generator.outputs.templates import environment, theme_folder
-from generator.parallel import CAN_COPY, Standby
+from generator.preview import Preview
 from generator.program import program
 from generator.register.load import load_whole
 from generator.register.loaded import Loaded
@@ -99,7 +99,6 @@ class YouSaidWeDid(BasePlugin[Options]):
         self._env = jinja2.Environment(autoescape=True)
         self._site: Site | None = None
         self._preview = Preview()
-        self._standby: Standby | None = None  # builds a preview: its server has threads
         self._hosts: frozenset[str] = frozenset()  # the files that the host writes before we do
 
     def load_config(
@@ -275,20 +274,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         server.build_delay = _WAITS
         for path in [*(self._root / name for name in names), self._content, theme_folder()]:
             server.watch(str(path))
-        build = server.builder
-
-        def attempt() -> str:
-            """The host has a traceback for what it doesn't expect, such as a broken mkdocs.yml."""
-            try:
-                build()
-            except (Abort, Exception) as error:  # noqa: BLE001
-                return str(error) or type(error).__name__
-            return ""
-
-        if CAN_COPY:
-            self._standby = Standby(attempt)
-        gc.enable()
-        ask = self._standby.ask if self._standby else attempt
+        ask = self._preview.builder(server.builder)
 
         def told() -> None:
             if why := ask():
@@ -335,8 +321,6 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def on_shutdown(self) -> None:
         """Leave nothing of a preview."""
-        if self._standby:
-            self._standby.stop()
         self._preview.close()
 
     def on_build_error(self, **_: Any) -> None:

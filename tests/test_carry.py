@@ -11,8 +11,9 @@ from mkdocs.utils import clean_directory
 
 from generator import carry
 from generator.cache import FOLDER, Cache
-from generator.carry import CarryOver, Preview
+from generator.carry import CarryOver
 from generator.memo import Memo, Memos
+from generator.preview import Preview
 from tests.conftest import ROOT, TODAY
 from tests.golden import FOLDER as GOLDEN
 from tests.test_build import digests, run

@@ -30,6 +30,7 @@ ROOMS = (
     "writing",
     "outputs",
     "options",
+    "preview",
     "standing",
     "frame",
     "assets",
