@@ -119,7 +119,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         if not self._language:
             if self._serving:
                 environment().auto_reload = True  # who works on the theme sees it
-            self.assembly.look_ahead()
+            else:  # a preview only puts its spare site aside below
+                self.assembly.look_ahead()
             self.assembly.compile("templates")
             self._root = Path(config.config_file_path).resolve().parent
             self._content = Path(config.docs_dir)
