@@ -23,8 +23,13 @@ SHOWN = 40
 """How many functions to show with all that they call."""
 
 _LISTS = ("list", "kind", "step", "party")
-ROOMS = (
+WITHIN = (
+    ("checks/before.py", "checking"),
+    ("register/builder.py", "reading: YAML"),
     ("register/source.py", "reading: YAML"),
+)
+"""Files that are at work for others: whatever stands around them, it is they who work."""
+ROOMS = (
     ("register/diagnosis/", "reading: YAML"),
     ("register/", "reading: shapes"),
     ("checks/", "checking"),
@@ -120,7 +125,7 @@ def room_of(stack: list[tuple[str, str]]) -> str:
         if room:
             return room
     inside = [file.partition("/generator/")[2] for file, _ in reversed(stack)]
-    rooms = (_room(name, ROOMS[:1]) for name in inside)
+    rooms = (_room(name, WITHIN) for name in inside)
     others = (_room(name, ROOMS) for name in inside)
     around = (_room(name, AROUND) for name in reversed(inside))
     functions = (FUNCTIONS.get(function, "") for _, function in stack)
