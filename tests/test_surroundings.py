@@ -204,7 +204,8 @@ def test_the_network_is_cut_off_for_real(elsewhere: tuple[Path, dict[str, object
 
 def notes(root: Path) -> dict[str, bytes]:
     """What each file of the last build was made from, and when it was written."""
-    return {path.name: path.read_bytes() for path in (root / ".cache").rglob("site-*")}
+    found = (path for path in (root / ".cache").rglob("site-*") if path.is_file())
+    return {path.name: path.read_bytes() for path in found}
 
 
 def test_the_day_may_come_from_the_surroundings_and_nothing_is_made_that_stands_there(
