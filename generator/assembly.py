@@ -77,8 +77,9 @@ class Assembly:
 
     def begin_in(self, folder: Path) -> None:
         """Begin in ``folder``, which is empty, with what stayed the same in the spare site."""
+        ahead, self._survey = self._survey, None
         try:
-            found = pickle.loads(self._survey()) if self._survey else self.carry.survey()  # noqa: S301
+            found = pickle.loads(ahead()) if ahead else self.carry.survey()  # noqa: S301  # ours
         except WorkFailedError:
             found = self.carry.survey()  # which says why
         self.carry.begin(folder, found)

@@ -11,6 +11,7 @@ import pytest
 
 from generator.assembly import Assembly, PartFailedError
 from generator.cache import Cache
+from generator.carry import CarryOver
 from generator.outputs.page import File
 from generator.parallel import Beside, Standby, Turns
 from generator.words import words
@@ -129,6 +130,32 @@ def test_one_that_stands_by_works_each_time_it_is_asked_beside_our_threads() -> 
     standby.stop()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_each_build_begins_with_its_own_spare_site(
+    tmp_path: Path, ahead: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.assembly.cores", lambda: 2)
+    site, spare = tmp_path / "site", tmp_path / "spare"
+    site.mkdir()
+    made: list[str] = []
+
+    def make() -> bytes:
+        made.append("a.txt")
+        return b"a"
+
+    assembly = Assembly()
+    for _ in range(3):  # of a preview, which has one of these for all its builds
+        assembly.carry = CarryOver(notes=assembly.carry.notes, spare=spare)
+        if ahead:
+            assembly.look_ahead()
+        assembly.begin_in(site)
+        assembly.place_files([File("a.txt", "nl", make, b"a")], site, "")
+        site.rename(spare)
+        site.mkdir()
+    assert made == ["a.txt"]
+    assert (spare / "a.txt").read_bytes() == b"a"
 
 
 def test_files_are_all_placed_whoever_places_them(
