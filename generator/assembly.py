@@ -71,9 +71,9 @@ class Assembly:
         environment().bytecode_cache = Compiled(self._compiled(name))
 
     def look_ahead(self) -> None:
-        """Look at the spare site in a process beside, while the register is read."""
+        """Look at the spare site, or make one, in a process beside while the register is read."""
         if cores() > 1 and Beside.can_start() and not self.carry.is_new:
-            self._survey = self._beside.start(lambda: pickle.dumps(self.carry.survey()))
+            self._survey = self._beside.start(lambda: pickle.dumps(self.carry.ahead()))
 
     def begin_in(self, folder: Path) -> None:
         """Begin in ``folder``, which is empty, with what stayed the same in the spare site."""

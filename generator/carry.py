@@ -115,6 +115,27 @@ class CarryOver:
             return None
         return Survey(lacking, gone)
 
+    def ahead(self) -> Survey | None:
+        """Look at the spare site; where there is none, make one of links to the one that serves.
+
+        That takes as long as linking file by file, but can be done while the register is read.
+        """
+        return self.survey() or self._linked()
+
+    def _linked(self) -> Survey | None:
+        if not self._spare or not self._before or not self._old or self._spare.exists():
+            return None
+        try:
+            if os.stat(self._before).st_dev != os.stat(self._spare.parent).st_dev:
+                return None
+        except OSError:
+            return None
+        keyed = self._keyed()
+        there = {
+            path for path in keyed if self._link(path, self._old[path], f"{self._spare}/{path}")
+        }
+        return Survey(keyed - there, set())
+
     def begin(self, folder: Path, found: Survey | None) -> None:
         """Begin in ``folder``, which is empty, with what is as it was in the spare site."""
         if not found or not self._spare:

@@ -193,14 +193,17 @@ def test_a_preview_takes_over_from_the_last_whole_site(tmp_path: Path) -> None:
 class Spare(Site):
     """Builds as :class:`Site` does; what served before is spare, as a build by command has it."""
 
+    ahead = False
+    """Whether a spare site is made where there is none."""
+
     def build(self, files: dict[str, tuple[bytes, bytes]], base: bytes = b"") -> None:
         new, spare = self.folder.with_name("new"), self.folder.with_name("spare")
         self.made.clear()
         new.mkdir()
         carried = CarryOver(self.folder, self.notes, spare)
         carried.base = base
-        carried.begin(new, carried.survey())
         served = {path: path.read_bytes() for path in self.folder.rglob("*") if path.is_file()}
+        carried.begin(new, carried.ahead() if self.ahead else carried.survey())
         for path, (key, content) in files.items():
             carried.place(path, str(new / path), key, lambda p=path, c=content: self._make(p, c))  # type: ignore[misc]
         carried.end(new)
@@ -246,6 +249,7 @@ def test_a_spare_site_leads_to_what_a_new_build_makes(tmp_path: Path, seed: int)
     """Files come, go, change and come back; what serves is never touched (``Spare`` looks)."""
     random = Random(seed)
     site = Spare(tmp_path / "site")
+    site.ahead = seed % 2 == 0
     names = ["index.html", "a/index.html", "a/b/index.html", "a/b/feed.xml", "c/d/e/f.txt", "g"]
     for _ in range(12):
         files = {}
@@ -253,6 +257,8 @@ def test_a_spare_site_leads_to_what_a_new_build_makes(tmp_path: Path, seed: int)
             content = f"{name} {random.randint(0, 1)}".encode()
             files[name] = (content if random.random() < 0.8 else b"", content)
         spare = tmp_path / "spare"
+        if spare.is_dir() and random.random() < 0.2:  # or nothing of it
+            shutil.rmtree(spare)
         if spare.is_dir() and random.random() < 0.5:  # and somebody's hand in it
             (spare / "c").mkdir(exist_ok=True)
             (spare / "c" / "unknown.html").write_bytes(b"not ours")
@@ -263,6 +269,23 @@ def test_a_spare_site_leads_to_what_a_new_build_makes(tmp_path: Path, seed: int)
         assert site.content() == {name: content for name, (_, content) in files.items()}
         empty = [place for place, inside, found in os.walk(site.folder) if not inside + found]
         assert empty == []
+
+
+def test_a_spare_site_is_made_of_links_where_there_is_none(tmp_path: Path) -> None:
+    site = Spare(tmp_path / "site")
+    site.build(FILES)
+    carried = CarryOver(site.folder, site.notes, tmp_path / "spare")
+    found = carried.ahead()
+    assert found
+    keyed = {path for path, (key, _) in FILES.items() if key}
+    made = {path for path in FILES if (tmp_path / "spare" / path).exists()}
+    assert (made, found.lacking) == (keyed, set())
+    assert all((site.folder / path).samefile(tmp_path / "spare" / path) for path in made)
+    (tmp_path / "spare" / "index.html").unlink()  # now there is one, and it is as it is
+    again = CarryOver(site.folder, site.notes, tmp_path / "spare").ahead()
+    assert again
+    assert again.lacking == {"index.html"}
+    assert CarryOver(tmp_path / "none", site.notes, tmp_path / "other").ahead() is None
 
 
 def test_what_the_host_writes_is_not_in_its_way(spared: Spare, tmp_path: Path) -> None:
