@@ -130,11 +130,12 @@ class CarryOver:
                 return None
         except OSError:
             return None
-        keyed = self._keyed()
-        there = {
-            path for path in keyed if self._link(path, self._old[path], f"{self._spare}/{path}")
+        there = {  # in the order in which they were made: in that of a set it takes half as long again
+            path
+            for path, note in self._old.items()
+            if note.key and self._link(path, note, f"{self._spare}/{path}")
         }
-        return Survey(keyed - there, set())
+        return Survey(self._keyed() - there, set())
 
     def begin(self, folder: Path, found: Survey | None) -> None:
         """Begin in ``folder``, which is empty, with what is as it was in the spare site."""
