@@ -130,7 +130,8 @@ class CarryOver:
                 return None
         except OSError:
             return None
-        there = {  # in the order in which they were made: in that of a set it takes half as long again
+        # In the order in which they were made: in that of a set it takes half as long again.
+        there = {
             path
             for path, note in self._old.items()
             if note.key and self._link(path, note, f"{self._spare}/{path}")
