@@ -1,7 +1,8 @@
 """The pages of prose in ``content/``: the host makes them, we list and search them."""
 
+import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from generator.files import leading_out
@@ -30,6 +31,15 @@ def leads_out(folder: Path, root: Path) -> str:
     return "\n".join(
         f"{path.relative_to(root).as_posix()}: {why}" for path in leading_out(folder, root)
     )
+
+
+def leading_nowhere(html: str, address: str, known: Callable[[str], bool]) -> Iterator[str]:
+    """The links of a page of prose that lead to no page, which ends in a slash, and to no file."""
+    for href in re.findall(r'<a [^>]*href="([^"#?:]+)["#?]', html):
+        target = posixpath.normpath(posixpath.join(address, href))
+        page = "" if target == "." else f"{target}/"
+        if not known(page) and not known(target):
+            yield href
 
 
 def _prose(path: Path, split: FrontMatter) -> Prose:

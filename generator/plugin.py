@@ -6,11 +6,6 @@ other language is a second pass of the same build below its own prefix, started 
 
 import gc
 import logging
-import os
-import posixpath
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -27,47 +22,38 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.theme import Theme
 from mkdocs.utils import meta
 from mkdocs.utils.templates import TemplateContext
 
-from generator import configuration, options, report
+from generator import project
 from generator.assembly import Assembly, PartFailedError, Progress, in_silence
-from generator.assets import Templates, url_of_assets
+from generator.assets import listing_less, url_of_assets
 from generator.cache import Cache
 from generator.carry import CarryOver, hide, show
-from generator.checks.before import Look
-from generator.content import leads_out, pages_of_prose
-from generator.editions.chain import Chain, load_chain
-from generator.editions.listing import SUMS
-from generator.editions.store import FOLDER
-from generator.files import Folder
+from generator.configuration import PLUGIN
+from generator.content import leading_nowhere
 from generator.frame import Frames, without_unused
 from generator.outputs.page import Page
-from generator.outputs.search import Prose
 from generator.outputs.security import POLICY
 from generator.outputs.templates import environment, theme_folder
 from generator.preview import Preview
 from generator.program import program
-from generator.register.load import load_whole
-from generator.register.loaded import Loaded
+from generator.project import Project, RefusedError
 from generator.settings import Settings
-from generator.site import Made, make_site
+from generator.site import Made
 from generator.standing import Site, Standing, site_of, standing
-from generator.troubles import TroubleError, today
+from generator.troubles import TroubleError
 from generator.words import words
-from generator.writing import admin
 
 if TYPE_CHECKING:  # only for its name
     from mkdocs.livereload import LiveReloadServer
 
-NAME = "you-said-we-did"
-log = logging.getLogger(f"mkdocs.plugins.{NAME}")
+log = logging.getLogger(f"mkdocs.plugins.{PLUGIN}")
 _LOOKS_EVERY = 0.1
 """Seconds between two looks of a preview at the register; the host's half a second can be seen."""
 _WAITS = 0.05
 """Seconds without another change before a preview begins to build."""
-said = logging.getLogger(NAME)
+said = logging.getLogger(PLUGIN)
 """Outside the host's own log, so that in a preview with ``strict`` an error is no end."""
 
 
@@ -83,17 +69,13 @@ class YouSaidWeDid(BasePlugin[Options]):
         """The day to build for, where a command named one."""
         self.made: Made | None = None
         """What was made in the last build."""
-        self.loaded: Loaded | None = None
-        """The register as last read."""
-        self._editions: tuple[Mapping[str, bytes], Chain] = ({}, Chain())
-        """The files of the editions as last read, and what they are."""
         self.assembly = Assembly()
         """Where outputs go, what is taken over, and what goes on beside us."""
         self._options: object = None  # as written: generator.options judges them
         self._serving = False
-        self._language = ""  # of this pass; empty in the first one, until the register is read
-        self._root = self._content = Path()
-        self._settings = Settings()
+        self._language = ""  # of this pass; empty in the first one, that of the default language
+        self._project = Project(meta.get_data)
+        self._content = Path()
         self._nav = Navigation([], [])
         self._files = Files([])
         self._env = jinja2.Environment(autoescape=True)
@@ -117,46 +99,15 @@ class YouSaidWeDid(BasePlugin[Options]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make everything once, in the first pass; point each pass at its own language."""
         if not self._language:
-            if self._serving:
-                environment().auto_reload = True  # who works on the theme sees it
-            else:  # a preview only puts its spare site aside below
-                self.assembly.look_ahead()
-            self.assembly.compile("templates")
-            self._root = Path(config.config_file_path).resolve().parent
             self._content = Path(config.docs_dir)
-            self._settings = self.chosen(config)
-            if why := leads_out(self._content, self._root):
-                raise PluginError(why)
-            self.assembly.progress("reading", 0, 0)
-            self.loaded = self._read()
-            if register := self.loaded.register:
-                host = admin.host_of(self._content / register.languages[0])
-                self._settings = replace(self._settings, form=host)
-            self.assembly.progress("checking", 0, 0)
-            self.made = make_site(
-                self.loaded,
-                self._settings,
-                self.today or self._day(),
-                self._prose(),
-                self._chain(),
-                self.assembly.memos,
-                self.assembly.both,
-                self.made.past if self.made else None,
-            )
-            if self.made.has_errors:
-                self._refuse(self.made)
-            else:
-                self.loaded = self.loaded.without_texts()
-            if self._serving:
-                self.assembly.carry = self._preview.begin(Path(config.site_dir))
-            self.assembly.carry.base = self.made.base + program()
+            self._make(config)
         language = self._language or self._ready().languages[0]
         config.docs_dir = str(self._content / language)
         config.validation.links.unrecognized_links = logging.DEBUG  # on_page_content knows better
-        config.site_name = self._settings.title(language, words(language))
+        config.site_name = self._project.settings.title(language, words(language))
         config.theme["language"] = language
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(theme_folder()))
-        config.theme.get_env = _listing_less(config.theme)  # type: ignore[method-assign]
+        config.theme.get_env = listing_less(config.theme.get_env, config.theme.dirs)  # type: ignore[method-assign]
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -177,7 +128,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         elif made.facts:
             self.assembly.begin_in(folder)
         hosts = frozenset({*config.theme.static_templates, *(f.dest_uri for f in files)})
-        carry.leave_to_host(hosts, folder, self._settings.prefix(language, made.languages))
+        carry.leave_to_host(hosts, folder, self._project.settings.prefix(language, made.languages))
         if not self._language:
             if made.facts:
                 made.past.look_back(made.facts, carry.is_new)
@@ -186,11 +137,11 @@ class YouSaidWeDid(BasePlugin[Options]):
         self._files = files
         self._site = site_of(
             made.organisation,
-            self._settings,
+            self._project.settings,
             made.languages,
             language,
             made.day,
-            self._addresses(made, language),
+            made.addresses(language),
             made.past,
             made.sections,
             "" if self._serving else POLICY,  # MkDocs puts a script in the pages of a preview
@@ -215,11 +166,12 @@ class YouSaidWeDid(BasePlugin[Options]):
         if made.has_errors:
             return html  # the preview of a broken register has no other pages to lead to
         known = site.pages_in[site.language] | {file.path for file in made.files(site.language)}
-        for href in re.findall(r'<a [^>]*href="([^"#?:]+)["#?]', html):
-            target = posixpath.normpath(posixpath.join(page.url, href))
-            address = "" if target == "." else f"{target}/"
-            if not {target, address} & known and self._files.get_file_from_path(target) is None:
-                log.warning(f"{page.file.src_uri}: the link '{href}' leads nowhere.")
+        for href in leading_nowhere(
+            html,
+            page.url,
+            lambda target: target in known or self._files.get_file_from_path(target) is not None,
+        ):
+            log.warning(f"{page.file.src_uri}: the link '{href}' leads nowhere.")
         return html
 
     def on_page_context(
@@ -269,11 +221,10 @@ class YouSaidWeDid(BasePlugin[Options]):
             self._preview.end(assembly.carry.notes)
 
     def on_serve(self, server: "LiveReloadServer", **_: Any) -> "LiveReloadServer":
-        """Follow the register, its parts and the texts of every language."""
-        names = [source.file for source in self.loaded.sources] if self.loaded else []
+        """Follow the register, its parts, the texts of every language, and the theme."""
         server.observer._timeout = _LOOKS_EVERY  # noqa: SLF001  # only its constructor takes it
         server.build_delay = _WAITS
-        for path in [*(self._root / name for name in names), self._content, theme_folder()]:
+        for path in (*self._project.followed(), theme_folder()):
             server.watch(str(path))
         ask = self._preview.builder(server.builder)
 
@@ -284,41 +235,9 @@ class YouSaidWeDid(BasePlugin[Options]):
         server.builder = told
         return server
 
-    def _read(self) -> Loaded:
-        try:
-            memo, look = self.assembly.memos("register"), Look(self._settings.allowed)
-            both = self.assembly.both
-            return load_whole(self._settings.register, Folder(self._root), memo, look, both)
-        except TroubleError as trouble:
-            raise PluginError(trouble.tell(words("en"))) from None
-
-    def _chain(self) -> Chain:
-        """The editions of the repository; in a preview they are mostly those of the last build."""
-        folder = Folder(self._root)
-        names = [*folder.matching(f"{FOLDER}/*.json"), *folder.matching(f"{FOLDER}/{SUMS}")]
-        files = {Path(name).name: folder.read(name) for name in names}
-        if files != self._editions[0]:
-            self._editions = files, load_chain(files)
-        return self._editions[1]
-
-    def _day(self) -> date:
-        """Today, or the day that the surroundings name, for builds that can be repeated."""
-        assert self.loaded is not None, "the register says in which language to tell"
-        try:
-            return today(os.environ.get("SOURCE_DATE_EPOCH"), date.today)
-        except TroubleError as trouble:
-            raise PluginError(trouble.tell(words(self.loaded.language or "en"))) from None
-
     def chosen(self, config: MkDocsConfig) -> Settings:
         """What the organisation decided; stops with all that is wrong in it."""
-        path = Path(config.config_file_path)
-        written, unread = configuration.read(path)
-        written = replace(written, site_url=config.site_url, options=self._options)
-        settings, problems = options.settings(written)
-        if problems := unread or problems:
-            language = load_whole(settings.register, Folder(path.parent)).language
-            raise PluginError(report.text(problems, (), words(language or "en")))
-        return settings
+        return project.chosen(Path(config.config_file_path), config.site_url, self._options)
 
     def on_shutdown(self) -> None:
         """Leave nothing of a preview."""
@@ -327,6 +246,28 @@ class YouSaidWeDid(BasePlugin[Options]):
     def on_build_error(self, **_: Any) -> None:
         """Nobody goes on writing after the build was given up."""
         self.assembly.stop()
+
+    def _make(self, config: MkDocsConfig) -> None:
+        """Make all there is to publish; stop on what is wrong, or show it in a preview."""
+        if self._serving:
+            environment().auto_reload = True  # who works on the theme sees it
+        else:  # a preview only puts its spare site aside below
+            self.assembly.look_ahead()
+        self.assembly.compile("templates")
+        root = Path(config.config_file_path).resolve().parent
+        try:
+            settings = self.chosen(config)
+            made = self._project.make(root, self._content, settings, self.today, self.assembly)
+        except RefusedError as error:
+            raise PluginError(str(error)) from None
+        if made.has_errors and not self._serving:
+            raise PluginError(self._project.told(made))
+        if made.has_errors:
+            said.error(self._project.told(made))
+        if self._serving:
+            self.assembly.carry = self._preview.begin(Path(config.site_dir))
+        self.assembly.carry.base = made.base + program()
+        self.made = made
 
     def _begin(self, config: MkDocsConfig, made: Made) -> None:
         """Begin what can be made beside us: the other languages, and all that needs no frame."""
@@ -346,14 +287,14 @@ class YouSaidWeDid(BasePlugin[Options]):
         )
 
     def _pass(self, config: MkDocsConfig, language: str) -> None:
-        prefix = self._settings.prefix(language, self._ready().languages)
+        prefix = self._project.settings.prefix(language, self._ready().languages)
         self._language = language
         try:
             build(
                 load_config(
                     config.config_file_path,
                     site_dir=str(Path(config.site_dir) / prefix),
-                    site_url=self._settings.site_url + prefix,
+                    site_url=self._project.settings.site_url + prefix,
                     strict=config.strict,
                 )
             )
@@ -373,25 +314,6 @@ class YouSaidWeDid(BasePlugin[Options]):
         context = get_context(self._nav, self._files, config, page)
         context["yswd"] = place  # type: ignore[typeddict-unknown-key]
         return without_unused(self._env.get_template("main.html").render(context))
-
-    def _refuse(self, made: Made) -> None:
-        """Stop on errors in the register; in a preview, show them in place of the site."""
-        assert self.loaded is not None
-        text = report.text(made.problems, self.loaded.sources, words(made.languages[0]))
-        if not self._serving:
-            raise PluginError(text)
-        said.error(text)
-
-    def _addresses(self, made: Made, language: str) -> dict[str, frozenset[str]]:
-        """The addresses in each language: those of ``content/``, and all of this language."""
-        content = self._prose()
-        known = {name: frozenset(content.get(name, ())) for name in made.languages}
-        known[language] |= {page.address for page in made.pages(language)}
-        return known
-
-    def _prose(self) -> dict[str, dict[str, Prose]]:
-        """The pages that the host makes, for lists and search."""
-        return pages_of_prose(self._content, meta.get_data)
 
     def _ready(self) -> Made:
         assert self.made is not None, "on_config runs first"
@@ -418,7 +340,7 @@ def build_site(
     Raises ``mkdocs.exceptions.Abort`` (a ``SystemExit``) where the host gives up.
     """
     config = _configured(config_file, site_dir)
-    plugin = config.plugins[NAME]
+    plugin = config.plugins[PLUGIN]
     assert isinstance(plugin, YouSaidWeDid)
     plugin.today = today
     plugin.assembly = Assembly(carried, cache, progress)
@@ -446,15 +368,3 @@ def serve_site(config_file: str) -> None:
     from mkdocs.commands import serve  # noqa: PLC0415  # with a server, which no build needs
 
     serve.serve(config_file)
-
-
-def _listing_less(theme: Theme) -> Callable[[], jinja2.Environment]:
-    """The environment that the host makes for a theme, with a loader that lists less."""
-    make = theme.get_env
-
-    def made() -> jinja2.Environment:
-        env = make()
-        env.loader = Templates(theme.dirs)
-        return env
-
-    return made

@@ -55,6 +55,8 @@ class Made:
     organisation: Organisation | None = None
     facts: Facts | None = None
     past: Past = NO_PAST
+    content: Mapping[str, Mapping[str, Prose]] = field(default_factory=dict)
+    """The pages of prose that the host makes, by language and address."""
     base: bytes = b""
     """What goes into the key of every output: all that it is made from, but for the insights."""
     _made: dict[str, list[Output]] = field(default_factory=dict)
@@ -82,6 +84,12 @@ class Made:
     def files(self, language: str) -> list[File]:
         """The files of a language."""
         return [output for output in self.outputs(language) if isinstance(output, File)]
+
+    def addresses(self, language: str) -> dict[str, frozenset[str]]:
+        """The addresses in each language: those of its prose, and of this one all others too."""
+        known = {name: frozenset(self.content.get(name, ())) for name in self.languages}
+        known[language] |= {page.address for page in self.pages(language)}
+        return known
 
 
 def make_site(
@@ -118,7 +126,7 @@ def make_site(
         both = in_turn
     problems, made = both(judged, planned)
     if loaded.register is None or any(problem.is_error for problem in problems):
-        return _refused(loaded, problems, today)
+        return _refused(loaded, problems, today, content)
     return replace(made(), problems=problems)
 
 
@@ -142,7 +150,9 @@ def _sound(
         prose = content.get(language, NO_PROSE)
         return _outputs(facts, language, settings, prose, past, memos, base)
 
-    return Made((), today, register.languages, make, register.organisation, facts, past, base)
+    return Made(
+        (), today, register.languages, make, register.organisation, facts, past, content, base
+    )
 
 
 def _base(facts: Facts, settings: Settings, chain: Chain) -> bytes:
@@ -268,13 +278,20 @@ def _mails(
     return (() if problems else tuple(files)), tuple(problems)
 
 
-def _refused(loaded: Loaded, problems: tuple[Problem, ...], today: date) -> Made:
+def _refused(
+    loaded: Loaded,
+    problems: tuple[Problem, ...],
+    today: date,
+    content: Mapping[str, Mapping[str, Prose]],
+) -> Made:
     """What a preview shows in place of a site with errors."""
     register = loaded.register
-    languages = register.languages if register else words.available()
+    own = sorted(words.available(), key=lambda each: each != loaded.language)
+    languages = register.languages if register else tuple(own)
 
     def make(language: str) -> Iterator[Output]:
         for address in ("", "404.html"):
             yield problems_page(problems, words.words(language), address)
 
-    return Made(problems, today, languages, make, register.organisation if register else None)
+    organisation = register.organisation if register else None
+    return Made(problems, today, languages, make, organisation, content=content)

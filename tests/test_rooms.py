@@ -38,6 +38,7 @@ ROOMS = (
     "program",
     "site",
     "assembly",
+    "project",
     "plugin",
     "commands",
     "cli",

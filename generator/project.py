@@ -1,0 +1,122 @@
+"""The project that a site is made from, as it stands on disk: settings, register, editions, prose.
+
+All of it is read without the host, which only says where things are.
+"""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from generator import configuration, options, report
+from generator.assembly import Assembly
+from generator.checks.before import Look
+from generator.content import FrontMatter, leads_out, pages_of_prose
+from generator.editions.chain import Chain, load_chain
+from generator.editions.listing import SUMS
+from generator.editions.store import FOLDER
+from generator.files import Folder
+from generator.outputs.past import Past
+from generator.register.load import load_whole
+from generator.register.loaded import Loaded
+from generator.settings import Settings
+from generator.site import Made, make_site
+from generator.troubles import TroubleError, today
+from generator.words import words
+from generator.writing import admin
+
+
+class RefusedError(Exception):
+    """There is nothing to make a site of; says what to put right."""
+
+
+def chosen(config_file: Path, site_url: object, written: object) -> Settings:
+    """What the organisation decided, in ``config_file`` and as the host read it: the address of the
+    site, and our options as ``written``. Raises :class:`RefusedError` with all that is wrong."""
+    found, unread = configuration.read(config_file)
+    settings, problems = options.settings(replace(found, site_url=site_url, options=written))
+    if problems := unread or problems:
+        language = load_whole(settings.register, Folder(config_file.parent)).language
+        raise RefusedError(report.text(problems, (), words(language or "en")))
+    return settings
+
+
+class Project:
+    """The folder of a site: a preview reads it for every build, and keeps what is still so."""
+
+    def __init__(self, front_matter: FrontMatter) -> None:
+        self.settings = Settings()
+        self._front_matter = front_matter
+        self._root = self._content = Path()
+        self._loaded: Loaded | None = None
+        self._editions: tuple[Mapping[str, bytes], Chain] = ({}, Chain())
+        """The files of the editions as last read, and what they are."""
+        self._past: Past | None = None
+
+    def make(
+        self, root: Path, content: Path, settings: Settings, day: date | None, assembly: Assembly
+    ) -> Made:
+        """What there is to publish on a day, or else today, with what ``assembly`` remembers.
+
+        ``root`` is the folder of the site, ``content`` that of its prose. Raises
+        :class:`RefusedError`; errors in the register are told with what was made.
+        """
+        self._root, self._content = root, content
+        if why := leads_out(content, root):
+            raise RefusedError(why)
+        assembly.progress("reading", 0, 0)
+        loaded = self._read(settings, assembly)
+        if loaded.register:
+            form = admin.host_of(content / loaded.register.languages[0])
+            settings = replace(settings, form=form)
+        assembly.progress("checking", 0, 0)
+        made = make_site(
+            loaded,
+            settings,
+            day or _today(loaded.language),
+            pages_of_prose(content, self._front_matter),
+            self._chain(),
+            assembly.memos,
+            assembly.both,
+            self._past,
+        )
+        self.settings, self._loaded = settings, loaded
+        if not made.has_errors:
+            self._loaded, self._past = loaded.without_texts(), made.past
+        return made
+
+    def followed(self) -> Iterator[Path]:
+        """What a preview follows: the files of the register, and the prose."""
+        for source in self._loaded.sources if self._loaded else ():
+            yield self._root / source.file
+        yield self._content
+
+    def told(self, made: Made) -> str:
+        """What is wrong with what was made, for people."""
+        sources = self._loaded.sources if self._loaded else ()
+        return report.text(made.problems, sources, words(made.languages[0]))
+
+    def _read(self, settings: Settings, assembly: Assembly) -> Loaded:
+        memo, look = assembly.memos("register"), Look(settings.allowed)
+        try:
+            return load_whole(settings.register, Folder(self._root), memo, look, assembly.both)
+        except TroubleError as trouble:
+            raise RefusedError(trouble.tell(words("en"))) from None
+
+    def _chain(self) -> Chain:
+        """The editions of the repository; in a preview they are mostly those of the last build."""
+        folder = Folder(self._root)
+        names = [*folder.matching(f"{FOLDER}/*.json"), *folder.matching(f"{FOLDER}/{SUMS}")]
+        files = {Path(name).name: folder.read(name) for name in names}
+        if files != self._editions[0]:
+            self._editions = files, load_chain(files)
+        return self._editions[1]
+
+
+def _today(language: str) -> date:
+    """Today, or the day that the surroundings name, for builds that can be repeated."""
+    try:
+        return today(os.environ.get("SOURCE_DATE_EPOCH"), date.today)
+    except TroubleError as trouble:
+        raise RefusedError(trouble.tell(words(language or "en"))) from None
