@@ -17,7 +17,10 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
+from generator.settings import Settings
+from generator.site import make_site
 from tests.conftest import ROOT, TODAY, made_once
+from tests.register.reading import loaded as loaded_of
 
 DAY_IN_SECONDS = "1795219200"  # noon of 2026-11-21, UTC
 BIN = Path(sys.executable).parent
@@ -124,6 +127,14 @@ def test_a_broken_register_leaves_the_previous_site_as_it_was(built: Path, tmp_p
     assert sorted(path.name for path in site.iterdir()) == [
         ".cache", "actions.yaml", "content", "mkdocs.yml", "site",
     ]  # fmt: skip
+
+
+def test_a_register_that_cannot_be_read_is_told_of_in_its_own_language() -> None:
+    loaded = loaded_of("format: 1\nlanguages: [nl, en]\ninsights: [\n")
+    made = make_site(loaded, Settings(), TODAY, {})
+    assert made.languages == ("nl", "en")
+    (page,) = (page for page in made.pages("nl") if page.address == "")
+    assert "De haak [ is niet gesloten." in page.body
 
 
 def test_what_was_published_does_not_change_in_silence(site: Path) -> None:
