@@ -96,6 +96,7 @@ def main(
             _others(found, repeats, place, seed)
         if grows:
             found.growth = growth.grown(place / "growth", seed)
+        measure.delete(place)
     said = [f"{row.builder.label}: {row.comparison}" for row in found.rows if row.comparison]
     print(report.table(found), "", *said, "", *found.previews, "", *report.aims(found), sep="\n")
     print("", report.machine(), sep="\n")

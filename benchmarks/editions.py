@@ -70,6 +70,7 @@ def main(size: int, count: int, repeats: int, only: str, where: bool, work: Path
         failed |= _tell(names, runs[bare], runs[full], bare / "site", full / "site")
         if where:
             _tell_where(bare / "site", full / "site")
+    measure.delete(place)
     if work is None:
         shutil.rmtree(place)
     sys.exit(failed)

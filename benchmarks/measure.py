@@ -3,12 +3,14 @@
 import os
 import shutil
 import subprocess
+import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+_BEFORE = ".before"
 EVERY = 0.02
 """Seconds between two looks at the memory of a process."""
 
@@ -109,15 +111,25 @@ def held(pid: int) -> int:
     return int(line.split()[1]) + sum(held(int(child)) for child in children)
 
 
-def clean(folder: Path, keep: set[str]) -> None:
-    """Take away everything in a folder but ``keep``: the site and all that builds remember."""
+def clean(folder: Path, keep: Set[str]) -> None:
+    """Put everything in a folder but ``keep`` out of the way: the site and all that builds
+    remember.
+
+    It is deleted when nothing is measured any more, by :func:`delete`: after many deletions some
+    disks make new files more slowly for minutes, and whoever builds next would pay for it.
+    """
+    before = folder.parent / _BEFORE
+    before.mkdir(exist_ok=True)
+    left = Path(tempfile.mkdtemp(dir=before))
     for path in folder.iterdir():
-        if path.name in keep:
-            continue
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        if path.name not in keep:
+            path.rename(left / path.name)
+
+
+def delete(place: Path) -> None:
+    """Delete what was put out of the way in a folder and in those in it."""
+    for path in (*place.glob(_BEFORE), *place.glob(f"*/{_BEFORE}")):
+        shutil.rmtree(path)
 
 
 def look(site: Path) -> Site:

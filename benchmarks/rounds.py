@@ -79,7 +79,7 @@ class Place:
 
     def clear(self) -> None:
         """Take away the site and all that builds remember."""
-        measure.clean(self.folder, set(self.kept))
+        measure.clean(self.folder, self.kept)
 
     def build(self, watch: bool = False) -> Run:
         """Run the builder, after the disk has come to rest."""
