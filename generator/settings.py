@@ -1,6 +1,6 @@
 """What the organisation decides once, in ``mkdocs.yml`` under the plugin."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.words import Words
@@ -67,9 +67,13 @@ class Settings:
     colour: str = ""
     form: str = ""
 
-    def prefix(self, language: str, languages: tuple[str, ...]) -> str:
+    def prefix(self, language: str, languages: Sequence[str]) -> str:
         """Where a language's tree begins, below the root: empty for the default language."""
         return "" if language == languages[0] else f"{language}/"
+
+    def root(self, language: str, languages: Sequence[str]) -> str:
+        """The full address of the home page of a language."""
+        return self.site_url + self.prefix(language, languages)
 
     def title(self, language: str, own: Words) -> str:
         """What the site is called in a language, whose words are ``own``."""

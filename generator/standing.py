@@ -74,9 +74,14 @@ class Site:
         return self.words.language
 
     @property
+    def root(self) -> str:
+        """The full address of the home page of this language."""
+        return self.settings.root(self.language, self.languages)
+
+    @property
     def prefix(self) -> str:
         """Where this language's tree begins, below the root of the site."""
-        return self.settings.prefix(self.language, tuple(self.languages))
+        return self.settings.prefix(self.language, self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +134,12 @@ class Standing:
     @property
     def canonical(self) -> str:
         """The page's own full address."""
-        return f"{self.site.settings.site_url}{self.site.prefix}{self.address}"
+        return f"{self.site.root}{self.address}"
 
     @property
     def picture_address(self) -> str:
         """The full address of the picture that a link to this page is shown with."""
-        return f"{self.site.settings.site_url}{self.site.prefix}{self.picture}"
+        return f"{self.site.root}{self.picture}"
 
     @property
     def navigation(self) -> list[Link]:
@@ -171,7 +176,7 @@ class Standing:
         """The same page in each language; the home page where it has no such page."""
         links = []
         for language in self.site.languages:
-            prefix = self.site.settings.prefix(language, tuple(self.site.languages))
+            prefix = self.site.settings.prefix(language, self.site.languages)
             exists = self.exists_everywhere or self.address in self.site.pages_in.get(
                 language, frozenset()
             )
@@ -185,15 +190,9 @@ class Standing:
         """The full address of this page in each language, for search engines."""
         if not self.in_search or len(self.site.languages) < 2:
             return []
-        base = self.site.settings.site_url
+        root = self.site.settings.root
         found = [
-            Link(
-                base
-                + self.site.settings.prefix(language, tuple(self.site.languages))
-                + self.address,
-                "",
-                language,
-            )
+            Link(root(language, self.site.languages) + self.address, "", language)
             for language in self.site.languages
             if self.exists_everywhere
             or self.address in self.site.pages_in.get(language, frozenset())
@@ -266,9 +265,8 @@ def data_of(site: Site, page: Page) -> str:
     """What machines read of a page; nothing where they should not keep it."""
     if not page.in_search or page.is_anywhere:
         return ""
-    root = site.settings.site_url + site.prefix
     owner = site.organisation, site.homepage
-    return structured(page, root + page.address, (site.title, root), owner)
+    return structured(page, site.root + page.address, (site.title, site.root), owner)
 
 
 def tab_of(site: Site, page: Page) -> str:

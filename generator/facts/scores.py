@@ -231,8 +231,6 @@ def estimate(score: Score, point: Point) -> Estimate:
 
     NPS in points; csat and share in percent of answers; ces and mean on the scale.
     """
-    if point.value is not None and counts_behind(score, point) is None:
-        return Estimate(float(point.value), None, None, point.n)
     counted = counts_behind(score, point)
     match counted:
         case (promoters, passives, detractors):
@@ -241,6 +239,8 @@ def estimate(score: Score, point: Point) -> Estimate:
             return statistics.share(positive, n)
         case dict():
             return statistics.mean(counted, scale_of(score))
+    if point.value is not None:
+        return Estimate(float(point.value), None, None, point.n)
     raise ValueError(f"the point {point.period} of {score.id} has no figure")
 
 

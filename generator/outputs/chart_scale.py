@@ -43,7 +43,6 @@ def axis(fact: ScoreFact) -> tuple[float, float, float]:
     if fact.score.target is not None:
         ends.append(float(fact.score.target))
     share = 0.2 if fact.score.metric is Metric.NPS else 0.4
-    share = 0.2 if fact.score.metric is Metric.NPS else 0.4
     span = max(max(ends) - min(ends), share * (highest - lowest))
     step = _step(span / 4)
     low = max(math.floor(min(ends) / step) * step, lowest)

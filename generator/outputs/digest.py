@@ -105,8 +105,7 @@ class Digest:
     @property
     def root(self) -> str:
         """The full address of the home page of this language."""
-        languages, settings = self.view.facts.register.languages, self.view.settings
-        return settings.site_url + settings.prefix(self.words.language, languages)
+        return self.view.root
 
     @property
     def subject(self) -> str:
@@ -187,11 +186,6 @@ def _occasion(edition: Edition, own: Words) -> Occasion:
     return Occasion(edition.id, title)
 
 
-def digest_page(found: Digest) -> Page:
-    """The same as a page under its edition, fit for print."""
-    return _page(found.occasion, found.organisation, found.words, lambda: found)
-
-
 def of_edition(
     edition: Edition, facts: Facts, earlier: Facts | None, own: Words, settings: Settings
 ) -> Digest:
@@ -206,32 +200,26 @@ def page_of_edition(
     settings: Settings,
     key: bytes,
 ) -> Page:
-    """The page of the digest of an edition.
+    """The same as a page under its edition, fit for print.
 
     ``then`` works out the facts of its day, and those of the edition before on its own.
     """
-    name = printable(edition.register.organisation.name.in_language(own.language)[0])
+    organisation = printable(edition.register.organisation.name.in_language(own.language)[0])
+    here = Here(own, f"editions/{edition.id}/{MAIL}")
 
-    def find() -> Digest:
-        return of_edition(edition, *then(), own, settings)
+    def body() -> str:
+        found = of_edition(edition, *then(), own, settings)
+        return render("digest", here, d=found, to=here.to)
 
-    return _page(_occasion(edition, own), name, own, find, key)
-
-
-def _page(
-    occasion: Occasion, organisation: str, own: Words, find: Callable[[], Digest], key: bytes = b""
-) -> Page:
-    address = f"editions/{occasion.edition}/{MAIL}"
-    here = Here(own, address)
     return Page(
-        address,
+        here.address,
         own.language,
-        subject_of(occasion, organisation, own),
+        subject_of(_occasion(edition, own), organisation, own),
         own("digest.description", organisation=organisation),
-        lambda: render("digest", here, d=find(), to=here.to),
+        body,
         "about",
         "editions/",
         in_search=False,
-        edition=occasion.edition,
+        edition=edition.id,
         key=key,
     )

@@ -75,8 +75,7 @@ class EntryMaker:
     @cached_property
     def root(self) -> str:
         """The full address of the home page of this language."""
-        languages = self.facts.register.languages
-        return self.settings.site_url + self.settings.prefix(self.words.language, languages)
+        return self.settings.root(self.words.language, self.facts.register.languages)
 
     def entry(self, event: Event) -> Entry:
         """The entry of an event, made once for all feeds that hold it."""

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from functools import partial
 
 from generator.facts.events import Event, What, kept
@@ -21,17 +20,6 @@ from generator.words import Words
 _NEVER_REVISED: Mapping[str, date] = {}
 
 
-class Group(StrEnum):
-    """What a feed follows."""
-
-    SITE = "site"
-    KIND = "kind"
-    TOPIC = "topic"
-    STEP = "step"
-    PARTY = "party"
-    INSIGHT = "insight"
-
-
 @dataclass(frozen=True, slots=True)
 class FeedAddress:
     """A page that has feeds.
@@ -41,41 +29,34 @@ class FeedAddress:
     (empty for the site) and ``title`` what the feed is called.
     """
 
-    group: Group
     address: str
     name: str
     title: str
 
 
-def feed_addresses(facts: Facts, words: Words, settings: Settings) -> tuple[FeedAddress, ...]:
-    """Every page that has feeds: the site first, the insights last."""
-    insights = (_address_of(fact.insight, words, settings) for fact in facts.insights)
-    return (*_shared_addresses(facts, words, settings), *insights)
-
-
 def _address_of(insight: Insight, words: Words, settings: Settings) -> FeedAddress:
     name = _line(insight.title, words)
     title = f"{settings.title(words.language, words)}: {name}"
-    return FeedAddress(Group.INSIGHT, f"insights/{insight.id}/", name, title)
+    return FeedAddress(f"insights/{insight.id}/", name, title)
 
 
 def _shared_addresses(facts: Facts, words: Words, settings: Settings) -> Iterator[FeedAddress]:
     """Those of more than one insight."""
     site = settings.title(words.language, words)
 
-    def named(group: Group, address: str, name: str) -> FeedAddress:
-        return FeedAddress(group, address, name, f"{site}: {name}")
+    def named(address: str, name: str) -> FeedAddress:
+        return FeedAddress(address, name, f"{site}: {name}")
 
     register = facts.register
-    yield FeedAddress(Group.SITE, "", "", site)
+    yield FeedAddress("", "", site)
     for kind, address in KIND_ADDRESSES.items():
-        yield named(Group.KIND, address, words(f"feed.kind.{kind}"))
+        yield named(address, words(f"feed.kind.{kind}"))
     for topic, label in register.topics.items():
-        yield named(Group.TOPIC, f"topics/{topic}/", _line(label, words))
+        yield named(f"topics/{topic}/", _line(label, words))
     for step in register.journey:
-        yield named(Group.STEP, f"journey/{step.id}/", _line(step.label, words))
+        yield named(f"journey/{step.id}/", _line(step.label, words))
     for party, found in register.parties.items():
-        yield named(Group.PARTY, f"parties/{party}/", _line(found.name, words))
+        yield named(f"parties/{party}/", _line(found.name, words))
 
 
 def _line(text: Text, words: Words) -> str:
@@ -97,15 +78,18 @@ def feeds(
     writer = Writer(publisher)
     digests = facts.digests
 
-    def content(place: FeedAddress, shown: Sequence[Event], name: str) -> bytes:
+    def content(
+        place: FeedAddress, shown: Sequence[Event], name: str, is_last: bool = False
+    ) -> bytes:
         about = {"organisation": publisher.name, "name": place.name}
         description = words("feed.about" if place.name else "feed.about-all", **about)
         entries = [maker.entry(event) for event in shown]
         channel = Channel(place.address, place.title, description, entries)
-        return writer.write(name, channel, is_last=place.group is Group.INSIGHT)
+        return writer.write(name, channel, is_last)
 
     def of_insight(fact: InsightFact, name: str) -> bytes:
-        return content(_address_of(fact.insight, words, settings), _still(fact.events), name)
+        place = _address_of(fact.insight, words, settings)
+        return content(place, _still(fact.events), name, is_last=True)
 
     events = _by_address(facts)
     for place in _shared_addresses(facts, words, settings):
@@ -134,7 +118,7 @@ def publisher_of(facts: Facts, words: Words, settings: Settings) -> Publisher:
         organisation.feed_authority,
         words.language,
         settings.site_url,
-        settings.site_url + settings.prefix(words.language, facts.register.languages),
+        settings.root(words.language, facts.register.languages),
         settings.licence,
     )
 

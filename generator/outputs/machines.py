@@ -22,10 +22,10 @@ def machines(
     ``content`` has the addresses of the prose pages, which the host makes.
     """
     languages = facts.register.languages
-    root = settings.site_url + settings.prefix(language, languages)
+    root = settings.root(language, languages)
     yield File("sitemap.xml", language, lambda: _sitemap(pages, content, root))
     if language == languages[0]:
-        maps = (settings.site_url + settings.prefix(name, languages) for name in languages)
+        maps = (settings.root(name, languages) for name in languages)
         lines = ["User-agent: *", "Allow: /", *(f"Sitemap: {each}sitemap.xml" for each in maps)]
         yield File("robots.txt", language, ("\n".join(lines) + "\n").encode())
 

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from generator import prose
 from generator.facts.facts import Facts, InsightFact
-from generator.facts.insights import Status
 from generator.facts.promises import Clock, Promise
 from generator.memo import Memo
 from generator.outputs.changes import lived
@@ -260,6 +259,3 @@ def not_found(facts: Facts, words: Words, settings: Settings) -> Page:
         render("not-found", here, view=view),
         in_search=False,
     )
-
-
-__all__ = ["Status", "files", "not_found", "pages"]

@@ -56,7 +56,7 @@ def _calendar(facts: Facts, words: Words, settings: Settings, memo: Memo, base: 
     """
     organisation = facts.register.organisation
     name = organisation.name.in_language(words.language)[0]
-    root = settings.site_url + settings.prefix(words.language, facts.register.languages)
+    root = settings.root(words.language, facts.register.languages)
     found = (a for fact in facts.insights for a in appointments(fact, facts.today))
     domain = organisation.feed_authority.partition(",")[0]
     parts = [memo.recall(base, partial(_head, name, words, root))]

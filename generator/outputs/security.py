@@ -87,7 +87,7 @@ def headers(
     folders = {address.partition("/")[0] for address in addresses if "/" in address}
     places = _Places(
         urlsplit(settings.site_url).path,
-        [settings.prefix(name, tuple(languages)) for name in languages],
+        [settings.prefix(name, languages) for name in languages],
         " ".join(settings.frame_ancestors) or "'none'",
         form,
         sorted(folders - {"embed", admin.PLACE}),

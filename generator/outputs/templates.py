@@ -37,7 +37,6 @@ class Here:
 
     words: Words
     address: str
-    other_languages: tuple[str, ...] = ()
 
     @property
     def language(self) -> str:

@@ -340,12 +340,6 @@ class Register(Written):
         for index, insight in enumerate(self.insights):
             yield ("insights", index), insight
 
-    def action_paths(self) -> Iterator[tuple[Path, Insight, Action]]:
-        """Every action with the way to it and the insight it answers."""
-        for path, insight in self.paths():
-            for index, action in enumerate(insight.actions):
-                yield (*path, "actions", index), insight, action
-
     def score_paths(self) -> Iterator[tuple[Path, Score]]:
         """Every score with the way to it."""
         for index, score in enumerate(self.scores):

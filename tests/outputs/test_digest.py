@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from generator.editions.edition import freeze, read_edition, read_sheet
 from generator.facts.facts import Facts
-from generator.outputs.digest import Occasion, digest, digest_page
+from generator.outputs.digest import Occasion, digest, page_of_edition
 from generator.outputs.mail import mails
 from generator.problems import Problem
 from generator.settings import Settings
@@ -209,8 +210,9 @@ def test_the_same_facts_give_the_same_bytes() -> None:
 
 
 def test_the_page_under_an_edition_says_the_same_with_links_of_the_site() -> None:
-    found = digest(facts(insight()), words("nl"), SETTINGS, Occasion(edition="2026-5"))
-    page = digest_page(found)
+    found = facts(insight())
+    edition = read_edition(read_sheet(freeze(found.register, "2026-5", found.today)))
+    page = page_of_edition(edition, lambda: (found, None), words("nl"), SETTINGS, b"")
     assert page.address == "editions/2026-5/digest/"
     assert 'href="../../../insights/phone/"' in page.body
     assert page.body.count("<h1") == 1

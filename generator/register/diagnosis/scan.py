@@ -12,7 +12,6 @@ KEY = re.compile(
 )
 DASH = re.compile(r"-(?:[ \t]+|$)")
 TIGHT_DASH = re.compile(r"-(?=[^\s-])")
-_LIST_ITEM = re.compile(r"( *)- ")
 TIGHT_COLON = re.compile(r"([A-Za-z_]+):(?=[^\s/])")
 OTHER_DASH = re.compile(
     r"(?P<sign>[–—‒−•·◦▪●○*+]|\d{1,2}[.)])[ \t\u00a0]+(?=[\[{]|[\w-]+:(?:\s|$))"
