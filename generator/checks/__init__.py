@@ -5,7 +5,7 @@ the value and the facts for the message. Its name is its code, its docstring is 
 the manual and ``yswd check --explain`` print both.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain, islice
 
@@ -21,7 +21,7 @@ from generator.checks import (
     wording,
 )
 from generator.checks.before import Before
-from generator.checks.subject import Found, Spot, Subject, Typed
+from generator.checks.subject import Rule, Spot, Subject, Typed, code
 from generator.checks.typed import heaps, pieces
 from generator.editions.edition import Edition
 from generator.editions.refusals import refusals
@@ -29,16 +29,9 @@ from generator.problems import Place, Problem, Severity, in_order
 from generator.register.loaded import MOST, Loaded
 from generator.settings import Allowed
 
-Rule = Callable[[Subject], Iterator[Found]]
-
 _CONCERNS = (names, swallowed, insights, answers, dates, scores, measures, privacy, wording)
 ERRORS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.ERRORS)
 WARNINGS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.WARNINGS)
-
-
-def code(rule: Rule) -> str:
-    """The code of a rule: its name with hyphens."""
-    return rule.__name__.replace("_", "-")
 
 
 def check(
@@ -111,4 +104,4 @@ def _not_too_many(found: Iterable[Problem]) -> list[Problem]:
     return [*problems, more]
 
 
-__all__ = ["ERRORS", "WARNINGS", "Found", "Mapping", "Rule", "Subject", "check", "code"]
+__all__ = ["ERRORS", "WARNINGS", "check", "code"]

@@ -4,13 +4,13 @@ They look while the register is read, at some insights at a time, as if those we
 they find depends on nothing but the text of these, the languages of the site and the allow-list.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
 from generator.checks import answers, dates, insights, names, privacy, swallowed, wording
-from generator.checks.subject import Found, Subject
+from generator.checks.subject import Found, Rule, Subject, code
 from generator.checks.typed import heaps, pieces
 from generator.prose import Text
 from generator.register.loaded import Loaded
@@ -19,7 +19,6 @@ from generator.register.remembered import Known, digest
 from generator.register.tree import Mapping, Source
 from generator.settings import Allowed
 
-Rule = Callable[[Subject], Iterator[Found]]
 _ALONE: tuple[Rule, ...] = (
     *(*privacy.ERRORS, *swallowed.ERRORS, *answers.ERRORS, *answers.WARNINGS),
     *(insights.answer_needs_a_day, insights.withdrawn_and_merged),
@@ -32,7 +31,7 @@ _LATER: tuple[Rule, ...] = (
     *(wording.long_sentence, wording.hard_to_read),
 )
 """The same, but they take longer, and aren't asked where more is wrong than anyone will read."""
-_CODES = {rule: rule.__name__.replace("_", "-") for rule in (*_ALONE, *_LATER)}
+_CODES = {rule: code(rule) for rule in (*_ALONE, *_LATER)}
 
 
 _NAME = Text({"": ""}, shared=True)
@@ -92,8 +91,8 @@ class Before:
 
     def left(self, rule: Rule, subject: Subject) -> Iterator[Found]:
         """What a rule finds where it still has to look."""
-        code = _CODES.get(rule)
-        done = tuple(run.positions for run in self._runs if code in run.cleared)
+        name = _CODES.get(rule)
+        done = tuple(run.positions for run in self._runs if name in run.cleared)
         if done and done not in self._subjects:
             positions = frozenset(chain.from_iterable(done))
             every = range(len(subject.register.insights))

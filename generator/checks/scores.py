@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from generator.checks.subject import Found, Subject
-from generator.facts.possible import possible_mean, possible_nps, possible_share
-from generator.facts.scores import estimate, scale_of
+from generator.facts.possible import decimals_of, possible_mean, possible_nps, possible_share
+from generator.facts.scores import counts_behind, estimate, limits, scale_of
+from generator.facts.scores import everyone_answered_the_same as is_unanimous
 from generator.register.model import Metric, Path, Point, Score
 
 _OWN = {
@@ -68,15 +69,6 @@ def counts_against_n(subject: Subject) -> Iterator[Found]:
                 yield (*path, name), _facts(score, point, total=total, n=point.n)
 
 
-def _has_counts(score: Score, point: Point) -> bool:
-    if score.metric is Metric.NPS:
-        both = point.promoters is not None and point.detractors is not None
-        return both or bool(point.counts)
-    if score.metric in _OWN["positive"]:
-        return point.positive is not None or bool(point.counts)
-    return bool(point.counts)
-
-
 _NEEDS = {
     Metric.NPS: "promoters, passives, detractors",
     Metric.CSAT: "positive",
@@ -87,7 +79,7 @@ _NEEDS = {
 def point_without_a_figure(subject: Subject) -> Iterator[Found]:
     """A number of answers without their outcome gives readers nothing to see."""
     for path, score, point in _points(subject):
-        if point.value is None and point.n > 0 and not _has_counts(score, point):
+        if point.value is None and point.n > 0 and counts_behind(score, point) is None:
             yield path, _facts(score, point, needs=_NEEDS.get(score.metric, "counts"))
 
 
@@ -117,8 +109,7 @@ def scale_not_in_order(subject: Subject) -> Iterator[Found]:
 def _can_be(score: Score, point: Point) -> bool:
     """Whether the answers to a question can give the figure that was typed."""
     assert point.value is not None
-    exponent = point.value.as_tuple().exponent
-    decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
+    decimals = decimals_of(point.value)
     low, high = scale_of(score)
     if score.metric is Metric.NPS:
         return possible_nps(point.value, point.n, decimals)
@@ -140,13 +131,12 @@ def value_against_counts(subject: Subject) -> Iterator[Found]:
     """A figure that its own counts contradict would be two truths on one page."""
     for path, score, point in _points(subject):
         low, high = scale_of(score)
-        counted = point.value is not None and point.n > 0 and _has_counts(score, point)
+        counted = point.n > 0 and counts_behind(score, point) is not None
         sound = all(total == point.n or not whole for _, total, whole in _counted(score, point))
         on_scale = low < high and all(low <= answer <= high for answer in point.counts or ())
-        if not (counted and sound and on_scale) or point.value is None:
+        if point.value is None or not (counted and sound and on_scale):
             continue
-        exponent = point.value.as_tuple().exponent
-        decimals = max(-exponent, 0) if isinstance(exponent, int) else 0
+        decimals = decimals_of(point.value)
         real = estimate(score, point).value
         if abs(real - float(point.value)) > 0.5 * 10**-decimals + 1e-9:
             facts = _facts(score, point, found=point.value, real=f"{real:.{max(decimals, 1)}f}")
@@ -158,11 +148,7 @@ def target_out_of_reach(subject: Subject) -> Iterator[Found]:
     for path, score in subject.register.score_paths():
         if score.target is None:
             continue
-        low, high = scale_of(score)
-        if score.metric is Metric.NPS:
-            low, high = -100, 100
-        elif score.metric in _OWN["positive"]:
-            low, high = 0, 100
+        low, high = limits(score)
         if not low <= score.target <= high:
             facts = {"id": score.id, "found": str(score.target), "low": str(low), "high": str(high)}
             yield (*path, "target"), facts
@@ -171,11 +157,7 @@ def target_out_of_reach(subject: Subject) -> Iterator[Found]:
 def everyone_answered_the_same(subject: Subject) -> Iterator[Found]:
     """When all give one answer, the figure tells what each of them said."""
     for path, score, point in _points(subject):
-        groups = [point.promoters, point.passives, point.detractors]
-        if point.positive is not None:
-            groups += [point.positive, point.n - point.positive]
-        groups += (point.counts or {}).values()
-        if point.n >= max(subject.minimum, 1) and point.n in groups:
+        if point.n >= max(subject.minimum, 1) and is_unanimous(score, point):
             yield path, _facts(score, point, n=point.n)
 
 

@@ -1,7 +1,7 @@
 """What a rule looks at, and what it yields."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -104,6 +104,14 @@ class Subject(Typed):
         return [
             (*each, language) for each in self.texts for language in suspects(each[1], languages)
         ]
+
+
+Rule = Callable[[Subject], Iterator[Found]]
+
+
+def code(rule: Rule) -> str:
+    """The code of a rule: its name with hyphens."""
+    return rule.__name__.replace("_", "-")
 
 
 def suspects(text: Text, languages: Sequence[str]) -> Iterator[str]:

@@ -8,6 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 
+def decimals_of(typed: Decimal) -> int:
+    """How many decimals a figure was typed with."""
+    exponent = typed.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
 def possible_nps(value: float | Decimal, n: int, decimals: int) -> bool:
     """Can n answers give this NPS, rounded to so many decimals?
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from generator.facts.possible import decimals_of
 from generator.facts.scores import (
     Change,
     MeasureFact,
@@ -37,9 +38,7 @@ def in_table(score: Score, fact: PointFact, words: Words) -> str:
     decimals = _decimals(score, exact=True)
     value = fact.point.value
     if value is not None and counts_behind(score, fact.point) is None:
-        exponent = value.as_tuple().exponent
-        typed = max(-exponent, 0) if isinstance(exponent, int) else 0
-        decimals = min(decimals, typed)
+        decimals = min(decimals, decimals_of(value))
     return _with_unit(score, fact.estimate.value, decimals, words)
 
 

@@ -266,7 +266,7 @@ _WHOLE_SCHEMA = {"type": ["integer", "string"], "pattern": rf"^\s*(?:{_WHOLE.pat
 _NUMBER_SCHEMA = {"type": ["number", "string"], "pattern": rf"^\s*(?:{_DECIMAL.pattern})\s*$"}
 Whole = Annotated[int, PlainValidator(_whole), Schema({**_WHOLE_SCHEMA, "minimum": 0})]
 Number = Annotated[
-    Decimal, PlainValidator(_decimal), PlainSerializer(_as_number), Schema({**_NUMBER_SCHEMA})
+    Decimal, PlainValidator(_decimal), PlainSerializer(_as_number), Schema(_NUMBER_SCHEMA)
 ]
 Truth = Annotated[bool, PlainValidator(_truth), Schema({"enum": [True, False, "true", "false"]})]
 Url = Annotated[str, PlainValidator(_url), _spelt("https://.*")]

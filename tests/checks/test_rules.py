@@ -105,6 +105,8 @@ def test_a_figure_that_its_answers_can_give_is_fine(metric: str, point: str) -> 
         ("nps", "n: 100, promoters: 50", "point-without-a-figure"),
         ("ces", "n: 200, counts: {8: 200}", "answer-off-the-scale"),
         ("nps", "n: 10, promoters: 0, passives: 0, detractors: 10", "everyone-answered-the-same"),
+        ("nps", "n: 10, promoters: 0, detractors: 0", "everyone-answered-the-same"),
+        ("nps", "n: 10, counts: {9: 4, 10: 6}", "everyone-answered-the-same"),
     ],
 )
 def test_a_figure_that_its_answers_contradict_is_reported(
