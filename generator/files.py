@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
+from itertools import takewhile
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -52,6 +53,11 @@ class Folder:
                 return made
         raise TroubleError("changing", where=str(self._root))
 
+    def looked_at(self) -> list[str]:
+        """The files that were asked for, and the folders in which more of them may come."""
+        folders = {_fixed_part(pattern) for pattern in self._matched} - {"."}
+        return [*self._seen, *sorted(each for each in folders if (self._root / each).is_dir())]
+
     def _has_changed(self) -> bool:
         """Whether the files are no longer those that were read: then that was perhaps a mix."""
         if any(self._matching(pattern) != found for pattern, found in self._matched.items()):
@@ -93,6 +99,12 @@ class Folder:
             for path in self._root.glob(pattern)
             if path.is_symlink() or path.is_file()
         )
+
+
+def _fixed_part(pattern: str) -> str:
+    """The folder below which all that matches a pattern stands."""
+    folders = PurePosixPath(pattern).parts[:-1]
+    return str(PurePosixPath(*takewhile(lambda each: not set(each) & set("*?["), folders)))
 
 
 def stays_inside(name: str) -> bool:

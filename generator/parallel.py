@@ -3,15 +3,16 @@ knew, and only what comes back travels."""
 
 import ctypes
 import gc
-import json
 import os
+import pickle
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import BinaryIO
+from typing import BinaryIO, Generic, TypeVar, cast
 
+T = TypeVar("T")
 CAN_COPY = sys.platform == "linux"
 _PR_SET_PDEATHSIG = 1
 
@@ -106,11 +107,11 @@ class Beside:
         self._children.clear()
 
 
-class Standby:
+class Standby(Generic[T]):
     """A copy of this process that does the same work each time it is asked to, whatever threads
-    this one has by then. ``work`` says what went wrong, in a line, or nothing."""
+    this one has by then."""
 
-    def __init__(self, work: Callable[[], str]) -> None:
+    def __init__(self, work: Callable[[], T]) -> None:
         asked, ask = os.pipe()
         answer, answers = os.pipe()
         parent = os.getpid()
@@ -121,23 +122,26 @@ class Standby:
                 _ends_with(parent)
                 os.close(ask)
                 gc.disable()
-                with os.fdopen(answers, "w", encoding="utf-8") as line:
+                with os.fdopen(answers, "wb") as pipe:
                     while os.read(asked, 1):
-                        print(json.dumps(work()), file=line, flush=True)
+                        pickle.dump(work(), pipe)
+                        pipe.flush()
                         gc.collect()  # now that nobody waits
             finally:
                 os._exit(0)
         os.close(asked)
         os.close(answers)
         self._ask = os.fdopen(ask, "wb", buffering=0)
-        self._answer = os.fdopen(answer, encoding="utf-8")
+        self._answer = os.fdopen(answer, "rb")
 
-    def ask(self) -> str:
-        """Have it done, and wait."""
-        with suppress(BrokenPipeError):  # somebody ended it
+    def ask(self) -> T:
+        """Have it done, and wait; raises :class:`WorkFailedError` when somebody ended it."""
+        with suppress(BrokenPipeError):
             self._ask.write(b".")
-        line = self._answer.readline()
-        return str(json.loads(line)) if line else "Start the preview again: nothing builds it."
+        try:
+            return cast("T", pickle.load(self._answer))  # noqa: S301  # a copy of ourselves wrote it
+        except (EOFError, pickle.UnpicklingError) as error:
+            raise WorkFailedError from error
 
     def stop(self) -> None:
         """End it, also in the middle of its work."""

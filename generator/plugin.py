@@ -6,6 +6,7 @@ other language is a second pass of the same build below its own prefix, started 
 
 import gc
 import logging
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -224,14 +225,22 @@ class YouSaidWeDid(BasePlugin[Options]):
         """Follow the register, its parts, the texts of every language, and the theme."""
         server.observer._timeout = _LOOKS_EVERY  # noqa: SLF001  # only its constructor takes it
         server.build_delay = _WAITS
-        for path in (*self._project.followed(), theme_folder()):
-            server.watch(str(path))
-        ask = self._preview.builder(server.builder)
+        server.watch(str(theme_folder()))
+        ask = self._preview.builder(server.builder, lambda: [*map(str, self._project.followed())])
+        seen: set[str] = set()
+
+        def follow(paths: Iterable[str]) -> None:
+            for path in sorted({*paths} - seen):
+                server.watch(path)
+                seen.add(path)
 
         def told() -> None:
-            if why := ask():
+            why, paths = ask()
+            follow(paths)
+            if why:
                 raise Abort(why)
 
+        follow(map(str, self._project.followed()))
         server.builder = told
         return server
 

@@ -49,6 +49,8 @@ class Project:
         self.settings = Settings()
         self._front_matter = front_matter
         self._root = self._content = Path()
+        self._files = Folder(self._root)
+        """Where the register was last read."""
         self._loaded: Loaded | None = None
         self._editions: tuple[Mapping[str, bytes], Chain] = ({}, Chain())
         """The files of the editions as last read, and what they are."""
@@ -87,9 +89,9 @@ class Project:
         return made
 
     def followed(self) -> Iterator[Path]:
-        """What a preview follows: the files of the register, and the prose."""
-        for source in self._loaded.sources if self._loaded else ():
-            yield self._root / source.file
+        """What a preview follows: the register, where more parts of it may come, and the prose."""
+        for name in self._files.looked_at():
+            yield self._root / name
         yield self._content
 
     def told(self, made: Made) -> str:
@@ -99,8 +101,9 @@ class Project:
 
     def _read(self, settings: Settings, assembly: Assembly) -> Loaded:
         memo, look = assembly.memos("register"), Look(settings.allowed)
+        self._files = Folder(self._root)
         try:
-            return load_whole(settings.register, Folder(self._root), memo, look, assembly.both)
+            return load_whole(settings.register, self._files, memo, look, assembly.both)
         except TroubleError as trouble:
             raise RefusedError(trouble.tell(words("en"))) from None
 

@@ -13,7 +13,7 @@ from generator.assembly import Assembly, PartFailedError
 from generator.cache import Cache
 from generator.carry import CarryOver
 from generator.outputs.page import File
-from generator.parallel import Beside, Standby, Turns
+from generator.parallel import Beside, Standby, Turns, WorkFailedError
 from generator.words import words
 
 NUMBERS = {"one": 1}
@@ -126,7 +126,8 @@ def test_one_that_stands_by_works_each_time_it_is_asked_beside_our_threads() -> 
     os.kill(process, signal.SIGINT)  # that is for us
     assert standby.ask() == f"{process} 3\n1"
     os.kill(process, signal.SIGKILL)
-    assert "Start the preview again" in standby.ask()
+    with pytest.raises(WorkFailedError):
+        standby.ask()
     standby.stop()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)

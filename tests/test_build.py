@@ -297,6 +297,15 @@ def test_a_preview_follows_the_register_shows_its_errors_and_recovers(
         assert f"Regel {line}:" in fetch(f"{home}insights/phone-waiting/")
         register.write_text(good, encoding="utf-8")
         assert wait_for(lambda: "Lang wachten aan de telefoon<" in fetch(home))
+        assert run("yswd", "split", at=site).returncode == 0
+        part = site / "register" / "phone-waiting.yaml"
+        renamed = part.read_text("utf-8").replace(title, title + "tje")
+
+        def follows_a_part_that_came_later() -> bool:
+            part.write_text(renamed, encoding="utf-8")
+            return "aan de telefoontje" in fetch(home)
+
+        assert wait_for(follows_a_part_that_came_later)
     finally:
         server.terminate()
         output = server.communicate(timeout=20)[0].decode()

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -188,6 +190,17 @@ def test_a_preview_takes_over_from_the_last_whole_site(tmp_path: Path) -> None:
     assert build(b"one", whole=True) == []
     preview.close()
     assert [path.name for path in tmp_path.iterdir()] == ["served"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are copied")
+def test_a_preview_says_so_when_nobody_builds_it() -> None:
+    preview = Preview()
+    ask = preview.builder(lambda: sys.exit(f"{os.getpid()}"), lambda: ["actions.yaml"])
+    process, follows = ask()
+    assert (int(process) == os.getpid(), follows) == (False, ["actions.yaml"])
+    os.kill(int(process), signal.SIGKILL)
+    assert "Start the preview again" in ask()[0]
+    preview.close()
 
 
 class Spare(Site):

@@ -52,6 +52,16 @@ def test_a_link_inside_and_a_folder_of_parts_are_read(root: Path) -> None:
     assert [insight.id for insight in found.register.insights] == ["waiting"]
 
 
+def test_what_a_register_was_read_from_and_where_more_of_it_may_come_is_known(root: Path) -> None:
+    (root / "register" / "a.yaml").write_text(WHOLE.removeprefix(HEAD), encoding="utf-8")
+    (root / "actions.yaml").write_text(
+        HEAD + "include: ['register/*.yaml', 'none/*.yaml', '*.yml', 'register/a.yaml']\n", "utf-8"
+    )
+    folder = Folder(root)
+    load_whole("actions.yaml", folder)
+    assert folder.looked_at() == ["actions.yaml", "register/a.yaml", "register"]
+
+
 def test_links_in_a_circle_and_things_that_are_no_file_are_refused(root: Path) -> None:
     (root / "a").symlink_to(root / "b")
     (root / "b").symlink_to(root / "a")
