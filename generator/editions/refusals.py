@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from generator.editions.changes import Change, changes
+from generator.editions.differences import Promised
 from generator.editions.edition import Edition
+from generator.facts.promises import About, Clock, Promise
 from generator.problems import Place, Problem
 from generator.register.fields import shown
 from generator.register.model import (
@@ -44,6 +46,8 @@ WHY: Mapping[str, str] = {
     "the others; a correction says honestly what was wrong.",
     "refusal.uncorrected-gone": "A date or promise that goes without a word looks broken and "
     "hushed up; a correction says why it went.",
+    "refusal.kept-before": "An edition said that a promise was overdue; with a day of before that, "
+    "it would seem kept after all, and nobody would know whom to believe.",
     "refusal.unrevised": "Whoever quoted the old figure may know why it is another now.",
     "refusal.meaning": "The figures before and after would stand in one series and not say the "
     "same.",
@@ -55,6 +59,8 @@ WHY: Mapping[str, str] = {
     "tomorrow.",
     "refusal.date-before": "Editions follow each other in time, so that readers see what came "
     "after what.",
+    "refusal.later-news": "An edition tells what was public on its day; news of a later day was "
+    "not.",
     "refusal.remove-nothing": "With a slip in the place, the personal data would stay while "
     "everyone thinks that they are gone.",
     "refusal.still-there": "The new edition would at once publish again what has to go.",
@@ -71,12 +77,20 @@ def refusals(
         return ()
     look = _Look(last, register, today)
     found: dict[tuple[str, Path, str], Problem] = {}
+    changed: dict[str, int | str] = {}
     for change in changes(last.register, register):
+        if change.fields[:2] == ("insights", "actions") and len(change.path) > 1:
+            changed[change.names[1]] = change.path[1]
         for code, at, facts in look.at(change):
             said = {"edition": last.id, **facts}
             problem = Problem(place(at), f"refusal.{code}", ".".join(change.names), said)
             found.setdefault((code, at, said["name"]), problem)
-    return tuple(found.values())
+    late = (
+        Problem(place(at), "refusal.kept-before", names, {"edition": last.id, **facts})
+        for name, position in changed.items()
+        for at, names, facts in look.kept_before(name, position)
+    )
+    return (*found.values(), *late)
 
 
 class _Look:
@@ -87,6 +101,7 @@ class _Look:
         self._insights = {insight.id: insight for insight in last.register.insights}
         self._scores = {score.id: score for score in last.register.scores}
         self._now = {insight.id: insight for insight in register.insights}
+        self._promised = Promised()
 
     def at(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
         """Why a change may not be."""
@@ -117,21 +132,55 @@ class _Look:
     def _is_fixed(self, change: Change) -> bool:
         if change.fields[-1] == "reason" and not isinstance(change.old, Reason):
             return False  # the reason why work stopped is a text, and wording may change
-        return change.fields[-1] in _NEEDS_A_CORRECTION and change.old not in (None, False)
+        was_published = change.old is not None and change.old is not False  # 0 is a number too
+        return was_published and change.fields[-1] in _NEEDS_A_CORRECTION
 
-    def _uncorrected(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
-        name = change.names[1]
+    def kept_before(
+        self, name: str, position: int | str
+    ) -> Iterator[tuple[Path, str, dict[str, str]]]:
+        """The promises that the last edition called overdue, and that would seem kept before."""
+        was, now, day = self._insights.get(name), self._now.get(name), self._last.date
+        if was is None or now is None or self._is_corrected(name):
+            return
+        seems = self._promised.of(now, day)
+        for key, told in self._promised.of(was, day).items():
+            kept = seems[key].kept if key in seems else None
+            if told.clock is Clock.OVERDUE and kept and kept < day:
+                way = _told_in(now, seems[key], kept)
+                facts = {"due": told.due, "kept": kept, "insight": name, "day": day}
+                names = ".".join(map(str, ("insights", name, *way)))
+                yield ("insights", position, *way), names, {k: str(v) for k, v in facts.items()}
+
+    def _is_corrected(self, name: str) -> bool:
+        """Whether an insight has a correction that the last edition didn't have."""
         known = self._insights[name].corrections if name in self._insights else ()
         day = self._last.date
         lines = self._now[name].corrections if name in self._now else ()
-        if any(
+        return any(
             day <= line.date <= self._today and (line.date > day or line not in known)
             for line in lines
-        ):
+        )
+
+    def _uncorrected(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
+        name, day = change.names[1], self._last.date
+        if self._is_corrected(name):
             return
         facts = {"name": ".".join(change.names[1:-1]), "insight": name, "field": change.fields[-1]}
         facts |= {"old": _as_written(change.old), "new": _as_written(change.new), "day": str(day)}
         yield "uncorrected" if change.new is not None else "uncorrected-gone", change.path, facts
+
+
+def _told_in(insight: Insight, promise: Promise, day: date) -> Path:
+    """Where in an insight the day stands on which a promise was kept."""
+    for place, action in enumerate(insight.actions):
+        if promise.about is not About.UPDATE and action.date == day:
+            return "actions", place, "date"
+        if promise.action is not action:
+            continue
+        for number, update in enumerate(action.updates):
+            if update.date == day:
+                return "actions", place, "updates", number, "date"
+    return ()
 
 
 def _as_written(value: object) -> str:

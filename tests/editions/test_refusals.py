@@ -8,7 +8,8 @@ import pytest
 import yaml
 
 from generator.editions.edition import read_register
-from generator.editions.publish import Publication
+from generator.editions.publish import Order, Publication, publish
+from generator.problems import Place
 from generator.register.model import Register
 from generator.words import words
 from tests.editions.registers import (
@@ -16,8 +17,10 @@ from tests.editions.registers import (
     SECOND,
     both,
     changed,
+    direct,
     full,
     insight,
+    process,
     published,
     register,
     update,
@@ -153,6 +156,74 @@ def test_words_may_change_and_news_may_come(way: str) -> None:
     assert codes(full(), full_with({way: FREE[way]})) == []
 
 
+def kept_after(new: dict[str, Any], was: dict[str, Any], first: date) -> list[str]:
+    """Why an insight can't follow on what it was in an edition of a day."""
+    before = published(register(insight(**was)), {}, "2026-1", first)
+    assert before.edition is not None
+    known = {before.edition.file: before.edition.content, "SHA256SUMS": before.sums}
+    found = published(register(insight(**new)), known).problems
+    return [f"{each.field}: {EN.message(each)}" for each in found]
+
+
+WAITING = {"actions": [process()]}
+"""News was promised by 1 May."""
+UNANSWERED = {"answer_by": "2026-05-01"}
+NEWS = update("2026-04-28", next_update="2026-12-01")
+
+
+def test_what_an_edition_called_overdue_was_not_kept_before_it_after_all() -> None:
+    told = {"actions": [process(updates=[NEWS])]}
+    (message,) = kept_after(told, WAITING, date(2026, 5, 15))
+    assert message == (
+        "insights.waiting.actions.0.updates.0.date: Edition 2026-1 said on 2026-05-15 that the "
+        "promise of 2026-05-01 was overdue. With this date it would have been kept on "
+        "2026-04-28. Write the day on which you published this, or add to waiting, under "
+        "'corrections', what was wrong, with a date from 2026-05-15 on."
+    )
+    late = {"actions": [process(updates=[NEWS | {"date": "2026-05-14"}])]}
+    assert len(kept_after(late, WAITING, date(2026, 5, 15))) == 1
+    answered = UNANSWERED | {"actions": [direct(date="2026-03-01")]}
+    assert len(kept_after(answered, UNANSWERED, date(2026, 5, 15))) == 1
+
+
+@pytest.mark.parametrize("day", ["2026-05-15", "2026-05-16", "2026-09-30"])
+def test_news_from_the_day_of_the_edition_on_keeps_it_late(day: str) -> None:
+    told = {"actions": [process(updates=[NEWS | {"date": day}])]}
+    assert kept_after(told, WAITING, date(2026, 5, 15)) == []
+
+
+def test_who_says_what_was_wrong_about_it_may_name_the_day_before() -> None:
+    told = {"actions": [process(updates=[NEWS])], "corrections": [LINE | {"date": "2026-06-01"}]}
+    assert kept_after(told, WAITING, date(2026, 5, 15)) == []
+
+
+def test_while_no_edition_called_it_overdue_news_may_be_of_any_day() -> None:
+    told = {"actions": [process(updates=[NEWS])]}
+    assert kept_after(told, WAITING, date(2026, 5, 1)) == []
+
+
+def test_a_number_of_nobody_was_published_too() -> None:
+    heard = {"heard": [{"period": "2026-Q1", "mentions": "0"}]}
+    more = {"heard": [{"period": "2026-Q1", "mentions": "412"}]}
+    found = kept_after(more, heard, date(2026, 4, 1))
+    assert [line.partition(" was ")[2][:27] for line in found] == ["0 in edition 2026-1 and is "]
+
+
+def test_an_edition_has_no_news_of_a_later_day() -> None:
+    new = register(insight(actions=[process(updates=[NEWS])]))
+
+    def of(day: date) -> Publication:
+        asked, today = Order("2026-1", day), date(2026, 5, 2)
+        return publish(asked, new, {}, today, 10, lambda _: Place("actions.yaml"))
+
+    (message,) = messages(of(date(2026, 4, 27)))
+    assert message == (
+        "The day of the edition is 2026-04-27, but waiting has news of 2026-04-28. Choose that day "
+        "or a later one."
+    )
+    assert of(date(2026, 4, 28)).edition is not None
+
+
 def test_a_new_edition_without_news_is_fine() -> None:
     done = after(full(), full())
     assert done.edition is not None
@@ -251,8 +322,10 @@ def test_the_message(case: dict[str, str | None]) -> None:
 def test_every_refusal_of_a_register_has_its_message_in_that_file() -> None:
     every = [after(full(), full_with({case["change"]: case["to"]})).problems for case in CASES]
     of_the_order = {"exists", "date-in-future", "date-before", "remove-nothing", "still-there"}
+    tested_above = {"kept-before", "later-news"}
     assert {key.removeprefix("refusal.") for key in EN if key.startswith("refusal.")} == {
         *of_the_order,
+        *tested_above,
         *(problem.code.removeprefix("refusal.") for some in every for problem in some),
     }
 
