@@ -145,6 +145,8 @@ def schema(settings: Settings) -> Mapping[str, Any]:
     """The JSON Schema of ``register.json``."""
     register = Register.model_json_schema(ref_template="#/$defs/{model}")
     defs = register.pop("$defs", {})
+    version = register["properties"]["format"]
+    register["properties"]["format"] = {"const": 1, "description": version["description"]}
     address = {"type": "string", "format": "uri"}
     properties = {
         "schema_version": {"const": SCHEMA_VERSION},

@@ -203,6 +203,9 @@ def test_the_schema_describes_the_register_field_by_field() -> None:
     assert set(schema["required"]) == set(whole) == set(schema["properties"])
     defs = schema["$defs"]
     assert set(whole["register"]) <= set(defs["Register"]["properties"])
+    told = defs["Register"]["properties"]["format"]  # a number there, where staff may type a text
+    assert told.keys() == {"const", "description"}
+    assert told["const"] == whole["register"]["format"] == 1
     for name, items in (("Insight", whole["register"]["insights"]),):
         for item in items:
             assert set(item) <= set(defs[name]["properties"])
