@@ -130,7 +130,9 @@ class Parts:
         """The line of an insight; with ``here`` its title leads to its page of today."""
         late = [p for p in fact.promises if p.clock is Clock.OVERDUE and p.about in _WAITED_FOR]
         if late:
-            said = "".join(f"; {view.subject(one)}: {view.standing(one)}" for one in late)
+            said = "".join(
+                f"; {view.promises.subject(one)}: {view.promises.standing(one)}" for one in late
+            )
             return self._line(fact, said, here)
         key = id(fact.insight), here is not None and here.address.count("/")
         return self._once(key, fact.insight, partial(self._line, fact, "", here))

@@ -12,7 +12,8 @@ from generator.facts.promises import About
 from generator.facts.scores import ScoreFact
 from generator.outputs import charts, figures
 from generator.outputs.page import Page, key_of
-from generator.outputs.score_view import Telling, aiming_at, answered, legend, levels, rows
+from generator.outputs.score_telling import Telling
+from generator.outputs.score_view import aiming_at, answered, legend, levels, rows
 from generator.outputs.templates import Here, render
 from generator.settings import Settings
 from generator.words import Words

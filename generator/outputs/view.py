@@ -13,30 +13,26 @@ from functools import cached_property
 from heapq import nlargest
 from itertools import zip_longest
 from operator import attrgetter
-from typing import NamedTuple
-
-from markupsafe import Markup
 
 from generator import prose
 from generator.facts.events import Event, What
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.insights import Status, is_kept
-from generator.facts.promises import About, Clock, Promise
-from generator.facts.scores import MeasureFact, ScoreFact
-from generator.outputs import charts, clock, figures
+from generator.facts.promises import Clock, Promise
+from generator.facts.scores import ScoreFact
 from generator.outputs.neighbours import Neighbours
 from generator.outputs.parts import Parts
+from generator.outputs.promise_view import Promises
+from generator.outputs.score_telling import Telling
 from generator.outputs.templates import Here
 from generator.prose import Text
 from generator.register.model import (
     Action,
     Audience,
     Insight,
-    Kind,
     Level,
     Party,
     PartyKind,
-    Update,
 )
 from generator.settings import Settings
 from generator.words import Words
@@ -62,13 +58,6 @@ _LEVELS = tuple(Level)
 TOPICS_AT_ONCE = 12
 """So many topics are a row of choices; more of them stand behind one of those choices."""
 _STATUS, _LAST_NEWS = attrgetter("status"), attrgetter("last_news")
-
-
-class Report(NamedTuple):
-    """An update in the timeline of an action, with the promise it kept."""
-
-    update: Update
-    promise: Promise | None
 
 
 @dataclass(frozen=True)
@@ -218,44 +207,6 @@ class View:
             counts[promise.clock] += 1
         return counts
 
-    def promise_of(self, fact: InsightFact, action: Action, about: About) -> Promise | None:
-        """The latest promise of an action about something; only an open one about news."""
-        return next(
-            (
-                promise
-                for promise in reversed(fact.promises)
-                if promise.action is action
-                and promise.about == about
-                and (promise.is_open or about != About.UPDATE)
-            ),
-            None,
-        )
-
-    def waiting(self, fact: InsightFact) -> Promise | None:
-        """The promise that a reader of the insight waits for now: an answer, news, or any overdue.
-
-        A look at a no in years to come, or a measurement, is told with the action itself.
-        """
-        promise = fact.next_promise
-        if promise is None or promise.clock is Clock.OVERDUE:
-            return promise
-        return promise if promise.about in (About.ANSWER, About.UPDATE) else None
-
-    def answer_promise(self, fact: InsightFact) -> Promise | None:
-        """Our promise to answer."""
-        return next((p for p in fact.promises if p.about is About.ANSWER), None)
-
-    def reports(self, fact: InsightFact, action: Action) -> Iterator[Report]:
-        """The updates of an action, each with the promise that it kept."""
-        kept = [
-            promise
-            for promise in fact.promises
-            if promise.action is action and promise.about is About.UPDATE and promise.kept
-        ]
-        for update in action.updates:
-            promise = kept.pop(0) if kept and kept[0].kept == update.date else None
-            yield Report(update, promise)
-
     def adds_to_title(self, insight: Insight) -> bool:
         """Whether what customers said is more than the title, so that a card need not say it twice.
 
@@ -288,29 +239,19 @@ class View:
         return frozenset(fact.id for fact in latest)
 
     @cached_property
+    def promises(self) -> Promises:
+        """Promises as pages show them."""
+        return Promises(self.words)
+
+    @cached_property
+    def scores(self) -> Telling:
+        """Figures of scores in words."""
+        return Telling(self.words)
+
+    @cached_property
     def parts(self) -> Parts:
         """What stands on many pages."""
         return Parts(self.words, self)
-
-    def subject(self, promise: Promise) -> str:
-        """What was promised."""
-        return clock.subject(promise, self.words)
-
-    def standing(self, promise: Promise) -> str:
-        """How a promise stands."""
-        days = filter(None, (promise.due, promise.kept))
-        return self._unbroken(clock.standing(promise, self.words), days)
-
-    def earlier(self, promise: Promise) -> str:
-        """The days that were named before this one; empty where there were none."""
-        return self._unbroken(clock.earlier(promise, self.words), promise.earlier)
-
-    def _unbroken(self, said: str, days: Iterable[date]) -> str:
-        """A sentence in which no line ends between a day and its month."""
-        for day in set(days):
-            written = self.words.day(day)
-            said = said.replace(written, written.replace(" ", "\N{NO-BREAK SPACE}", 1))
-        return said
 
     @cached_property
     def glance(self) -> Sequence[ScoreFact]:
@@ -323,26 +264,6 @@ class View:
 
         shown = (fact for fact in self.facts.scores if fact.latest)
         return sorted(shown, key=rank)[:_GLANCE]
-
-    def figure(self, fact: ScoreFact, value: float) -> str:
-        """A figure of a score with its unit."""
-        return figures.figure(fact.score, value, self.words)
-
-    def trend(self, fact: ScoreFact) -> str:
-        """What may be said of the change since the previous round."""
-        return figures.trend(fact.change, self.words, fact)
-
-    def spark(self, fact: ScoreFact) -> Markup:
-        """A score through time, small."""
-        return charts.sparkline(fact, self.words)
-
-    def verdict(self, measure: MeasureFact) -> str:
-        """Whether it worked, in a few words."""
-        return figures.verdict(measure, self.words)
-
-    def explain(self, measure: MeasureFact) -> str:
-        """What the verdict rests on."""
-        return figures.explain(measure, self.words)
 
 
 def _words(text: str) -> Iterator[str]:
@@ -358,6 +279,3 @@ def _belongs(action: Action, status: Status) -> bool:
 def news_days(insights: Iterable[InsightFact]) -> date | None:
     """The day of the latest news about any of these insights."""
     return max(filter(None, map(_LAST_NEWS, insights)), default=None)
-
-
-__all__ = ["STATUS_ADDRESSES", "Kind", "Report", "View", "news_days"]

@@ -3,6 +3,7 @@
 import pytest
 
 from generator import checks
+from generator.checks.subject import Rule
 from tests.register.reading import HEAD, WHOLE, codes, problems
 
 INSIGHT = """insights:
@@ -137,7 +138,7 @@ def test_a_list_that_is_missing_as_a_whole_is_reported_once() -> None:
 
 
 @pytest.mark.parametrize("rule", [*checks.ERRORS, *checks.WARNINGS], ids=checks.code)
-def test_every_rule_says_why_in_a_sentence(rule: checks.Rule) -> None:
+def test_every_rule_says_why_in_a_sentence(rule: Rule) -> None:
     assert rule.__doc__
     assert rule.__doc__.strip().endswith(".")
 

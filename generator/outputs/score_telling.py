@@ -1,0 +1,120 @@
+"""What may be said of a score, in words."""
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.facts.scores import (
+    MeasureFact,
+    PointFact,
+    ScoreFact,
+    everyone_answered_the_same,
+    limits,
+    positive_answers,
+    scale_of,
+)
+from generator.outputs import chart_scale, charts, figures
+from generator.register.model import Better, Metric, Score
+from generator.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Figures in words, for the templates."""
+
+    words: Words
+
+    def figure(self, score: Score, value: float) -> str:
+        """A figure with its unit."""
+        return figures.figure(score, value, self.words)
+
+    def in_table(self, score: Score, point: PointFact) -> str:
+        """A figure where a reader checks."""
+        return figures.in_table(score, point, self.words)
+
+    def interval(self, score: Score, point: PointFact) -> str:
+        """Its interval, or an empty text."""
+        return figures.interval(score, point.estimate, self.words)
+
+    def compared(self, fact: ScoreFact) -> str:
+        """The latest round beside the one before."""
+        return figures.compared(fact, fact.change, self.words)
+
+    def claim(self, fact: ScoreFact) -> str:
+        """What may be said of the latest change; empty where nothing may."""
+        found = fact.change.difference
+        if found is None:
+            return ""
+        if not found.is_demonstrable:
+            return self.words("score.claim.none")
+        better = fact.is_better(found.estimate)
+        return self.words(f"score.claim.{'better' if better else 'worse'}")
+
+    def precision(self, fact: ScoreFact) -> str:
+        """The standard error and p of the latest change; empty where they aren't known."""
+        found = fact.change.difference
+        if found is None or found.standard_error is None or found.p is None:
+            return ""
+        error = figures.plain(fact.score, found.standard_error, self.words)
+        return self.words("score.precision", error=error, p=figures.chance(found.p, self.words))
+
+    def trend(self, fact: ScoreFact) -> str:
+        """The latest change in a few words."""
+        return figures.trend(fact.change, self.words, fact)
+
+    def explain(self, measure: MeasureFact) -> str:
+        """What a verdict rests on."""
+        return figures.explain(measure, self.words)
+
+    def explain_in_full(self, measure: MeasureFact) -> str:
+        """The same, with both figures and their numbers of answers."""
+        return figures.explain_in_full(measure, self.words)
+
+    def verdict(self, measure: MeasureFact) -> str:
+        """A verdict in a few words."""
+        return figures.verdict(measure, self.words)
+
+    def spark(self, fact: ScoreFact) -> Markup:
+        """The score through time, small."""
+        return charts.sparkline(fact, self.words)
+
+    def target(self, score: Score) -> str:
+        """The target, with its direction."""
+        if score.target is None:
+            return ""
+        key = "score.target-most" if score.better is Better.LOWER else "score.target"
+        return self.words(key, figure=self.figure(score, float(score.target)))
+
+    def no_interval(self, fact: ScoreFact, point: PointFact) -> str:
+        """Why there is no interval around a figure."""
+        same = everyone_answered_the_same(fact.score, point.point)
+        return self.words("score.no-interval-same" if same else "score.no-interval")
+
+    def counted(self, score: Score) -> str:
+        """How the figure is made from the answers."""
+        if score.metric is Metric.NPS:
+            return self.words("score.counted.nps")
+        low, high = scale_of(score)
+        if score.metric in (Metric.CSAT, Metric.SHARE):
+            positive = positive_answers(score)
+            if not positive:
+                return self.words("score.counted.share")
+            key = {1: "positive-one", 2: "positive"}.get(len(positive), "positive-more")
+            return self.words(f"score.counted.{key}", **{"from": positive[0], "to": positive[-1]})
+        return self.words("score.counted.mean", low=low, high=high)
+
+    def method(self, score: Score) -> str:
+        """Where the formulas come from."""
+        if score.metric in (Metric.CSAT, Metric.SHARE):
+            return self.words("score.method.share")
+        return self.words(f"score.method.{'nps' if score.metric is Metric.NPS else 'mean'}")
+
+    def axis(self, fact: ScoreFact) -> str:
+        """Which part of what is possible the vertical axis shows; empty where it is all."""
+        low, high, _ = chart_scale.axis(fact)
+        least, most = limits(fact.score)
+        if (low, high) == (least, most):
+            return ""
+        ends = {"low": low, "high": high, "least": least, "most": most}
+        said = {name: figures.figure(fact.score, end, self.words) for name, end in ends.items()}
+        return self.words("chart.axis", **said)
