@@ -71,7 +71,7 @@ class Assembly:
         environment().bytecode_cache = Compiled(self._compiled(name))
 
     def look_ahead(self) -> None:
-        """Look at the spare site, or make one, in a process beside while the register is read."""
+        """Look at the spare site, or make one, in a process beside while the rest begins."""
         if cores() > 1 and Beside.can_start() and not self.carry.is_new:
             self._survey = self._beside.start(lambda: pickle.dumps(self.carry.ahead()))
 
@@ -189,7 +189,7 @@ class Assembly:
         for memos in (self.memos, self._compiled):
             memos.keep()
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """Nobody goes on after the build was given up."""
         self._beside.stop()
         if self._turns:

@@ -27,10 +27,9 @@ from mkdocs.utils import meta
 from mkdocs.utils.templates import TemplateContext
 
 from generator import project
-from generator.assembly import Assembly, PartFailedError, Progress, in_silence
+from generator.assembly import Assembly, PartFailedError
 from generator.assets import listing_less, url_of_assets
-from generator.cache import Cache
-from generator.carry import CarryOver, hide, show
+from generator.carry import hide, show
 from generator.configuration import PLUGIN
 from generator.content import leading_nowhere
 from generator.frame import Frames, without_unused
@@ -254,14 +253,12 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def on_build_error(self, **_: Any) -> None:
         """Nobody goes on writing after the build was given up."""
-        self.assembly.stop()
+        self.assembly.close()
 
     def _make(self, config: MkDocsConfig) -> None:
         """Make all there is to publish; stop on what is wrong, or show it in a preview."""
         if self._serving:
             environment().auto_reload = True  # who works on the theme sees it
-        else:  # a preview only puts its spare site aside below
-            self.assembly.look_ahead()
         self.assembly.compile("templates")
         root = Path(config.config_file_path).resolve().parent
         try:
@@ -334,25 +331,20 @@ class YouSaidWeDid(BasePlugin[Options]):
 
 
 def build_site(
-    config_file: str,
-    site_dir: Path,
-    today: date | None,
-    carried: CarryOver | None = None,
-    progress: Progress = in_silence,
-    cache: Cache | None = None,
+    config_file: str, site_dir: Path, today: date | None, assembly: Assembly | None = None
 ) -> YouSaidWeDid:
     """Build into ``site_dir``, as ``mkdocs build`` would; the plugin says what came of it.
 
-    ``carried`` is what can be taken over from the last build, ``cache`` has what it worked out;
-    ``progress`` is told how far we are.
+    ``assembly`` knows what can be taken over from the last build.
 
     Raises ``mkdocs.exceptions.Abort`` (a ``SystemExit``) where the host gives up.
     """
+    assembly = assembly or Assembly()
+    assembly.look_ahead()
     config = _configured(config_file, site_dir)
     plugin = config.plugins[PLUGIN]
     assert isinstance(plugin, YouSaidWeDid)
-    plugin.today = today
-    plugin.assembly = Assembly(carried, cache, progress)
+    plugin.today, plugin.assembly = today, assembly
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)

@@ -188,4 +188,4 @@ def test_a_file_that_cannot_be_made_ends_the_build(
     assembly.begin_files("files", files, tmp_path, "No files.", words("en"), busy=1)
     with pytest.raises((PartFailedError, KeyError)):  # the first where the other process met it
         assembly.finish()
-    assembly.stop()
+    assembly.close()

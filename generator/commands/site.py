@@ -4,7 +4,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -39,7 +39,8 @@ def build(
     settings_of(config_file, None)
     if why := unfit(site_dir, config_file.parent):
         raise TroubleError(f"site-{why}", where=str(site_dir))
-    from generator import plugin  # the host takes half a second to import
+    from generator import plugin  # with the host and all that makes pages, so not for a check
+    from generator.assembly import Assembly
 
     here = words_here(click.get_current_context())
     cache = Cache(config_file.resolve().parent)
@@ -52,8 +53,9 @@ def build(
             _hearing_the_host(logging.INFO if verbose else logging.WARNING),
             progress(here, quiet, verbose) as step,
             beside(site_dir, lambda: click.echo(here("build.busy"), err=True), spare) as folder,
+            closing(Assembly(carried, cache, step)) as assembly,
         ):
-            done = plugin.build_site(str(config_file), folder, as_of, carried, step, cache)
+            done = plugin.build_site(str(config_file), folder, as_of, assembly)
             step("placing")
             if lacking := carried.lacking(folder):
                 raise TroubleError("site-incomplete", where=lacking)
