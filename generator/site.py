@@ -1,19 +1,17 @@
 """The recipe, readable as a table of contents: a register and a day → everything to publish."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from generator import words
 from generator.checks import check
 from generator.editions.chain import Chain
-from generator.editions.edition import Edition
 from generator.editions.store import FOLDER
 from generator.facts.facts import Facts, work_out
 from generator.memo import Memos
 from generator.outputs import (
     colours,
-    digest,
     edition_feed,
     edition_pages,
     feeds,
@@ -30,9 +28,8 @@ from generator.outputs.past import NO_PAST, Past
 from generator.outputs.problems_page import problems_page
 from generator.outputs.search import NO_PROSE, Prose
 from generator.problems import Problem
-from generator.prose import Text
 from generator.register.loaded import Loaded
-from generator.register.model import Organisation, Register
+from generator.register.model import Organisation
 from generator.settings import Settings
 from generator.together import Both, in_turn
 
@@ -222,60 +219,6 @@ def feeds_by_path(facts: Facts, settings: Settings, past: Past) -> dict[str, byt
         for file in feed_files(facts, language, settings, past)
         if file.path.endswith(".xml")
     }
-
-
-def edition_mails(
-    chain: Chain, name: str, settings: Settings, subject: Text | None = None
-) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
-    """The mail of an edition in each of its languages, or what stands in the way.
-
-    It tells what came since the edition before, as things stood on the day of the edition.
-    """
-    place = next(number for number, each in enumerate(chain.editions) if each.id == name)
-    edition = chain.editions[place]
-    facts = _then(edition, settings)
-    before = _then(chain.editions[place - 1], settings) if place else None
-    found = (
-        digest.of_edition(edition, facts, before, words.words(language), settings)
-        for language in edition.register.languages
-    )
-    return _mails(found, subject)
-
-
-def next_mails(
-    chain: Chain, register: Register, today: date, settings: Settings, subject: Text | None = None
-) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
-    """The mail that an edition of today would bring: what came since the last one."""
-    earlier = [edition.register for edition in chain.editions]
-    facts = work_out(register, today, settings.minimum_answers, earlier)
-    before = _then(chain.last, settings) if chain.last else None
-    found = (
-        digest.digest(facts, words.words(language), settings, digest.Occasion(), before)
-        for language in register.languages
-    )
-    return _mails(found, subject)
-
-
-def _then(edition: Edition, settings: Settings) -> Facts:
-    """What followed from an edition on its day."""
-    minimum = settings.minimum_answers
-    return work_out(edition.register, edition.date, minimum, (), edition.withheld)
-
-
-def _mails(
-    found: Iterable[digest.Digest], subject: Text | None
-) -> tuple[tuple[File, ...], tuple[Problem, ...]]:
-    from generator.outputs.mail import mails  # noqa: PLC0415  # dear to import; a build sends none
-
-    files: list[File] = []
-    problems: list[Problem] = []
-    for each in found:
-        line = subject.in_language(each.words.language)[0] if subject else ""
-        occasion = replace(each.occasion, subject=line)
-        made, wrong = mails(replace(each, occasion=occasion))
-        files += made
-        problems += wrong
-    return (() if problems else tuple(files)), tuple(problems)
 
 
 def _refused(

@@ -172,7 +172,7 @@ def digest(
     language: str | None,
 ) -> None:  # fmt: skip
     """Write the mail of an edition: the last one when left out, or 'now' for the one to come."""
-    from generator.site import edition_mails, next_mails
+    from generator.outputs.mailing import edition_mails, next_mails
     from generator.writing import save
 
     if edition == "now":
