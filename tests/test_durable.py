@@ -459,7 +459,7 @@ def test_a_preview_that_is_stopped_leaves_nothing(
     assert digests(site) == before
 
 
-def test_a_preview_says_what_is_wrong_with_its_configuration_and_goes_on(site: Path) -> None:
+def test_a_preview_says_what_is_wrong_around_the_register_and_goes_on(site: Path) -> None:
     config, heard = site / "mkdocs.yml", site.parent / "heard.txt"
     config.write_text(f"{config.read_text('utf-8')}\ndev_addr: 127.0.0.1:0\n", encoding="utf-8")
     good = config.read_text("utf-8")
@@ -485,6 +485,9 @@ def test_a_preview_says_what_is_wrong_with_its_configuration_and_goes_on(site: P
             assert says(message)
         config.write_text(good, encoding="utf-8")
         assert says("Reloading browsers")
+        (site / "content" / "nl" / "new.md").write_text("[Away](nowhere.md)\n", encoding="utf-8")
+        assert says("new.md: the link 'nowhere.md' leads nowhere.")
+        assert says("Reloading browsers", times=2), "the page is shown, though a build refuses it"
     finally:
         os.killpg(preview.pid, signal.SIGINT)
         preview.wait(20)
