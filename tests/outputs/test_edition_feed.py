@@ -48,6 +48,13 @@ def test_every_edition_is_an_entry_the_latest_first() -> None:
     assert found[2]["summary"] == "Dit is de eerste editie."
 
 
+@pytest.mark.parametrize(("language", "name"), [("nl", "Edities"), ("en", "Editions")])
+def test_the_feed_is_called_what_the_page_is_called(language: str, name: str) -> None:
+    found = json.loads(made(register(OPEN), language=language)["editions/feed.json"])
+    assert found["title"].endswith(f": {name}")
+    assert words(language)("editions.title") == name
+
+
 def test_an_entry_tells_what_changed_and_proves_which_file_it_is() -> None:
     files = chain_of([register(OPEN), register(DONE, REFUSED)])
     last = load_chain(files).editions[-1]

@@ -262,6 +262,13 @@ def test_pages_with_feeds_are_the_site_its_lists_and_its_insights() -> None:
     assert titles[4] == "You said, we did: App"
 
 
+@pytest.mark.parametrize(("language", "wanted"), [("nl", "Antwoord van"), ("en", "Answer from")])
+def test_nobody_is_said_to_work_on_a_no(language: str, wanted: str) -> None:
+    no = action(kind="no-action", reason="law", text="Nee.", final="true", by=["belhuis"])
+    entry = json.loads(made(facts(insight(actions=[no])), language)["feed.json"])["items"][0]
+    assert f"<p>{wanted}: Belhuis.</p>" in entry["content_html"]
+
+
 def test_each_feed_has_what_belongs_to_it() -> None:
     other = insight("branch", topics=["phone"], journey=[], actions=[action(by=["belhuis"])])
     found = {

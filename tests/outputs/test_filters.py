@@ -75,7 +75,7 @@ def test_without_script_the_filters_are_links_to_lists(windows: Windows, served:
     with windows.lend(1280, 720, java_script_enabled=False) as page:
         page.goto(f"{served.url}insights/")
         filters = page.get_by_role("navigation", name="Kies wat u wilt zien")
-        filters.get_by_text("Alle onderwerpen").click()
+        filters.get_by_text("Onderwerp").click()
         filters.get_by_role("link", name="Telefoon 7").click()
         assert page.url == f"{served.url}topics/phone/"
         assert page.locator(CARDS).count() == 7

@@ -134,6 +134,51 @@ def test_the_lists_and_how_well_we_listen_count_the_same_refusals() -> None:
     assert "2 Not doing, of which 1 stays because customers are glad of it" in said
 
 
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        (
+            "nl",
+            [
+                "1 van 1 inzicht beantwoord",
+                "0 van 1 belofte op tijd",
+                "Effect gemeten bij 0 van 1 antwoord ",
+                "0 van 1 keer kwam een inzicht met een nee terug",
+                "Klanten brachten het één keer ter sprake.",
+            ],
+        ),
+        (
+            "en",
+            [
+                "1 of 1 insight answered",
+                "0 of 1 promise on time",
+                "Effect measured for 0 of 1 answer ",
+                "0 of 1 insight with a no came up again",
+                "Customers brought it up once.",
+            ],
+        ),
+    ],
+)
+def test_how_well_we_listen_counts_one_as_one(language: str, wanted: list[str]) -> None:
+    no = action("no", kind="no-action", reason="law", final="true")
+    once = [{"period": "2026-Q1", "mentions": "1"}]
+    found = facts(insight(heard=once, actions=[process(), no]))
+    listening = {page.address: page for page in score_pages(found, words(language), SETTINGS)}
+    said = text_of(listening["how-we-listen/"])
+    assert [one for one in wanted if one not in said] == []
+
+
+@pytest.mark.parametrize(("language", "wanted"), [("nl", "Antwoord van"), ("en", "Answer from")])
+def test_a_no_and_what_was_stopped_say_whose_answer_it_is(language: str, wanted: str) -> None:
+    no = action("no", kind="no-action", reason="law", final="true", by=["belhuis"])
+    end = {"date": "2026-05-30", "text": "Einde.", "status": "stopped", "reason": "Te duur."}
+    for answer in (no, process(updates=[end], by=["belhuis"])):
+        found = made(facts(insight(actions=[answer])), language)
+        for address in ("insights/phone/", "insights/", "journey/"):
+            assert f"{wanted}: Belhuis" in text_of(found[address]), address
+            assert words(language)("insight.who") + ":" not in text_of(found[address]), address
+
+
 def test_one_insight_on_another_site_is_named_once_below_who_answers() -> None:
     found = {file.path: file for file in files(facts(insight()), words("en"), SETTINGS)}
     shown = found["embed/insights/phone/index.html"].content.decode()
