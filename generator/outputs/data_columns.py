@@ -12,6 +12,7 @@ from generator import prose
 from generator.facts.facts import Facts, InsightFact, acting, heard_from
 from generator.facts.promises import Clock, Promise
 from generator.facts.scores import PointFact, ScoreFact
+from generator.outputs.figures import rounded
 from generator.prose import Text
 from generator.register.model import Action, Heard, Kind, Link
 from generator.register.period import Period
@@ -230,7 +231,7 @@ def _number(value: object) -> Number | None:
     """
     if value is None:
         return None
-    number = round(float(str(value)), 2)
+    number = rounded(float(str(value)), 2)
     return int(number) if number.is_integer() else number
 
 

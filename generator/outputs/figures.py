@@ -2,9 +2,11 @@
 
 In a sentence, a tile or a chart: NPS in whole points, shares in whole percent, means with one
 decimal. In tables and where two figures are compared, one decimal more: there a reader checks.
+Halves go up, as everyone learnt at school: 25 of 40 is 63%, and -12.5 becomes -13.
 """
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
@@ -18,7 +20,7 @@ from generator.facts.scores import (
     Verdict,
     counts_behind,
 )
-from generator.facts.statistics import Difference, Estimate
+from generator.facts.statistics import CONFIDENCE, Difference, Estimate
 from generator.outputs.templates import period_in_words
 from generator.register.model import Metric, Score
 from generator.register.period import Period
@@ -67,21 +69,25 @@ def change(score: Score, value: float, words: Words) -> str:
 
 
 def change_interval(score: Score, difference: Difference, words: Words) -> str:
-    """The interval around a change; empty where none is known."""
+    """The interval around a change; empty where none is known.
+
+    Whether it holds 0 decides what is said, so an end that is not 0 doesn't look like it.
+    """
     if difference.low is None or difference.high is None:
         return ""
     low, high = (
-        _number(end, _decimals(score, exact=True), words, sign=True)
+        _number(end, _beside(0, end, _decimals(score, exact=True)), words, sign=True)
         for end in (difference.low, difference.high)
     )
     return words("score.from-to", low=low, high=high)
 
 
 def chance(p: float, words: Words) -> str:
-    """A p value as statisticians write it: ``p = 0.04``, ``p < 0.001``."""
+    """A p value as statisticians write it: ``p = 0.04``, ``p < 0.001``; on its side of 0.05."""
     if p < 0.001:
         return words("score.p-below", p=_number(0.001, 3, words))
-    return words("score.p", p=_number(p, 3 if p < 0.1 else 2, words))
+    decimals = _beside(1 - CONFIDENCE, p, 3 if p < 0.1 else 2)
+    return words("score.p", p=_number(p, decimals, words))
 
 
 def trend(change: Change, words: Words, fact: ScoreFact) -> str:
@@ -106,7 +112,9 @@ def explain(measure: MeasureFact, words: Words) -> str:
         return words("score.explain.too-early", after=after)
     if measure.difference is None or measure.score is None:
         return words(f"score.obstacle.{measure.obstacle}")
-    return _differs(measure.score.score, measure.difference, words)
+    pair = Change(measure.before, measure.after, measure.difference)
+    is_odd = _is_odd(measure.score.score, pair, exact=False)
+    return _differs(measure.score.score, measure.difference, words, is_odd=is_odd)
 
 
 def explain_in_full(measure: MeasureFact, words: Words) -> str:
@@ -131,10 +139,17 @@ def compared(fact: ScoreFact, pair: Change, words: Words) -> str:
         )
         for point in (before, after)
     ]
-    decimals = _decimals(fact.score, exact=True)
-    shown = round(after.estimate.value, decimals) - round(before.estimate.value, decimals)
-    is_odd = round(shown, decimals) != round(found.estimate, decimals)
+    is_odd = _is_odd(fact.score, pair, exact=True)
     return " ".join((*rounds, _differs(fact.score, found, words, is_odd=is_odd)))
+
+
+def _is_odd(score: Score, pair: Change, exact: bool) -> bool:
+    """Whether two figures, as rounded beside it, differ by something else than the difference."""
+    if pair.before is None or pair.after is None or pair.difference is None:
+        return False
+    decimals = _decimals(score, exact)
+    before, after = (rounded(p.estimate.value, decimals) for p in (pair.before, pair.after))
+    return rounded(after - before, decimals) != rounded(pair.difference.estimate, decimals)
 
 
 def _differs(score: Score, found: Difference, words: Words, *, is_odd: bool = False) -> str:
@@ -170,11 +185,27 @@ def _decimals(score: Score, exact: bool) -> int:
 
 def _number(value: float, decimals: int, words: Words, sign: bool = False) -> str:
     """A number with exactly so many decimals; never a zero with a minus before it."""
-    rounded = round(value, decimals) + 0.0
-    text = f"{abs(rounded):,.{decimals}f}".translate(_signs(words))
-    if rounded < 0:
+    shown = rounded(value, decimals)
+    text = f"{abs(shown):,.{decimals}f}".translate(_signs(words))
+    if shown < 0:
         return f"−{text}"
-    return f"+{text}" if sign and rounded > 0 else text
+    return f"+{text}" if sign and shown > 0 else text
+
+
+def rounded(value: float, decimals: int) -> float:
+    """A number with so many decimals, halves away from 0.
+
+    Nine decimals hold all that our figures are, and not what binary fractions make of a half.
+    """
+    exact = Decimal(str(round(value, 9)))
+    return float(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)) + 0.0
+
+
+def _beside(edge: float, value: float, decimals: int) -> int:
+    """So many decimals, or as many more as show on which side of an edge a number lies."""
+    while rounded(value, decimals) == rounded(edge, 9) != rounded(value, 9):
+        decimals += 1
+    return decimals
 
 
 @cache

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.facts.facts import work_out
+from generator.outputs import figures
 from generator.outputs.open_data import open_data
 from generator.outputs.page import Page
 from generator.outputs.pages import files, pages
@@ -19,6 +20,8 @@ from generator.words import words
 from tests.facts.scoring import written
 from tests.outputs.registers import TODAY, action, insight, register
 
+EN = words("en")
+CSAT = "scores/csat/"
 MEASURE = {"score": "csat", "before": "2026-Q1", "after": "2026-Q3"}
 
 
@@ -69,6 +72,62 @@ def test_a_difference_that_is_not_that_of_the_rounded_figures_says_why() -> None
     text = plain(made(written(rounds, metric="ces", scale=["1", "7"]))["scores/csat/"])
     assert "Difference, worked out before rounding: −0.05," in text
     assert "before rounding" not in plain(made(written(BETTER))["scores/csat/"])
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [
+        (62.5, 0, 63),  # 25 of 40
+        (0.5, 0, 1),
+        (-12.5, 0, -13),
+        (147 / 20, 1, 7.4),  # 7.35, and as a binary fraction a little less
+        (3.125, 2, 3.13),
+        (62.4999, 0, 62),
+    ],
+)
+def test_a_half_goes_up(value: float, decimals: int, shown: float) -> None:
+    assert figures.rounded(value, decimals) == shown
+
+
+def test_the_page_and_the_file_round_alike() -> None:
+    rounds = [{"period": "2026-Q3", "n": 40, "counts": {1: 10, 4: 25, 5: 5}}]
+    mean = written(rounds, metric="mean", scale=["1", "5"])
+    facts = work_out(register(scores=[mean]), TODAY, 10)
+    (page,) = (p for p in score_pages(facts, EN, Settings()) if p.address == "scores/csat/")
+    assert "3.38" in plain(page)  # 135 of 40: 3.375
+    (table,) = (f for f in open_data(facts, Settings(), EN) if f.path == "data/scores.csv")
+    assert b",3.38," in table.content
+
+
+def test_an_interval_beside_0_and_a_p_beside_005_are_told_on_their_side() -> None:
+    """At 0.0 and p = 0.050 a reader could not tell why the verdict is what it is."""
+    better = plain(made(written([point("2026-Q1", 80, 44), point("2026-Q3", 80, 56)]))[CSAT])
+    assert "Demonstrably better" in better
+    assert (
+        "95% interval +0.01 to +29.1. Standard error of the difference: 7.5; p = 0.0498" in better
+    )
+    unclear = plain(made(written([point("2026-Q1", 60, 42), point("2026-Q3", 60, 51)]))[CSAT])
+    assert "No demonstrable difference" in unclear
+    assert (
+        "95% interval −0.02 to +29.3. Standard error of the difference: 7.5; p = 0.0503" in unclear
+    )
+
+
+def test_beside_whole_figures_a_difference_of_other_than_whole_ones_says_why() -> None:
+    """On the page of an insight 62.5% and 70.0% stand as 63% and 70%."""
+    rounds = [point("2026-Q1", 400, 250), point("2026-Q3", 400, 280)]
+    for positive, told in (
+        (280, "Difference, worked out before rounding: +7.5"),
+        (290, "Difference: +10"),
+    ):
+        rounds[1] = point("2026-Q3", 400, positive)
+        measure = work_out(
+            register(insight(actions=[action(measure=MEASURE)]), scores=[written(rounds)]),
+            TODAY,
+            10,
+        )
+        (found,) = measure.insights[0].measures.values()
+        assert figures.explain(found, EN).startswith(told)
 
 
 def test_no_claim_where_chance_explains_it() -> None:
