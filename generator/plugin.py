@@ -6,7 +6,6 @@ other language is a second pass of the same build below its own prefix, started 
 
 import gc
 import logging
-from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -49,10 +48,6 @@ if TYPE_CHECKING:  # only for its name
     from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger(f"mkdocs.plugins.{PLUGIN}")
-_LOOKS_EVERY = 0.1
-"""Seconds between two looks of a preview at the register; the host's half a second can be seen."""
-_WAITS = 0.05
-"""Seconds without another change before a preview begins to build."""
 said = logging.getLogger(PLUGIN)
 """Outside the host's own log, so that in a preview with ``strict`` an error is no end."""
 
@@ -222,25 +217,9 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def on_serve(self, server: "LiveReloadServer", **_: Any) -> "LiveReloadServer":
         """Follow the register, its parts, the texts of every language, and the theme."""
-        server.observer._timeout = _LOOKS_EVERY  # noqa: SLF001  # only its constructor takes it
-        server.build_delay = _WAITS
-        server.watch(str(theme_folder()))
-        ask = self._preview.builder(server.builder, lambda: [*map(str, self._project.followed())])
-        seen: set[str] = set()
-
-        def follow(paths: Iterable[str]) -> None:
-            for path in sorted({*paths} - seen):
-                server.watch(path)
-                seen.add(path)
-
-        def told() -> None:
-            why, paths = ask()
-            follow(paths)
-            if why:
-                raise Abort(why)
-
-        follow(map(str, self._project.followed()))
-        server.builder = told
+        self._preview.serve(
+            server, lambda: [str(theme_folder()), *map(str, self._project.followed())], Abort
+        )
         return server
 
     def chosen(self, config: MkDocsConfig) -> Settings:

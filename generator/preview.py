@@ -4,12 +4,30 @@ import gc
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 from generator.carry import CarryOver, Notes
 from generator.parallel import CAN_COPY, Standby, WorkFailedError
 
 Told = tuple[str, Sequence[str]]
 """What went wrong with a build, in a line, or nothing; and what the next one depends on."""
+
+
+_LOOKS_EVERY = 0.1
+"""Seconds between two looks at what is followed; the host's half a second can be seen."""
+_WAITS = 0.05
+"""Seconds without another change before a build begins."""
+
+
+class Server(Protocol):
+    """The host's server, as far as a preview needs it."""
+
+    observer: Any
+    build_delay: float
+    builder: Callable[[], None]
+
+    def watch(self, path: str) -> None:
+        """Build again when anything at a path changes."""
 
 
 class Preview:
@@ -37,8 +55,37 @@ class Preview:
         """The site that is served now is a whole one."""
         self._notes = notes
 
-    def builder(
-        self, build: Callable[[], None], follows: Callable[[], Sequence[str]]
+    def serve(
+        self,
+        server: Server,
+        followed: Callable[[], Sequence[str]],
+        gives_up: Callable[[str], BaseException],
+    ) -> None:
+        """Have a server build again as soon as anything that is ``followed`` changes.
+
+        Why it can't, it is told by what ``gives_up`` makes of that.
+        """
+        server.observer._timeout = _LOOKS_EVERY  # noqa: SLF001  # only its constructor takes it
+        server.build_delay = _WAITS
+        ask = self._builder(server.builder, followed)
+        seen: set[str] = set()
+
+        def follow(paths: Sequence[str]) -> None:
+            for path in sorted({*paths} - seen):
+                server.watch(path)
+                seen.add(path)
+
+        def build() -> None:
+            why, paths = ask()
+            follow(paths)
+            if why:
+                raise gives_up(why)
+
+        follow(followed())
+        server.builder = build
+
+    def _builder(
+        self, build: Callable[[], None], followed: Callable[[], Sequence[str]]
     ) -> Callable[[], Told]:
         """What builds again each time it is called, and says why it couldn't and what it follows.
 
@@ -52,7 +99,7 @@ class Preview:
                 build()
             except (SystemExit, Exception) as error:  # noqa: BLE001  # the host shows a traceback
                 why = str(error) or type(error).__name__
-            return why, follows()
+            return why, followed()
 
         def ask() -> Told:
             try:

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from mkdocs.utils import clean_directory
@@ -194,12 +196,20 @@ def test_a_preview_takes_over_from_the_last_whole_site(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are copied")
 def test_a_preview_says_so_when_nobody_builds_it() -> None:
-    preview = Preview()
-    ask = preview.builder(lambda: sys.exit(f"{os.getpid()}"), lambda: ["actions.yaml"])
-    process, follows = ask()
-    assert (int(process) == os.getpid(), follows) == (False, ["actions.yaml"])
-    os.kill(int(process), signal.SIGKILL)
-    assert "Start the preview again" in ask()[0]
+    preview, watched = Preview(), list[str]()
+    server: Any = SimpleNamespace(
+        observer=SimpleNamespace(),
+        builder=lambda: sys.exit(f"{os.getpid()}"),
+        watch=watched.append,
+    )
+    preview.serve(server, lambda: ["actions.yaml"], RuntimeError)
+    with pytest.raises(RuntimeError) as told:
+        server.builder()
+    process = int(str(told.value))
+    assert (process == os.getpid(), watched) == (False, ["actions.yaml"])
+    os.kill(process, signal.SIGKILL)
+    with pytest.raises(RuntimeError, match="Start the preview again"):
+        server.builder()
     preview.close()
 
 
