@@ -15,6 +15,8 @@ WHY: Mapping[str, str] = {
     "old comes as news again.",
     "continuity.entry-gone": "With an entry goes the memory of a promise, for who follows us and "
     "for ourselves.",
+    "continuity.entry-left": "Who follows one topic, step or party reads there what stood there; "
+    "another place is for what was in the wrong one.",
     "continuity.date-moved": "Who was told one day and now reads another doubts both; a correction "
     "says what was wrong.",
     "digest.subject-not-one-line": "A second line would be read as an order to the program that "

@@ -7,7 +7,7 @@ news to them a second time; one that is gone takes the memory of a promise with 
 import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from io import BytesIO
@@ -15,7 +15,7 @@ from io import BytesIO
 import feedparser
 
 from generator.facts.events import kept
-from generator.problems import Place, Problem, in_order
+from generator.problems import Place, Problem, Severity, in_order
 from generator.words import Words
 
 _ADDRESS = re.compile(r'\shref="[^"]*"')
@@ -80,10 +80,21 @@ def continuity(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Conti
         if before[path] == after[path]:  # most feeds of a site, and reading one takes a while
             continue
         found = compare(before[path], after[path], path)
-        problems += found.problems
+        problems += (_elsewhere(problem, after) for problem in found.problems)
         seen.update(dict.fromkeys(found.seen))
     in_time = sorted(seen, key=lambda each: each.day, reverse=True)
     return Continuity(in_order(problems), tuple(in_time))
+
+
+def _elsewhere(problem: Problem, after: Mapping[str, bytes]) -> Problem:
+    """An entry that leaves one feed and stays in others isn't lost: staff may put an answer that
+    stood under the wrong topic, step or party where it belongs."""
+    name = problem.field.encode()
+    if problem.code != "continuity.entry-gone" or not any(
+        b">%b<" % name in content for content in after.values()
+    ):
+        return problem
+    return replace(problem, code="continuity.entry-left", severity=Severity.WARNING)
 
 
 def compare(before: bytes, after: bytes, name: str) -> Continuity:

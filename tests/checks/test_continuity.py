@@ -106,6 +106,17 @@ def test_an_update_that_is_taken_out_is_refused() -> None:
     assert problem.field == "tag:example.org,2026:phone/routing/2026-02-01"
 
 
+def test_what_goes_to_another_topic_is_told_and_refused_to_nobody() -> None:
+    before, after = published(insight(topics=["phone"])), published(insight(topics=["app"]))
+    found = continuity(before, after)
+    assert {(one.code, one.is_error, one.place.file) for one in found.problems} == {
+        ("continuity.entry-left", False, f"topics/phone/{name}")
+        for name in ("feed.xml", "atom.xml")
+    }
+    for language in available():
+        assert "{" not in words(language).message(found.problems[0])
+
+
 def test_what_leaves_the_feed_in_its_time_is_no_problem() -> None:
     old = [insight(f"old{n}", actions=[action(date="2020-01-01")]) for n in range(50)]
     new = [insight(f"new{n}") for n in range(50)]
