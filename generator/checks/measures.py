@@ -55,6 +55,8 @@ def measure_crosses_a_break(subject: Subject) -> Iterator[Found]:
 def measured_before_it_was_done(subject: Subject) -> Iterator[Found]:
     """A round that ended before the action can't show its effect."""
     for path, action, measure, _ in _measures(subject):
+        if action.date > subject.today:
+            continue  # another rule says so
         if measure.before.start < measure.after.start and measure.after.end < action.date:
             yield (*path, "after"), {"found": str(measure.after), "date": str(action.date)}
 

@@ -106,6 +106,9 @@ WHY: dict[str, str] = {
     "whole-number": _ONE_FORM,
     "number": _ONE_FORM,
     "number-with-comma": _ONE_FORM,
+    "number-with-signs": _ONE_FORM,
+    "count-as-a-share": "Shares follow from counts, with how sure they are; not the other way "
+    "round.",
     "number-with-thousands": "1.200 is twelve hundred to one reader, and just over one to another.",
     "url-not-https": _SAFE,
     "url-with-space": _SAFE,

@@ -31,6 +31,7 @@ RESERVED = frozenset(
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WHOLE = re.compile(r"0|[1-9]\d{0,8}")
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d{0,8})(?:\.\d{1,6})?")
+_SIGNED = re.compile(r"([+\-\u2010-\u2014\u2212]?) ?(\d{1,9}(?:[.,]\d{1,6})?) ?(%?)")
 _GROUPED = re.compile(r"-?[1-9]\d{0,2}(?:[. ,'\u00a0\u202f]\d{3})+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AUTHORITY = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+,\d{4}(-\d{2}){0,2}")
@@ -133,6 +134,12 @@ def _not_a_number(text: str, code: str) -> PydanticCustomError:
         return problem("number-with-thousands", found=shown(text), better=better)
     if re.fullmatch(r"-?\d{1,9},\d{1,6}", text):
         return problem("number-with-comma", found=shown(text), better=text.replace(",", "."))
+    signed = _SIGNED.fullmatch(text)
+    if signed and signed[3] and code == "whole-number":
+        return problem("count-as-a-share", found=shown(text))
+    if signed and (signed[1] or signed[3]) and (code == "number" or signed[1] == "+"):
+        better = ("-" if signed[1] not in ("", "+") else "") + signed[2].replace(",", ".")
+        return problem("number-with-signs", found=shown(text), better=better)
     return problem(code, found=shown(text))
 
 

@@ -9,7 +9,7 @@ from generator.problems import Place, Problem, nearest
 from generator.register import source
 from generator.register.fields import shown
 from generator.register.loaded import Reading
-from generator.register.outline import FIELDS
+from generator.register.outline import FIELDS, a_list_of
 from generator.register.parts import LISTS, joined
 from generator.register.tree import Mapping, Scalar, Sequence, Source, copy_of, place_of
 
@@ -88,7 +88,7 @@ def merged_with(tree: Mapping, parts: Several[Source], reading: Reading) -> Mapp
                 reading.problems.append(Problem(place, "part-key", shown(key), facts))
             elif not isinstance(value, Sequence):
                 place = place_of(part.tree, (key,), part.file)
-                reading.problems.append(Problem(place, "not-a-list", key))
+                reading.problems.append(Problem(place, "not-a-list", key, a_list_of((key,))))
             else:
                 _extend(merged, key, value, part.tree.keys_at[key])
     return merged

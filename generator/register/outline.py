@@ -54,6 +54,18 @@ def model_below(name: str) -> type[BaseModel] | None:
     return None
 
 
+def needed_in(way: Path) -> list[str]:
+    """What an entry that a way leads to can't do without: ``title: …`` and ``url: …``."""
+    model = model_at(way)
+    fields = model.model_fields.items() if model else ()
+    return [f"{name}: …" for name, info in fields if info.is_required()] or ["id: …"]
+
+
+def a_list_of(way: Path) -> dict[str, str]:
+    """The facts of a message that asks for a list: an entry of it."""
+    return {"example": f"{{{', '.join(needed_in(way))}}}"}
+
+
 def owner_of(way: Path, key: str) -> str:
     """The part of the register, above or below, to which a key belongs that isn't known here."""
     for length in range(len(way) - 2, -1, -1):

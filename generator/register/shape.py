@@ -6,16 +6,16 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from generator.problems import nearest
 from generator.register.characters import ODD_SPACE, name_of
 from generator.register.fault import Fault, without_consequences
 from generator.register.fields import shown
 from generator.register.halves import with_halves
 from generator.register.model import Path
-from generator.register.outline import model_at
+from generator.register.outline import a_list_of, model_at, needed_in
 from generator.register.tree import Mapping, Scalar, at
 from generator.register.unknown import (
     is_text_below,
+    meant,
     meant_names,
     unknown_key,
     unknown_language,
@@ -84,11 +84,19 @@ def _plain_fault(error: ErrorDetails, path: Path, tree: Mapping) -> Fault:
         return Fault(way, code, {"found": shown(error["input"])})
     if code == "not-one-value" and is_text_below(tree, way):
         return Fault(way, "text-below-key", {"key": shown(last)})
-    if code == "not-a-list" and (fault := no_list(way, error["input"], tree)):
-        return fault
-    if code in ("not-a-mapping", "not-a-list") and error["input"] == "":
-        return Fault(way, "value-missing")
+    if code in ("not-a-mapping", "not-a-list"):
+        return _no_group(way, code, error["input"], tree)
     return Fault(way, code, facts, at_key="[key]" in error["loc"])
+
+
+def _no_group(way: Path, code: str, value: Any, tree: Mapping) -> Fault:
+    """Where a list should be, or names with values."""
+    if code == "not-a-list" and (fault := no_list(way, value, tree)):
+        return fault
+    if value == "":
+        return Fault(way, "value-missing")
+    example = a_list_of(way) if code == "not-a-list" else {"example": "', '".join(needed_in(way))}
+    return Fault(way, code, example)
 
 
 def no_list(way: Path, value: Any, tree: Mapping) -> Fault | None:
@@ -99,6 +107,8 @@ def no_list(way: Path, value: Any, tree: Mapping) -> Fault | None:
     if isinstance(value, Scalar) and value.strip() and way[-1] in _OF_NAMES:
         found = words_in_brackets(way, tree, shown(value))
         return Fault(way, "brackets-missing", {"found": found})
+    if isinstance(value, Scalar) and value.strip() and way[-1] == "scale":
+        return Fault(way, "two-numbers")
     return None
 
 
@@ -115,6 +125,6 @@ def _unknown_choice(error: ErrorDetails, way: Path, expected: str) -> Fault:
         return Fault(way, "value-missing")
     if found.strip() in choices:
         return Fault(way, "space-other", {"character": name_of(ODD_SPACE.findall(found)[0])})
-    near = nearest(str(found), choices)
+    near = meant(str(found), choices)
     facts = {"found": shown(found), "choices": ", ".join(choices), "nearest": near}
     return Fault(way, "unknown-choice", facts)

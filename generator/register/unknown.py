@@ -34,10 +34,25 @@ def unknown_key(way: Path, tree: Mapping) -> Fault:
     owner = owner_of(way, key)
     if owner:
         return Fault(way, "key-elsewhere", {"key": shown(key), "owner": owner}, at_key=True)
-    near = nearest(key, names)
+    near = meant(key, names)
     if isinstance(parent, Mapping) and near in parent:
         near = ""
     return Fault(way, "unknown-key", {"key": shown(key), "nearest": near}, at_key=True)
+
+
+def meant(found: str, known: Iterable[str]) -> str:
+    """The name that was meant, of a field or a choice: by what people say, or by its letters."""
+    called = _plain(found)
+    for name in known:
+        for language in words.available():
+            own, key = words.words(language), f"meant.{name}"
+            if key in own and called in own(key).split(", "):
+                return name
+    return nearest(found, known)
+
+
+def _plain(typed: str) -> str:
+    return " ".join(re.split(r"[\s_-]+", typed.strip().casefold()))
 
 
 def unknown_language(way: Path, tree: Mapping, facts: dict[str, str]) -> Fault:

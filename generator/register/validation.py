@@ -19,7 +19,7 @@ from generator.register.fields import shown
 from generator.register.halves import is_half
 from generator.register.loaded import MOST, Reading
 from generator.register.model import Insight, Path, Register, Score
-from generator.register.outline import model_at
+from generator.register.outline import a_list_of, model_at
 from generator.register.parts import Parts
 from generator.register.tree import (
     Mapping,
@@ -80,7 +80,9 @@ def entries(
     if items is None or items == "":
         return
     if not isinstance(items, list):
-        fault = shape.no_list((name,), items, tree) or Fault((name,), "not-a-list")
+        fault = shape.no_list((name,), items, tree) or Fault(
+            (name,), "not-a-list", a_list_of((name,))
+        )
         place = _place_of(fault, tree, reading)
         reading.problems.append(Problem(place, fault.code, name, fault.facts))
         return
