@@ -40,6 +40,7 @@ from tests.editions.registers import (
     refusal,
     register,
 )
+from tests.facts.scoring import written
 
 TODAY = date(2026, 11, 21)
 LATER = TODAY + timedelta(days=200)
@@ -117,6 +118,12 @@ def test_a_site_without_editions_says_so() -> None:
     found = made(Past(), facts)
     assert list(found) == ["editions/"]
     assert words("en")("editions.none") in text(found["editions/"].body)
+
+
+def test_a_figure_of_few_answers_says_so_in_an_edition_too() -> None:
+    few = written([{"period": "2026-Q1", "n": 12, "positive": 10}])
+    found = made(*story([register(insight("waiting"), scores=[few])]))
+    assert "12 answers ( few answers )" in text(found["editions/e01/"].body)
 
 
 def test_an_edition_has_the_whole_register_as_it_was() -> None:

@@ -16,6 +16,7 @@ from generator.outputs.pages import files, not_found, pages, sections
 from generator.outputs.score_pages import score_pages
 from generator.settings import Settings
 from generator.words import words
+from tests.facts.scoring import written
 from tests.outputs.registers import HOSTILE, action, facts, hostile_facts, insight
 
 SHOWN = sorted(HOSTILE.keys() - {"not characters"})
@@ -177,6 +178,16 @@ def test_a_no_and_what_was_stopped_say_whose_answer_it_is(language: str, wanted:
         for address in ("insights/phone/", "insights/", "journey/"):
             assert f"{wanted}: Belhuis" in text_of(found[address]), address
             assert words(language)("insight.who") + ":" not in text_of(found[address]), address
+
+
+def test_a_figure_of_few_answers_says_so_on_the_home_page_too() -> None:
+    few = written([{"period": "2026-Q3", "n": 12, "positive": 10}])
+    assert "12 answers (few answers)" in text_of(made(facts(insight(), scores=[few]))[""])
+
+
+def test_without_scores_their_page_leads_on() -> None:
+    found = {page.address: page for page in score_pages(facts(insight()), words("en"), SETTINGS)}
+    assert 'href="../insights/"' in found["scores/"].body
 
 
 def test_one_insight_on_another_site_is_named_once_below_who_answers() -> None:
