@@ -10,6 +10,7 @@ from generator.commands import editions, register, site, staff
 from generator.commands.common import PROBLEMS, STOPPED, WRONG_USE, words_here
 from generator.swap import as_named
 from generator.troubles import TroubleError, trouble_of
+from generator.words import words
 
 
 class Door(click.Group):
@@ -29,6 +30,11 @@ class Door(click.Group):
             click.echo("Stopped.", err=True)
             if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
                 return sys.exit(STOPPED)
+        except BrokenPipeError:  # who read along has seen enough, such as ``head``
+            return sys.exit(PROBLEMS)
+        except OSError as error:  # where what was asked for can't be shown, such as on a full disk
+            click.echo(trouble_of(error, as_named).tell(words("en")), err=True)
+            return sys.exit(PROBLEMS)
         except click.ClickException as error:
             if not isinstance(error, click.UsageError):  # the host says so what it can't build
                 click.echo(error.format_message().rstrip(), err=True)
@@ -46,6 +52,8 @@ class Door(click.Group):
             return super().invoke(ctx)
         except TroubleError as trouble:
             _tell(ctx, trouble)
+        except BrokenPipeError:
+            raise
         except OSError as error:
             if ctx.params.get("verbose"):
                 raise

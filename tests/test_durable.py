@@ -463,10 +463,13 @@ def test_a_preview_says_what_is_wrong_around_the_register_and_goes_on(site: Path
     config, heard = site / "mkdocs.yml", site.parent / "heard.txt"
     config.write_text(f"{config.read_text('utf-8')}\ndev_addr: 127.0.0.1:0\n", encoding="utf-8")
     good = config.read_text("utf-8")
+    temporary = site.parent / "temporary"
+    temporary.mkdir()
     with heard.open("w") as said:
         preview = subprocess.Popen(
-            [YSWD, "serve"], cwd=site, stdout=said, stderr=said, start_new_session=True
-        )
+            [YSWD, "serve"], cwd=site, stdout=said, stderr=said, start_new_session=True,
+            env={**os.environ, "TMPDIR": str(temporary)},
+        )  # fmt: skip
 
     def says(text: str, times: int = 1) -> bool:
         end = time.monotonic() + 40
@@ -489,6 +492,39 @@ def test_a_preview_says_what_is_wrong_around_the_register_and_goes_on(site: Path
         assert says("new.md: the link 'nowhere.md' leads nowhere.")
         assert says("Reloading browsers", times=2), "the page is shown, though a build refuses it"
     finally:
-        os.killpg(preview.pid, signal.SIGINT)
+        os.killpg(preview.pid, signal.SIGHUP)  # the window in which it ran is closed
         preview.wait(20)
     assert "Traceback" not in heard.read_text("utf-8")
+    assert list(temporary.iterdir()) == []
+
+
+def test_who_reads_slowly_misses_nothing(tmp_path: Path) -> None:
+    """A command ends at once when it is done; by then all it had to say is said."""
+    with real(tmp_path, "schema") as told:
+        assert told.stdout is not None
+        first = told.stdout.read(10)
+        time.sleep(0.3)
+        assert first + told.stdout.read() == CliRunner().invoke(main, ["schema"]).stdout
+    assert told.returncode == 0
+
+
+def test_who_has_seen_enough_is_told_nothing_more(site: Path) -> None:
+    (site / "actions.yaml").write_text("no register", "utf-8")
+    with real(site, "check") as told:
+        assert told.stdout is not None
+        assert told.stderr is not None
+        told.stdout.close()
+        assert told.stderr.read() == ""
+    assert told.returncode == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a file that is always full")
+@pytest.mark.parametrize("asked", ["--help", "check", "schema"])
+def test_what_can_not_be_shown_is_said_in_a_line(site: Path, asked: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        told = subprocess.run(
+            [YSWD, asked], cwd=site, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert told.returncode == 1
+    assert told.stderr.startswith(("The disk is full.", "De schijf is vol.")), told.stderr
+    assert told.stderr.count("\n") == 1
