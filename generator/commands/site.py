@@ -2,11 +2,13 @@
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -80,11 +82,20 @@ def serve(config_file: Path) -> None:
     from generator import plugin  # as above
 
     settings_of(config_file, None)
+    for ended in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        if signal.getsignal(ended) is not signal.SIG_IGN:
+            signal.signal(ended, _end)
     try:
         with _hearing_the_host(logging.INFO):
             plugin.serve_site(str(config_file))
     except SystemExit:
         sys.exit(PROBLEMS)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """Who closes the window ends a preview as Ctrl-C does; a shell then says so twice."""
+    signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 @contextmanager
