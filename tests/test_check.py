@@ -37,7 +37,7 @@ def test_a_register_in_order_ends_with_0(register: Path) -> None:
 
 def test_an_error_ends_with_1_in_every_form(register: Path) -> None:
     register.write_text(WHOLE.replace("2026-12-01", "morgen"), encoding="utf-8")
-    for form in ("text", "github", "json"):
+    for form in ("text", "github", "gitlab", "json"):
         status, output = run("check", "--format", form, "--language", "en")
         assert status == 1
         assert "date-not-real" in output

@@ -178,6 +178,25 @@ def test_the_same_from_excel_and_a_second_time(site: Path) -> None:
     assert not (site / "b.yaml").exists()
 
 
+def test_a_row_that_says_otherwise_or_breaks_a_rule_is_left_out(site: Path) -> None:
+    text = """Onderwerp;Wat klanten zeggen;Thema
+Pas kwijt;U wacht een week.;app
+pas kwijt;U wacht een maand.;app
+Lange rij;U staat in de rij.;balie
+"""
+    (site / "a.csv").write_text(text, encoding="utf-8")
+    (site / "map.yaml").write_text(
+        "columns: {Onderwerp: title, Wat klanten zeggen: said, Thema: topics}\n"
+        "defaults: {answer_by: 2026-12-31, heard.period: 2026-Q3, heard.mentions: 4}\n",
+        encoding="utf-8",
+    )
+    result = run(site, site / "a.csv", "--map", site / "map.yaml")
+    assert result.exit_code == 1
+    assert "Rij 3: Dit is volgens de naam hetzelfde als rij 2" in result.output
+    assert "\nRij 4, kolom 'Thema'" in result.output
+    assert list(taken(site)) == ["pas-kwijt"]
+
+
 def test_every_row_taken_is_exit_code_0(site: Path) -> None:
     text = "Onderwerp;Wat klanten zeggen\nPas kwijt;U wacht een week op een nieuwe pas.\n"
     (site / "a.csv").write_text(text, encoding="utf-8")

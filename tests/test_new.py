@@ -12,6 +12,7 @@ from generator.files import Folder
 from generator.register.load import load
 from generator.register.model import Insight, Kind, Register
 from generator.writing import save
+from generator.writing.ask import suggest_id
 
 REGISTER = """\
 # Everything in this file is public.
@@ -383,3 +384,47 @@ def test_a_file_that_the_register_does_not_include_is_refused(site: Path) -> Non
     for name in ("other/b.yaml", "register/deep/b.yaml", "../b.yaml"):
         result = run(site, [], "--from", str(site / "answers.yaml"), "--into", name)
         assert (result.exit_code, name in result.output) == (1, True)
+
+
+def test_a_promise_that_goes_on_takes_the_next_day(site: Path) -> None:
+    said = ["Het menu is halverwege.", "", "The menu is halfway.", ""]
+    result = run(site, ["3", "1", "", *said, "1", "2027-02-01", "1"])
+    assert result.exit_code == 0, result.output
+    update = insight(site, "phone-waiting").actions[0].updates[0]
+    assert (update.status, str(update.next_update)) == (None, "2027-02-01")
+
+
+def test_what_stops_says_why(site: Path) -> None:
+    said = ["Wij stoppen.", "", "We stop.", ""]
+    why = ["Te duur.", "", "Too dear.", ""]
+    result = run(site, ["3", "1", "", *said, "3", *why, "1"])
+    assert result.exit_code == 0, result.output
+    update = insight(site, "phone-waiting").actions[0].updates[0]
+    assert (update.status, str(update.reason)) == ("stopped", "Te duur.")
+
+
+def test_work_in_progress_promises_news_and_a_measure_beforehand(site: Path) -> None:
+    score = "{id: nps, title: NPS, metric: nps, points: [{period: 2026-Q1, n: 60, value: 10}]}"
+    (site / "actions.yaml").write_text(f"{REGISTER}scores:\n  - {score}\n", encoding="utf-8")
+    said = ["Wij openen ’s avonds.", "", "We open in the evening.", ""]
+    promise = ["2", "1", "2", "", *said, "1", "2027-02-01"]
+    result = run(site, [*promise, "1", "2026-Q1", "2027-Q1", "1"])
+    assert result.exit_code == 0, result.output
+    action = insight(site, "opening-hours").actions[0]
+    assert (action.kind, str(action.next_update)) == (Kind.PROCESS, "2027-02-01")
+    assert action.measure
+    aimed = (action.measure.score, action.measure.before.text, action.measure.after.text)
+    assert aimed == ("nps", "2026-Q1", "2027-Q1")
+
+
+def test_every_further_entry_of_the_same_name_has_a_number_of_its_own() -> None:
+    assert suggest_id("Brieven!", {"brieven"}) == "brieven-2"
+    assert suggest_id("Brieven!", {"brieven", "brieven-2"}) == "brieven-3"
+
+
+def test_a_no_can_be_final(site: Path) -> None:
+    said = ["De wet bepaalt de openingstijden.", "", "", "1", "", "ja", "1"]
+    result = run(site, ["2", "1", "3", "", "3", *said])
+    assert result.exit_code == 0, result.output
+    action = insight(site, "opening-hours").actions[0]
+    assert (action.final, action.reconsider) == (True, None)

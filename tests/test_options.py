@@ -59,6 +59,12 @@ def test_options_in_order_are_the_settings(tmp_path: Path) -> None:
     )
 
 
+def test_many_lists_beside_each_other_are_not_too_deep(tmp_path: Path) -> None:
+    many = "".join(f"        - {{text: '0900 {n}', reason: Ours.}}\n" for n in range(150))
+    settings, problems = judged(tmp_path, f"{HEAD}      allow:\n{many}")
+    assert (len(settings.allowed), problems) == (150, ())
+
+
 @pytest.mark.parametrize("plugin", ["[you-said-we-did]", "{you-said-we-did: }"])
 def test_what_is_left_out_is_as_it_comes(tmp_path: Path, plugin: str) -> None:
     text = f"site_url: https://bank.example/\nplugins: {plugin}\n"

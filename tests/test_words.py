@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from babel.numbers import format_decimal
 
+from generator.register.period import Period
 from generator.words import available, words
 
 FACT = re.compile(r"{(\w+)")
@@ -60,3 +61,20 @@ def test_no_message_scolds_or_begs(language: str) -> None:
     scolding = re.compile(r"\b(invalid|please|ongeldig\w*|alstublieft|a\.u\.b)\b", re.IGNORECASE)
     found = {key: text for key in own for text in forms(own.texts[key]) if scolding.search(text)}
     assert not found
+
+
+@pytest.mark.parametrize(
+    ("period", "nl", "en"),
+    [
+        ("2026", "2026", "2026"),
+        ("2026-H1", "eerste helft van 2026", "first half of 2026"),
+        ("2026-H2", "tweede helft van 2026", "second half of 2026"),
+        ("2026-Q3", "3e kwartaal 2026", "3rd quarter 2026"),
+        ("2026-03", "maart 2026", "March 2026"),
+        ("2026-03-31", "31 maart 2026", "31 March 2026"),
+    ],
+)
+def test_a_period_is_written_out(period: str, nl: str, en: str) -> None:
+    found = Period.parse(period)
+    assert found
+    assert [words(each).period(found.start, period) for each in ("nl", "en")] == [nl, en]

@@ -31,7 +31,8 @@ FOUND = {
     "|06 - 1234 5678|０６-12345678",
     "personal-iban": "NL91ABNA0417164300|NL91 ABNA 0417 1643 00 staat|nl91-abna-0417-1643-00"
     "|GB82 WEST 1234 5698 7654 32 now",
-    "personal-citizen-number": "111222333|mijn BSN: 111 222 333|1112.22.333|AB 12 34 56 C",
+    "personal-citizen-number": "111222333|mijn BSN: 111 222 333|1112.22.333|AB 12 34 56 C"
+    "|rijksregister 85.07.30-033.28",
     "personal-card": "4111 1111 1111 1111|5500-0000-0000-0004|4012888888881881",
     "personal-plate": "de auto 12-GBB-3 stond er|GB-12-CD|GH-123-B",
     "personal-address": "1234 AB 12|Dorpsstraat 12, 1234 AB|Dorpsstraat 12 1234AB"
@@ -64,6 +65,7 @@ def test_it_is_found_however_it_was_typed(code: str, text: str) -> None:
         "Wie geboren is vóór 1960 krijgt een brief.",
         "Uw klantnummer staat op de brief. De heer of mevrouw aan de balie helpt u.",
         "Op 31-12-2026 om 12:30 uur sluit kantoor 12 in 1234 gevallen.",
+        "Artikel 85.07.30-033.29 van de catalogus.",
         "Versie 7.3.1 van 12 mei; 0,5 procent van 1 200 000.",
         "Meneer, mevrouw: u wacht te lang. Dr. is een titel.",
     ],

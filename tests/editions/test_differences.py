@@ -189,6 +189,12 @@ def test_another_order_is_found() -> None:
     assert said(What.CHANGED, *found(old, new)) == ["The order is different."]
 
 
+def test_another_order_of_answers_is_found() -> None:
+    orders = ([direct(), process()], [process(), direct()])
+    old, new = (register(insight(actions=some)) for some in orders)
+    assert said(What.CHANGED, *found(old, new)) == ["The order is different."]
+
+
 # What it means
 
 

@@ -365,6 +365,11 @@ def test_an_edition_is_not_older_than_the_last_nor_of_a_day_to_come() -> None:
         )
     ]
     assert published(full(), files(full()), day=date(2026, 4, 1)).edition is not None
+    order = Order("2026-2", date(2026, 4, 2))
+    late = publish(order, full(), {}, date(2026, 4, 1), 10, lambda _: Place("actions.yaml"))
+    assert messages(late) == [
+        "The day of the edition is 2026-04-02, and today is 2026-04-01. Choose a day that has come."
+    ]
 
 
 def test_nothing_is_added_to_a_broken_chain() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.editions.chain import load_chain
-from generator.editions.differences import differences
+from generator.editions.differences import Until, differences
 from generator.editions.history import sharing, since_each, stages
 from generator.editions.listing import SUMS
 from generator.editions.then import facts_then
@@ -152,3 +152,11 @@ def test_a_verdict_on_a_withheld_round_is_the_same_as_on_the_site() -> None:
     now = late.edition
     alone = work_out(now.register, now.date, FEW, (), now.withheld)
     assert next(iter(alone.insights[0].measures.values())) == found[1]
+
+
+def test_what_changed_twice_is_told_from_each_edition_as_it_was_there() -> None:
+    first, second, now = (register(insight(severity=each)) for each in ("1", "2", "3"))
+    until = Until(now, TODAY)
+    found = [until.since(old, FIRST) for old in (first, second)]
+    assert found == [differences(old, now, FIRST, TODAY) for old in (first, second)]
+    assert [str(one.old) for (one,) in found] == ["1", "2"]

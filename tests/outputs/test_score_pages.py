@@ -152,6 +152,13 @@ def test_a_value_alone_says_so() -> None:
     assert "not known" in text
 
 
+def test_a_round_of_others_and_one_in_which_all_agreed_say_so() -> None:
+    rounds = [point("2025", 800, 480), point("2025-Q1", 400, 400), point("2025-Q3", 400, 300)]
+    text = plain(made(written(rounds))["scores/csat/"])
+    assert "800 480 Includes periods that are also listed separately 3rd quarter" in text
+    assert "400 400 Everyone gave the same answer" in text
+
+
 def test_the_table_has_the_answers_behind_a_figure() -> None:
     counted = {"period": "2026-Q1", "n": 600, "promoters": 320, "passives": 180, "detractors": 100}
     only = {"period": "2026-Q2", "n": 480, "value": 41}
