@@ -23,8 +23,9 @@ import click
 from benchmarks import builders, content, measure, register
 from benchmarks.content import AS_OF, Entry
 from benchmarks.measure import Run
-from generator.editions.edition import Edition, freeze, read_edition, read_sheet
+from generator.editions.edition import Edition, freeze
 from generator.editions.listing import SUMS, checksums
+from generator.editions.reading import read_edition, read_sheet
 from generator.editions.store import FOLDER
 from generator.facts.suppression import publishable
 from generator.files import Folder

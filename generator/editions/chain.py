@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from generator.editions.edition import Edition, Removal, Sheet, read_edition, read_sheet
+from generator.editions.edition import Edition, Removal
 from generator.editions.listing import INDEX, SUMS, VERSIONS, checksums, is_index_of
+from generator.editions.reading import Sheet, read_edition, read_sheet
 from generator.problems import Place, Problem, Severity
 
 _SUM = re.compile(r"([0-9a-f]{64})  (\S+\.json)")

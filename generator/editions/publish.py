@@ -9,8 +9,9 @@ from pydantic import TypeAdapter, ValidationError
 from generator.editions.chain import Chain, is_edition, load_chain
 from generator.editions.difference import Difference
 from generator.editions.differences import differences
-from generator.editions.edition import Edition, freeze, read_edition, read_sheet
+from generator.editions.edition import Edition, freeze
 from generator.editions.listing import SUMS, checksums
+from generator.editions.reading import read_edition, read_sheet
 from generator.editions.refusals import PlaceOf, refusals
 from generator.editions.removal import remove, still_has
 from generator.facts.events import events

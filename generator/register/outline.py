@@ -5,19 +5,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from generator.register.model import Action, Insight, Path, Register, Score, Written
-
-
-def _models() -> Iterator[type[Written]]:
-    waiting: list[type[Written]] = [Written]
-    while waiting:
-        found = waiting.pop().__subclasses__()
-        yield from found
-        waiting.extend(found)
-
-
-FIELDS = frozenset(name for model in _models() for name in model.model_fields)
-"""The names of all fields, wherever they stand."""
+from generator.register.model import Action, Insight, Path, Register, Score
 
 
 def model_at(way: Path) -> type[BaseModel] | None:
@@ -64,6 +52,20 @@ def needed_in(way: Path) -> list[str]:
 def a_list_of(way: Path) -> dict[str, str]:
     """The facts of a message that asks for a list: an entry of it."""
     return {"example": f"{{{', '.join(needed_in(way))}}}"}
+
+
+def _models() -> Iterator[type[BaseModel]]:
+    """The register, and all that it is made of."""
+    waiting: list[type[BaseModel]] = [Register]
+    while waiting:
+        model = waiting.pop()
+        yield model
+        inside = (model_in(info.annotation) for info in model.model_fields.values())
+        waiting.extend(found for found in inside if found)
+
+
+FIELDS = frozenset(name for model in _models() for name in model.model_fields)
+"""The names of all fields, wherever they stand."""
 
 
 def owner_of(way: Path, key: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.editions.edition import read_register
+from generator.editions.reading import read_register
 from generator.problems import Place, Problem
 from generator.register.loaded import Loaded
 from generator.register.model import Insight, Register

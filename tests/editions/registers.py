@@ -8,9 +8,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from generator.editions.chain import load_chain
-from generator.editions.edition import freeze, read_edition, read_register, read_sheet
+from generator.editions.edition import freeze
 from generator.editions.listing import SUMS, checksums
 from generator.editions.publish import Order, Publication, publish
+from generator.editions.reading import read_edition, read_register, read_sheet
 from generator.problems import Place
 from generator.register.fields import RESERVED
 from generator.register.model import Register

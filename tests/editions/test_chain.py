@@ -14,8 +14,9 @@ import pytest
 from generator import files as on_disk
 from generator.editions import listing, store
 from generator.editions.chain import load_chain, verify
-from generator.editions.edition import canonical, read_sheet
+from generator.editions.edition import canonical
 from generator.editions.listing import INDEX, SUMS, VERSIONS
+from generator.editions.reading import read_sheet
 from generator.problems import Problem
 from generator.prose import Text
 from generator.words import available, words

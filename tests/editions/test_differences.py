@@ -13,7 +13,8 @@ from generator.editions import difference as typed
 from generator.editions.comparison import Form, compared
 from generator.editions.difference import Difference, What, summary
 from generator.editions.differences import differences
-from generator.editions.edition import UNPUBLISHED, plain_register, read_register
+from generator.editions.edition import UNPUBLISHED, plain_register
+from generator.editions.reading import read_register
 from generator.register import model
 from generator.register.model import Register
 from generator.words import available, words

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from generator.editions.edition import Edition, canonical, freeze, read_edition, read_sheet
+from generator.editions.edition import Edition, canonical, freeze
+from generator.editions.reading import read_edition, read_sheet
 from generator.prose import Text
 from generator.register.model import Register
 from tests.editions.registers import FIRST, FULL, SECOND, full, insight, register, registers

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.editions.edition import read_register
 from generator.editions.publish import Order, Publication, publish
+from generator.editions.reading import read_register
 from generator.problems import Place
 from generator.register.model import Register
 from generator.words import words

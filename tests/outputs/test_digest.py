@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from generator.editions.edition import freeze, read_edition, read_sheet
+from generator.editions.edition import freeze
+from generator.editions.reading import read_edition, read_sheet
 from generator.facts.facts import Facts
 from generator.outputs.digest import Occasion, digest, page_of_edition
 from generator.outputs.mail import mails

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from markupsafe import escape
 
-from generator.editions.edition import read_register
+from generator.editions.reading import read_register
 from generator.facts.facts import Facts
 from generator.outputs.data_columns import ACTION_COLUMNS, SCORE_COLUMNS, insight_columns
 from generator.outputs.feeds import feeds

@@ -1,5 +1,6 @@
 """What the checker's shape accepts, an editor accepts; both come from the same models."""
 
+import importlib
 import re
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.editions import edition
+from generator.register import outline
 from generator.register.schema import NAME, as_text, editor_schema
 from tests.register.reading import HEAD, WHOLE, loaded
 
@@ -25,6 +28,13 @@ def validator() -> Any:
     from jsonschema import Draft7Validator  # noqa: PLC0415 - 1.5 s, which collecting needn't take
 
     return Draft7Validator(editor_schema())
+
+
+def test_the_fields_are_those_of_the_register_whatever_else_was_read() -> None:
+    """A file of an edition has fields of its own, which mean nothing in a register."""
+    own = {*edition.Removal.model_fields, *edition.Previous.model_fields} - {"id", "date"}
+    assert own
+    assert own.isdisjoint(importlib.reload(outline).FIELDS)
 
 
 class Editor(yaml.SafeLoader):
