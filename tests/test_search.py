@@ -48,8 +48,11 @@ def names(page: Page) -> list[str]:
         ("", "wachtrij", "Telefoon"),  # a word only customers use
         ("", "ik heb zo lang moeten wachten aan de telefoon!", "Lang wachten aan de telefoon"),
         ("", "privacy", "Privacy"),  # a page of content/
+        ("", "hypoteek", "Hypotheek"),  # a letter forgotten
+        ("", "wachtne", "Lang wachten aan de telefoon"),  # two letters swapped
         ("en/", "waited", "Long waits on the phone"),
         ("en/", "ATM", "Cards and cash"),
+        ("en/", "mortgige", "Mortgage"),  # a key next to the right one
     ],
 )
 def test_what_customers_type_leads_to_what_they_mean(
@@ -122,6 +125,9 @@ def test_other_pages_are_found_in_the_list_too_and_nothing_is_no_dead_end(
 def test_while_typing_nothing_found_is_said_where_one_looks(page: Page, served: Served) -> None:
     page.goto(served.url)
     box = page.get_by_role("combobox")
+    box.fill("q")  # nobody has asked anything yet
+    page.wait_for_timeout(700)
+    expect(page.locator(".yswd-search__none")).to_have_count(0)
     box.fill("qqq")
     none = page.locator(".yswd-search").get_by_text("Niets gevonden. Probeer een ander woord.")
     expect(none).to_have_class("yswd-search__found yswd-search__none")

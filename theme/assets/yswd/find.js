@@ -43,13 +43,29 @@ export const load = (address) => {
   return loading;
 };
 
+// Whether a word is another with one slip in it: a letter forgotten, doubled or wrong, or two swapped.
+// Short words are left alone, and the first letter is taken to be meant.
+const isSlip = (typed, word) => {
+  if (typed[0] !== word[0] || Math.abs(typed.length - word.length) > 1) return false;
+  let same = 1;
+  while (typed[same] && typed[same] === word[same]) same += 1;
+  let after = 0;
+  const most = Math.min(typed.length, word.length) - same;
+  while (after < most && typed.at(-1 - after) === word.at(-1 - after)) after += 1;
+  const [one, two] = [typed, word].map((each) => each.slice(same, each.length - after));
+  return Math.max(one.length, two.length) < 2 || (one.length === 2 && one[1] + one[0] === two);
+};
+
 // The stems that a word stands for: its own, and while it is being typed those of every word that
-// begins with it.
+// begins with it; of a word that nobody wrote, those of the words it may have been meant to be.
 const stemsOf = (index, word, typing) => {
   const own = index.numbers.get(index.stem(word));
   const found = new Set(own === undefined ? [] : [own]);
   if (typing && word.length > 1) {
     for (const [form, number] of index.forms) if (form.startsWith(word)) found.add(number);
+  }
+  if (!found.size && word.length > 5) {
+    for (const [form, number] of index.forms) if (isSlip(word, form)) found.add(number);
   }
   return { found, own };
 };

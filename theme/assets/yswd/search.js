@@ -116,7 +116,8 @@ if (form && location.protocol.startsWith("http")) {
     list.hidden = !shown.length;
     field.setAttribute("aria-expanded", String(!list.hidden));
     if (found.length) status.className = UNSEEN;
-    tell(found.length ? count(say.found, found.length) : say.none, !found.length);
+    const none = query.length > 1 ? say.none : ""; // a first letter is no question yet
+    tell(found.length ? count(say.found, found.length) : none, !found.length && none !== "");
   };
 
   const move = (step) => {
