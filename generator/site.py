@@ -206,7 +206,8 @@ def _outputs(
 def feed_files(facts: Facts, language: str, settings: Settings, past: Past) -> Iterator[File]:
     """Every feed of one language; that a text was put right, editions remember."""
     own = words.words(language)
-    yield from feeds.feeds(facts, own, settings, edition_feed.revised(past.stages))
+    late = edition_feed.told_late(past.chain.editions, facts)
+    yield from feeds.feeds(facts, own, settings, edition_feed.revised(past.stages), late)
     yield from edition_feed.edition_feeds(past.stages, facts, own, settings)
 
 

@@ -1,13 +1,15 @@
 """A feed of editions only, for who wants to hear of us once a quarter and not at every answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
 from itertools import groupby
+from operator import attrgetter
 
 from generator.editions.difference import Difference, What, summary
+from generator.editions.edition import Edition
 from generator.editions.history import Stage
-from generator.facts.events import kept
+from generator.facts.events import A_YEAR, Event, events, kept
 from generator.facts.facts import Facts
 from generator.outputs.characters import printable
 from generator.outputs.feed_entries import Entry, Tag, entry_id
@@ -16,6 +18,7 @@ from generator.outputs.feeds import publisher_of
 from generator.outputs.page import File, key_of
 from generator.outputs.templates import Here, environment
 from generator.prose import Text
+from generator.register.model import Insight
 from generator.settings import Settings
 from generator.words import Words
 
@@ -23,6 +26,7 @@ ADDRESS = "editions/"
 """The page that these feeds belong to."""
 TOLD = 12
 """Of so many insights and scores an entry tells what changed, the weightiest; its page has all."""
+_date = attrgetter("date")
 
 
 def edition_feeds(
@@ -65,6 +69,45 @@ def revised(stages: Sequence[Stage]) -> dict[str, date]:
             if key:
                 found[key] = stage.edition.date
     return found
+
+
+def told_late(editions: Sequence[Edition], facts: Facts) -> frozenset[str]:
+    """The keys of events that no feed would hold by their day, and that are news all the same.
+
+    An answer of two years ago can come on the site today: "since March 2024 you can do this". By
+    its day it is too old for a feed, so nobody would hear of it. An edition of on or after that day
+    that doesn't have it shows that it came later; one of a year ago that has it, that it was news
+    for long enough.
+    """
+    if not editions or not facts.events:
+        return frozenset()
+    first = facts.events[0].date - A_YEAR
+    read = max((edition for edition in editions if edition.date <= first), key=_date, default=None)
+    known: dict[str, Mapping[str, Insight]] = {}
+
+    def has(edition: Edition, event: Event) -> bool:
+        if edition.id not in known:
+            known[edition.id] = {each.id: each for each in edition.register.insights}
+        was = known[edition.id].get(event.insight.id)
+        return was is event.insight or (was is not None and _holds(was, event))
+
+    def is_late(event: Event) -> bool:
+        if read and event.date <= read.date:
+            return not has(read, event)
+        then = next((edition for edition in editions if edition.date >= event.date), None)
+        return then is not None and not has(then, event)
+
+    return frozenset(e.key for e in facts.events if e.date < first and is_late(e))
+
+
+def _holds(was: Insight, event: Event) -> bool:
+    """Whether an insight, as it was, tells of an event."""
+    if event.action is None:
+        return any(each.key == event.key for each in events(was))
+    action = next((action for action in was.actions if action.id == event.action.id), None)
+    if action is None or event.update is None:
+        return action is not None
+    return any(update.date == event.update.date for update in action.updates)
 
 
 def _event_key(place: tuple[str, ...]) -> str:

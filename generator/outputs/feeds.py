@@ -1,7 +1,7 @@
 """Which feeds there are and what is in each; how one is written stands in ``feed_formats``."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -68,10 +68,12 @@ def feeds(
     words: Words,
     settings: Settings,
     revised: Mapping[str, date] = _NEVER_REVISED,
+    late: Set[str] = frozenset(),
 ) -> Iterator[File]:
     """Every feed of one language in its three formats.
 
-    ``revised`` has, by the key of an event, the day on which its wording last changed.
+    ``revised`` has, by the key of an event, the day on which its wording last changed; ``late``
+    has the keys of those that are news although their day is long ago.
     """
     maker = EntryMaker(facts, words, settings, revised)
     publisher = publisher_of(facts, words, settings)
@@ -93,7 +95,7 @@ def feeds(
 
     events = _by_address(facts)
     for place in _shared_addresses(facts, words, settings):
-        shown = _still(events.get(place.address, ()))
+        shown = _still(events.get(place.address, ()), late)
         key = key_of_all(event.key.encode() + digests[event.insight.id] for event in shown)
         for name in FORMATS:
             made = partial(content, place, shown, name)
@@ -104,9 +106,11 @@ def feeds(
             yield File(f"insights/{fact.id}/{name}", words.language, made, digests[fact.id])
 
 
-def _still(events: Sequence[Event]) -> Sequence[Event]:
+def _still(events: Sequence[Event], late: Set[str] = frozenset()) -> Sequence[Event]:
     """Those that a feed still holds."""
-    return events[: kept([event.date for event in events])]
+    number = kept([event.date for event in events])
+    old = [event for event in events[number:] if event.key in late] if late else []
+    return [*events[:number], *old] if old else events[:number]
 
 
 def publisher_of(facts: Facts, words: Words, settings: Settings) -> Publisher:

@@ -10,7 +10,8 @@ import pytest
 from generator.editions.chain import load_chain
 from generator.editions.history import stages
 from generator.facts.facts import Facts
-from generator.outputs.edition_feed import edition_feeds, revised
+from generator.outputs.edition_feed import edition_feeds, revised, told_late
+from generator.outputs.feeds import feeds
 from generator.register.model import Register
 from generator.settings import Settings
 from generator.words import words
@@ -122,3 +123,41 @@ def test_hostile_text_stays_text(text: str) -> None:
             assert len(feed.entries) == 2
             tags = set(re.findall(r"</?([a-zA-Z][a-zA-Z0-9]*)", feed.entries[0].content[0].value))
             assert tags <= {"p", "ul", "li", "a", "span"}
+
+
+def kept(day: str, *registers: Register) -> bool:
+    """Whether the feed of the site has an answer of 2020, among sixty of a day, after editions."""
+    busy = (insight(f"i{n}", actions=[action(date=day)]) for n in range(60))
+    now = facts(LONG_AGO, *busy)
+    late = told_late(load_chain(chain_of(registers)).editions, now)
+    found = {file.path: file.content for file in feeds(now, words("nl"), SETTINGS, late=late)}
+    return b":old/callback<" in found["feed.xml"]
+
+
+LONG_AGO = insight("old", actions=[action(date="2020-01-01")])
+
+
+def test_an_answer_that_is_published_long_after_its_day_is_news_for_a_year() -> None:
+    without, with_it = register(insight()), register(insight(), LONG_AGO)
+    assert not kept("2026-05-12"), "nobody can tell when it was published"
+    assert kept("2026-05-12", without), "that edition should have had it by its day"
+    assert kept("2026-05-12", without, with_it)
+    assert kept("2027-04-01", without, with_it), "a year after the first edition, not the second"
+    assert not kept("2027-05-12", without, with_it)
+    assert not kept("2026-05-12", with_it), "of before the first edition"
+
+
+def test_news_of_long_ago_and_corrections_are_known_again_in_an_edition() -> None:
+    updates = [{"date": "2020-02-01", "text": "Het is klaar.", "status": "done"}]
+    work = action(kind="process", date="2020-01-01", next_update="2020-03-01")
+    put_right = [{"date": "2020-04-01", "text": "Het was maart."}]
+    told = register(insight("old", actions=[work | {"updates": updates}], corrections=put_right))
+    open_still = register(insight("old", actions=[work]))
+    now = facts(
+        insight("old", actions=[work | {"updates": updates}], corrections=put_right), insight()
+    )
+    for before, late in (
+        (open_still, {"old/callback/2020-02-01", "old/~correction/2020-04-01"}),
+        (told, set()),
+    ):
+        assert told_late(load_chain(chain_of([before])).editions, now) == late
