@@ -7,8 +7,9 @@ from datetime import date
 
 from generator.editions.chain import Chain
 from generator.editions.difference import Difference, What
-from generator.editions.differences import Promised, Until
+from generator.editions.differences import Until
 from generator.editions.edition import Edition
+from generator.editions.promised import Promised
 from generator.register.model import Register
 
 

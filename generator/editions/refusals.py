@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from generator.editions.changes import Change, changes
-from generator.editions.differences import Promised
 from generator.editions.edition import Edition
+from generator.editions.promised import Promised
 from generator.facts.promises import About, Clock, Promise
 from generator.problems import Place, Problem
 from generator.register.fields import shown

@@ -12,9 +12,9 @@ from functools import cached_property
 from markupsafe import Markup
 
 from generator.editions.chain import Chain
-from generator.editions.differences import Promised
 from generator.editions.edition import Edition, Removal
 from generator.editions.history import Stage, history, sharing, since_each, stages
+from generator.editions.promised import Promised
 from generator.editions.then import facts_then
 from generator.facts.facts import Facts
 from generator.outputs.compiling import shown

@@ -1,0 +1,103 @@
+"""What becomes of promises from one day to another: by what is written, or by time alone."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from generator.editions.difference import Difference, What
+from generator.facts.promises import About, Clock, Promise, promises, turning_days
+from generator.register.model import Insight, Path
+
+
+_Key = tuple[str, About, int]
+"""The id of the action, or nothing; what was promised; and how many of these came before."""
+
+
+def _waits(insight: Insight) -> bool:
+    """Whether time alone may break a promise."""
+    return not insight.actions or any(a.is_open or a.reconsider for a in insight.actions)
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The promises of insights on some days, each worked out once."""
+
+    _known: dict[tuple[int, date], tuple[Insight, dict[_Key, Promise]]] = field(
+        default_factory=dict
+    )
+    _turns: dict[int, tuple[Insight, frozenset[date]]] = field(default_factory=dict)
+
+    def copy(self) -> "Promised":
+        """Another that knows what this one does; what it learns, this one doesn't."""
+        return Promised(dict(self._known), dict(self._turns))
+
+    def turn(self, insight: Insight, after: date, until: date) -> bool:
+        """Whether time alone may change, from one day to another, how any of an insight stands."""
+        known = self._turns.get(id(insight))
+        if known is None:
+            days = turning_days(insight) if _waits(insight) else ()
+            known = self._turns[id(insight)] = insight, frozenset(days)
+        return after < until and any(after <= day <= until for day in known[1])
+
+    def of(self, insight: Insight, day: date) -> Mapping[_Key, Promise]:
+        """Those of an insight by action, subject and number: a corrected date keeps its number.
+
+        Without those about a measure: whether a result is in, the scores tell.
+        """
+        known = self._known.get((id(insight), day))
+        if known is None:  # the insight is kept too, so that its identity stays its own
+            known = self._known[id(insight), day] = insight, _numbered(insight, day)
+        return known[1]
+
+
+def _numbered(insight: Insight, day: date) -> dict[_Key, Promise]:
+    found: dict[_Key, Promise] = {}
+    numbers: dict[tuple[str, About], int] = defaultdict(int)
+    for promise in promises(insight, day, lambda _: None):
+        of = promise.action.id if promise.action else "", promise.about
+        found[*of, numbers[of]] = promise
+        numbers[of] += 1
+    return found
+
+
+def turned_out(
+    promise: Promise, key: _Key, earlier: Mapping[_Key, Promise], path: Path
+) -> Iterator[Difference]:
+    """What came of a promise since the day of the ``earlier`` ones."""
+    before = earlier.get(key)
+    was_overdue = before is not None and before.clock is Clock.OVERDUE
+    due = promise.action.reconsider if key[1] is About.RECONSIDER and promise.action else None
+    place = ("insights", promise.insight.id, *(("actions", key[0]) if key[0] else ()))
+
+    def tell(what: What, old: object, new: object, late: int = 0) -> Difference:
+        return Difference(
+            what,
+            place,
+            str(promise.about),
+            path,
+            promise.insight.title,
+            old,
+            new,
+            promise.kept or promise.made,
+            promise.about,
+            late,
+        )
+
+    when = due or promise.due
+    if not promise.is_open:
+        if before is not None and not before.is_open:
+            return
+        late = promise.days if promise.clock is Clock.LATE else 0
+        broken = late and not was_overdue
+        what = What.PROMISE_BROKEN if broken else What.PROMISE_KEPT
+        yield tell(what, when, promise.kept, late)
+        return
+    if before is None:
+        waiting = [p for k, p in earlier.items() if k[:2] == key[:2] and p.is_open]
+        if not waiting:
+            yield tell(What.PROMISE_MADE, None, when)
+        elif waiting[-1].due != promise.due:
+            yield tell(What.PROMISE_MOVED, waiting[-1].due, when)
+    if promise.clock is Clock.OVERDUE and not was_overdue:
+        yield tell(What.PROMISE_BROKEN, when, None)
