@@ -9,7 +9,6 @@ from generator.editions.difference import Difference, What
 from generator.facts.promises import About, Clock, Promise, promises, turning_days
 from generator.register.model import Insight, Path
 
-
 _Key = tuple[str, About, int]
 """The id of the action, or nothing; what was promised; and how many of these came before."""
 
