@@ -31,6 +31,12 @@ LOOKED_AT = {
 """The SHA-256 of each template of Material that ours stands in for, as it was last looked at."""
 
 
+@pytest.mark.parametrize("path", sorted(THEME.rglob("*.css")), ids=lambda path: path.name)
+def test_no_rule_of_a_style_is_void(path: Path) -> None:
+    """Within ``:is()`` and its like a browser drops what stands beside or inside an element."""
+    assert re.findall(r":(?:is|where|not|has)\([^)]*::[a-z-]+", path.read_text("utf-8")) == []
+
+
 @pytest.mark.parametrize("name", LOOKED_AT)
 def test_material_is_as_it_was_when_we_last_looked(name: str) -> None:
     found = sha256((MATERIAL / name).read_bytes()).hexdigest()

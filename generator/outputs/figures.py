@@ -92,6 +92,8 @@ def chance(p: float, words: Words) -> str:
 
 def trend(change: Change, words: Words, fact: ScoreFact) -> str:
     """What may be said of the change since the previous round: one word or a few."""
+    if len(fact.rounds) < 2:
+        return words("score.trend.first")
     if change.difference is None:
         return words("score.trend.unknown")
     if not change.difference.is_demonstrable:

@@ -182,7 +182,8 @@ def test_a_no_and_what_was_stopped_say_whose_answer_it_is(language: str, wanted:
 
 def test_a_figure_of_few_answers_says_so_on_the_home_page_too() -> None:
     few = written([{"period": "2026-Q3", "n": 12, "positive": 10}])
-    assert "12 answers (few answers)" in text_of(made(facts(insight(), scores=[few]))[""])
+    said = text_of(made(facts(insight(), scores=[few]))[""])
+    assert "12 answers (few answers); first round" in said
 
 
 def test_without_scores_their_page_leads_on() -> None:
