@@ -144,7 +144,7 @@ def test_an_insight_by_asking(site: Path) -> None:
         ("2026-Q4", 1200, ("calls", "survey"))
     ]
     assert (found.topics, found.severity) == (("app", "phone"), 2)
-    assert found.actions[0].kind is Kind.DIRECT
+    assert (found.actions[0].id, found.actions[0].kind) == ("done", Kind.DIRECT)
     assert found.actions[0].by == ("service",)
     text = (site / "actions.yaml").read_text(encoding="utf-8")
     head, tail = REGISTER.split("\n# ------------")

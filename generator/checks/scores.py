@@ -157,7 +157,8 @@ def target_out_of_reach(subject: Subject) -> Iterator[Found]:
 def everyone_answered_the_same(subject: Subject) -> Iterator[Found]:
     """When all give one answer, the figure tells what each of them said."""
     for path, score, point in _points(subject):
-        if point.n >= max(subject.minimum, 1) and is_unanimous(score, point):
+        low, high = scale_of(score)  # of one that is not in order, no answer can be told
+        if low < high and point.n >= max(subject.minimum, 1) and is_unanimous(score, point):
             yield path, _facts(score, point, n=point.n)
 
 

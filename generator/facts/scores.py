@@ -86,14 +86,6 @@ class ScoreFact:
         """The last publishable round."""
         return self.rounds[-1] if self.rounds else None
 
-    @property
-    def previous(self) -> PointFact | None:
-        """The round before the latest, where the series was not broken in between."""
-        before, after = self.change.before, self.change.after
-        if before and after and not self.breaks_between(before.period, after.period):
-            return before
-        return None
-
     @cached_property
     def change(self) -> Change:
         """What changed from the previous round to the latest."""

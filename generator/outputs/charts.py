@@ -94,7 +94,7 @@ class Drawing:
 
 
 def chart(fact: ScoreFact, actions: Sequence[date], words: Words) -> Markup:
-    """A score through time; ``actions`` are the days that aimed at it, numbered from 1.
+    """A score through time; ``actions`` are the days that aimed at it, in order, numbered from 1.
 
     Empty where nothing may be published.
     """
@@ -224,10 +224,11 @@ def _target(fact: ScoreFact, at: float, dots: Sequence[Dot], words: Words) -> Ma
 
 
 def _lanes(actions: Sequence[tuple[int, float]]) -> list[Mark]:
-    """The numbers of actions above the plot, a row higher where one would cover another."""
+    """The numbers of actions above the plot, from left to right, a row higher where one would
+    cover another."""
     taken: list[float] = []  # where the last number in each row stands
     marks = []
-    for number, x in sorted(actions, key=lambda action: (action[1], action[0])):
+    for number, x in actions:
         row = next((row for row, at in enumerate(taken) if x - at >= _APART), len(taken))
         taken[row:] = [x, *taken[row + 1 :]]
         marks.append(Mark(x, str(number), row))

@@ -239,7 +239,7 @@ def _lines(rows: Iterable[Iterable[str | Number]], style: Style) -> str:
             for row in rows
         )
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=style.separator, lineterminator="\r\n").writerows(rows)
+    csv.writer(text, delimiter=style.separator).writerows(rows)
     return text.getvalue()
 
 

@@ -130,6 +130,14 @@ def test_beside_whole_figures_a_difference_of_other_than_whole_ones_says_why() -
         assert figures.explain(found, EN).startswith(told)
 
 
+def test_what_was_done_about_a_withdrawn_insight_is_not_beside_the_score() -> None:
+    gone = {"date": "2026-08-01", "reason": {"nl": "Niet over ons.", "en": "Not about us."}}
+    insights = [insight(actions=[action(measure=MEASURE)], withdrawn=gone)]
+    text = plain(made(written(BETTER), insights=insights)["scores/csat/"])
+    assert "Long waits" in plain(made(written(BETTER))["scores/csat/"])
+    assert "Long waits" not in text
+
+
 def test_no_claim_where_chance_explains_it() -> None:
     text = plain(
         made(written([point("2026-Q1", 400, 240), point("2026-Q3", 400, 250)]))["scores/csat/"]
