@@ -1,49 +1,15 @@
 """Imports point one way."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
 
 GENERATOR = Path(__file__).parent.parent / "generator"
 
-ROOMS = (
-    "problems",
-    "words",
-    "troubles",
-    "prose",
-    "settings",
-    "configuration",
-    "files",
-    "swap",
-    "cache",
-    "memo",
-    "carry",
-    "parallel",
-    "together",
-    "published",
-    "register",
-    "facts",
-    "editions",
-    "checks",
-    "report",
-    "writing",
-    "outputs",
-    "options",
-    "preview",
-    "standing",
-    "frame",
-    "assets",
-    "content",
-    "program",
-    "site",
-    "assembly",
-    "project",
-    "plugin",
-    "commands",
-    "cli",
-    "__main__",
-)
+DESIGN = (GENERATOR.parent / "docs" / "design.md").read_text(encoding="utf-8")
+ROOMS = tuple(re.findall(r"^  (\w+)(?:\.py|/) ", DESIGN, re.MULTILINE))
 """From the ground up: a room imports from itself and from rooms before it."""
 
 MODULES = sorted(GENERATOR.rglob("*.py"))
@@ -73,6 +39,14 @@ def test_a_room_only_looks_down(path: Path) -> None:
     own = ROOMS.index(room(path))
     used = {name.split(".")[1] for name in imports(path) if name.startswith("generator.")}
     assert used <= set(ROOMS[: own + 1])
+
+
+@pytest.mark.parametrize("name", ["register", "facts"])
+def test_the_design_names_every_module_of_a_room(name: str) -> None:
+    listed = re.search(rf"^  {name}/ .*\n((?:    .*\n)+)", DESIGN, re.MULTILINE)
+    assert listed
+    modules = {path.stem for path in MODULES if path.parent == GENERATOR / name} - {"__init__"}
+    assert {*re.findall(r"^    (\w+)\.py ", listed[1], re.MULTILINE)} == modules
 
 
 def test_only_the_plugin_knows_the_host() -> None:
