@@ -14,7 +14,7 @@ def run() -> None:
     heard = signal.getsignal(signal.SIGINT)
     if heard is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-    gc.disable()  # the door enables it: nothing that is imported is garbage
+    gc.disable()  # what a command makes, it needs to its end
     from generator.cli import main  # noqa: PLC0415  # this is what takes a while
 
     signal.signal(signal.SIGINT, heard)

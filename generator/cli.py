@@ -1,6 +1,5 @@
 """The command ``yswd``: the door through which every command goes, and where errors end."""
 
-import gc
 import sys
 from typing import Any, NoReturn
 
@@ -21,9 +20,6 @@ class Door(click.Group):
 
         Who stops it with Ctrl-C gets the code that programs stopped so have, 130.
         """
-        gc.freeze()  # what was imported stays
-        gc.set_threshold(200_000, 20, 20)  # so does a register, of many small things
-        gc.enable()
         try:
             return sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
         except click.Abort as error:
