@@ -28,13 +28,16 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Configuration:
     """What ``mkdocs.yml`` says to us, not yet judged.
 
-    ``options`` are those of the plugin as written, ``None`` where there are none; ``options_at``
-    are the steps that lead to them, empty where the plugin isn't used. ``files`` are the file
-    and those it inherits from, each with its tree.
+    ``theme`` is its name, ``docs_dir`` the folder with the pages of prose. ``options`` are those
+    of the plugin as written, ``None`` where there are none; ``options_at`` are the steps that lead
+    to them, empty where the plugin isn't used. ``files`` are the file and those it inherits from,
+    each with its tree.
     """
 
     file: str
     site_url: object = None
+    theme: object = None
+    docs_dir: object = None
     options: object = None
     options_at: Steps = ()
     files: tuple[tuple[str, yaml.Node], ...] = ()
@@ -68,7 +71,22 @@ def read(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
         except (yaml.YAMLError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
             return Configuration(path.name), (Problem(Place(name), "option.file-not-readable"),)
     at, options = _plugin(tree.get("plugins"))
-    return Configuration(path.name, tree.get("site_url"), options, at, files), ()
+    theme = tree.get("theme")
+    called = theme.get("name") if isinstance(theme, dict) else theme
+    return Configuration(
+        path.name, tree.get("site_url"), called, tree.get("docs_dir"), options, at, files
+    ), ()
+
+
+def unread_from(above: str) -> int:
+    """The line from which the host can't read what stands above a page; 0 where it can."""
+    try:
+        found = yaml.safe_load(above)
+    except yaml.MarkedYAMLError as error:
+        return error.problem_mark.line + 1 if error.problem_mark else 1
+    except (yaml.YAMLError, ValueError):
+        return 1
+    return 0 if found is None or isinstance(found, dict) else 1
 
 
 class _UnreadableError(Exception):

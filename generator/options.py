@@ -20,6 +20,9 @@ from generator.register.fields import shown
 from generator.settings import MINIMUM_ANSWERS, Allowed, Settings
 from generator.words import available
 
+_OF_THE_HOST = ("mkdocs", "readthedocs")
+"""Themes that come with the host; those of others may be made on top of ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -52,6 +55,8 @@ def settings(written: Configuration) -> tuple[Settings, tuple[Problem, ...]]:
         chosen = replace(chosen, site_url=address.rstrip("/") + "/")
     options = written.options if isinstance(written.options, dict) else {}
     for name, value in options.items():
+        if name == "colour" and value is None:  # what begins with # is a comment
+            problems.append(_problem(written, Fault("option.colour-lost", {}, (name,))))
         if name in OPTIONS and value is not None:  # None: as if it were left out
             option = OPTIONS[name]
             faults = list(option.faults(value))
@@ -79,6 +84,9 @@ def _around(written: Configuration) -> Iterator[Problem]:
     elif not (isinstance(written.site_url, str) and is_address(written.site_url)):
         facts = {"found": shown(written.site_url)}
         yield Problem(written.place("site_url"), "option.site-url", "site_url", facts)
+    if written.theme in _OF_THE_HOST:
+        facts = {"found": str(written.theme)}
+        yield Problem(written.place("theme", "name"), "option.theme", "theme", facts)
     if not written.has_plugin:
         yield Problem(written.place("plugins"), "option.no-plugin", "plugins")
     elif isinstance(written.options, dict):
@@ -157,8 +165,17 @@ def _ancestors(value: object) -> Iterator[Fault]:
         yield Fault("option.not-a-list", {})
         return
     for number, place in enumerate(value):
-        if not isinstance(place, str) or not is_ancestor(place):
+        if not isinstance(place, str) or not is_ancestor(_quoted(place)):
             yield Fault("option.frame-ancestor", {"found": shown(place)}, (number,))
+
+
+def _quoted(place: str) -> str:
+    """``self`` and ``none`` as a policy has them: YAML takes the quotes of ``'self'`` off."""
+    return f"'{place}'" if place in ("self", "none") else place
+
+
+def _ancestors_of(value: list[str]) -> tuple[str, ...]:
+    return tuple(map(_quoted, value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +204,6 @@ OPTIONS: Mapping[str, Option] = {
     "licence": Option("licence", _licence),
     "allow": Option("allowed", _allowed, _entries),
     "colour": Option("colour", _colour),
-    "frame_ancestors": Option("frame_ancestors", _ancestors, tuple),
+    "frame_ancestors": Option("frame_ancestors", _ancestors, _ancestors_of),
 }
 """In the order in which the manual names them."""

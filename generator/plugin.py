@@ -128,6 +128,7 @@ class YouSaidWeDid(BasePlugin[Options]):
             if made.facts:
                 made.past.look_back(made.facts, carry.is_new)
             self._hosts = hosts
+            self._look_for_pictures(config, files, made)
             self._begin(config, made)
         self._files = files
         self._site = site_of(
@@ -166,7 +167,8 @@ class YouSaidWeDid(BasePlugin[Options]):
             page.url,
             lambda target: target in known or self._files.get_file_from_path(target) is not None,
         ):
-            log.warning(f"{page.file.src_uri}: the link '{href}' leads nowhere.")
+            own = words(made.languages[0])
+            log.warning(own("content.nowhere", file=page.file.src_uri, href=href))
         return html
 
     def on_page_context(
@@ -224,7 +226,8 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def chosen(self, config: MkDocsConfig) -> Settings:
         """What the organisation decided; stops with all that is wrong in it."""
-        return project.chosen(Path(config.config_file_path), config.site_url, self._options)
+        file, theme = Path(config.config_file_path), config.theme.name
+        return project.chosen(file, config.site_url, theme, self._options)
 
     def on_shutdown(self) -> None:
         """Leave nothing of a preview."""
@@ -270,6 +273,14 @@ class YouSaidWeDid(BasePlugin[Options]):
             own,
             busy=len(made.languages),
         )
+
+    def _look_for_pictures(self, config: MkDocsConfig, files: Files, made: Made) -> None:
+        """Say which pictures of the frame aren't there: every page would have a broken one."""
+        own, folder = words(made.languages[0]), f"{self._content.name}/{made.languages[0]}"
+        for field in ("logo", "favicon"):
+            found = str(config.theme.get(field) or "")
+            if found and "//" not in found and files.get_file_from_path(found) is None:
+                log.warning(own("content.picture", found=found, folder=folder, field=field))
 
     def _pass(self, config: MkDocsConfig, language: str) -> None:
         prefix = self._project.settings.prefix(language, self._ready().languages)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator import configuration, options, report
 from generator.assembly import Assembly
+from generator.checks import pages
 from generator.checks.before import Look
 from generator.content import FrontMatter, leads_out, pages_of_prose
 from generator.editions.chain import Chain, load_chain
@@ -31,11 +32,13 @@ class RefusedError(Exception):
     """There is nothing to make a site of; says what to put right."""
 
 
-def chosen(config_file: Path, site_url: object, written: object) -> Settings:
+def chosen(config_file: Path, site_url: object, theme: object, written: object) -> Settings:
     """What the organisation decided, in ``config_file`` and as the host read it: the address of the
-    site, and our options as ``written``. Raises :class:`RefusedError` with all that is wrong."""
+    site, the name of its theme, and our options as ``written``. Raises :class:`RefusedError` with
+    all that is wrong."""
     found, unread = configuration.read(config_file)
-    settings, problems = options.settings(replace(found, site_url=site_url, options=written))
+    read = replace(found, site_url=site_url, theme=theme, options=written)
+    settings, problems = options.settings(read)
     if problems := unread or problems:
         language = load_whole(settings.register, Folder(config_file.parent)).language
         raise RefusedError(report.text(problems, (), words(language or "en")))
@@ -73,6 +76,8 @@ class Project:
             form = admin.host_of(content / loaded.register.languages[0])
             settings = replace(settings, form=form)
         assembly.progress("checking", 0, 0)
+        if wrong := pages.problems_below(content, root):
+            raise RefusedError(report.text(wrong, (), words(loaded.language or "en")))
         made = make_site(
             loaded,
             settings,

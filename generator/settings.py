@@ -30,6 +30,8 @@ WHY: Mapping[str, str] = {
     "option.address": "Whoever uses the data reads there what is allowed.",
     "option.not-a-list": "This can hold several, so it is always a list.",
     "option.allow": "Whoever reads along later must know why these data may be there.",
+    "option.theme": "The pages are made inside this one theme.",
+    "option.colour-lost": "Nobody notices a colour that falls away until the site looks otherwise.",
     "option.colour": "All tints of the site are worked out from one colour.",
     "option.colour-unreadable": "People who see badly must be able to read every text too.",
     "option.frame-ancestor": "A browser shows us inside the pages of these sites and no others.",

@@ -164,6 +164,17 @@ def test_a_link_in_the_content_that_leads_out_is_refused(site: Path, tmp_path: P
     assert not (site / "site").exists()
 
 
+def test_a_logo_that_is_not_there_is_named_and_no_page_is_published(tmp_path: Path) -> None:
+    run("yswd", "init", "site", "--yes", at=tmp_path)
+    config = tmp_path / "site" / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8")
+    config.write_text(text.replace("  font:", "  logo: images/logo.svg\n  font:"), encoding="utf-8")
+    done = run("yswd", "build", at=config.parent)
+    assert (done.returncode, (config.parent / "site").exists()) == (1, False)
+    assert "images/logo.svg" in done.stderr
+    assert "'logo'" in done.stderr
+
+
 def test_mkdocs_refuses_a_broken_register_with_the_line(site: Path) -> None:
     line = break_register(site)
     done = run("mkdocs", "build", "--strict", at=site)

@@ -44,6 +44,19 @@ def test_an_error_ends_with_1_in_every_form(register: Path) -> None:
     assert [problem["line"] for problem in json.loads(output)] == [13]
 
 
+def test_the_pages_of_prose_are_read_along(register: Path) -> None:
+    folder = register.parent
+    (folder / "mkdocs.yml").write_text(
+        "site_url: https://bank.example/\ndocs_dir: content\nplugins: [you-said-we-did]\n",
+        encoding="utf-8",
+    )
+    (folder / "content" / "nl").mkdir(parents=True)
+    (folder / "content" / "nl" / "about.md").write_bytes("# Eén".encode("cp1252"))
+    status, output = run("check", "--as-of", "2026-11-21")
+    assert status == 1
+    assert "content/nl/about.md\n  x 1:4 Dit bestand is niet opgeslagen als UTF-8." in output
+
+
 def test_the_day_decides_what_is_in_the_future(register: Path) -> None:
     assert run("check", "--as-of", "2025-11-21")[0] == 1
     assert run("check", "--as-of", "2026-11-21")[0] == 0

@@ -489,7 +489,7 @@ def test_a_preview_says_what_is_wrong_around_the_register_and_goes_on(site: Path
         config.write_text(good, encoding="utf-8")
         assert says("Reloading browsers")
         (site / "content" / "nl" / "new.md").write_text("[Away](nowhere.md)\n", encoding="utf-8")
-        assert says("new.md: the link 'nowhere.md' leads nowhere.")
+        assert says("new.md: de link 'nowhere.md' leidt nergens heen.")
         assert says("Reloading browsers", times=2), "the page is shown, though a build refuses it"
     finally:
         os.killpg(preview.pid, signal.SIGHUP)  # the window in which it ran is closed

@@ -74,6 +74,19 @@ def test_what_is_left_out_is_as_it_comes(tmp_path: Path, plugin: str) -> None:
     assert (settings.register, settings.allowed, problems) == ("actions.yaml", (), ())
 
 
+def test_quotes_that_yaml_takes_off_are_put_back_in_the_policy(tmp_path: Path) -> None:
+    text = "      frame_ancestors: ['self', \"https://www.example.org\"]\n"
+    settings, problems = judged(tmp_path, HEAD + text)
+    assert (settings.frame_ancestors, problems) == (("'self'", "https://www.example.org"), ())
+
+
+@pytest.mark.parametrize("theme", ["readthedocs", "{name: mkdocs}"])
+def test_a_theme_in_which_the_site_does_not_fit_is_named(tmp_path: Path, theme: str) -> None:
+    problems = judged(tmp_path, f"{HEAD}theme: {theme}\n")[1]
+    assert [problem.code for problem in problems] == ["option.theme"]
+    assert "name: material" in words("nl").message(problems[0])
+
+
 def test_all_that_is_wrong_is_said_at_once_in_both_languages(tmp_path: Path) -> None:
     problems = judged(
         tmp_path,
@@ -115,6 +128,7 @@ plugins:
     ("text", "expected"),
     [
         ("      register: 7\n", [(1, "not-a-text")]),
+        ("      colour: #0d4f5c\n", [(1, "colour-lost")]),
         ("      register: [a]\n", [(1, "not-a-text")]),
         ("      minimum_answers: 9\n", [(1, "number")]),
         ("      minimum_answers: 20.5\n", [(1, "number")]),
@@ -242,7 +256,8 @@ def test_the_host_and_we_read_the_same(
         (tmp_path / "base.yml").write_text(
             "plugins:\n  you-said-we-did: {titles: {nl: Daar}, register: b.yaml}\n", "utf-8"
         )
-        text = f"site_name: A\nsite_url: https://bank.example/said\ndocs_dir: content\n{ODD[odd]}"
+        around = "site_name: A\nsite_url: https://bank.example/said\ndocs_dir: content\n"
+        text = f"{around}theme: material\n{ODD[odd]}"
         file.write_text(text, "utf-8")
     (tmp_path / "content").mkdir()
     config = load_config(str(file))

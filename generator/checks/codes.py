@@ -7,6 +7,10 @@ published, and by commands that write, in rooms above this one.
 from collections.abc import Mapping
 
 WHY: Mapping[str, str] = {
+    "content.front-matter": "What can't be read there would stand on the page for all to see, and "
+    "the page would have another title.",
+    "content.from-elsewhere": "The site asks nothing of other hosts, so that nobody can follow "
+    "who reads it: a browser leaves it out.",
     "continuity.feed-gone": "A feed is an address that people gave their program: without it they "
     "hear nothing more, and not why.",
     "continuity.not-a-feed": "Only entries with an id and a date can be told apart, as programs "

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator import report
+from generator import configuration, report
 from generator.checks import check as check_register
+from generator.checks import pages
 from generator.checks.before import Look
 from generator.commands.common import (
     AS_OF,
+    CONFIGURATION,
     LANGUAGE,
     PROBLEMS,
     WRONG_USE,
@@ -23,6 +25,7 @@ from generator.commands.common import (
 from generator.files import Folder
 from generator.memo import Memos
 from generator.parallel import Beside
+from generator.problems import Problem
 from generator.register.load import load_whole
 from generator.register.model import Register
 from generator.settings import REGISTER, Settings
@@ -68,7 +71,7 @@ def check(
     today, chosen = as_of or date.today(), words_for(loaded, language)
     last = last_edition(file.parent)
     found = check_register(loaded, today, settings.minimum_answers, settings.allowed, last)
-    problems = (*wrong, *found)
+    problems = (*wrong, *found, *_in_pages(file.parent))
     seen: tuple[str, ...] = ()
     if against and loaded.register and not any(problem.is_error for problem in problems):
         before = _continuity(against, loaded.register, settings, file.parent, today, chosen)
@@ -86,6 +89,14 @@ def check(
             shown = report.text(problems, loaded.sources, chosen) + _news(against, seen, chosen)
     click.echo(shown, nl=False)
     sys.exit(PROBLEMS if any(problem.is_error for problem in problems) else 0)
+
+
+def _in_pages(folder: Path) -> tuple[Problem, ...]:
+    """What is wrong in the pages of prose of a site, where its register stands in ``folder``."""
+    if not (folder / CONFIGURATION).is_file():
+        return ()
+    written, _ = configuration.read(folder / CONFIGURATION)
+    return pages.problems_below(folder / str(written.docs_dir or "docs"), folder)
 
 
 def _continuity(
