@@ -14,6 +14,7 @@ from generator.register.model import (
     Correction,
     Heard,
     Insight,
+    Measure,
     Path,
     Point,
     Reason,
@@ -48,6 +49,8 @@ WHY: Mapping[str, str] = {
     "hushed up; a correction says why it went.",
     "refusal.kept-before": "An edition said that a promise was overdue; with a day of before that, "
     "it would seem kept after all, and nobody would know whom to believe.",
+    "refusal.measure-known": "Who chooses what to measure by when the result is known can always "
+    "choose a success.",
     "refusal.unrevised": "Whoever quoted the old figure may know why it is another now.",
     "refusal.meaning": "The figures before and after would stand in one series and not say the "
     "same.",
@@ -117,6 +120,8 @@ class _Look:
             yield "meaning", change.path, {"name": change.names[1], "field": field}
         elif change.fields[0] == "insights" and self._is_fixed(change):
             yield from self._uncorrected(change)
+        elif change.fields[0] == "insights" and change.old is None:
+            yield from self._chosen_late(change)
 
     def _figure(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
         """A published figure changes together with a new reason why."""
@@ -134,6 +139,17 @@ class _Look:
             return False  # the reason why work stopped is a text, and wording may change
         was_published = change.old is not None and change.old is not False  # 0 is a number too
         return was_published and change.fields[-1] in _NEEDS_A_CORRECTION
+
+    def _chosen_late(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
+        """A measure is agreed before its result is known, or says why it wasn't."""
+        name = change.names[1]
+        for way, measure in _measures(change.new):
+            score = self._scores.get(measure.score)
+            known = score is not None and any(p.period == measure.after for p in score.points)
+            if known and not self._is_corrected(name):
+                facts = {"name": measure.score, "after": measure.after.text, "insight": name}
+                day = str(self._last.date)
+                yield "measure-known", (*change.path, *way), facts | {"day": day}
 
     def kept_before(
         self, name: str, position: int | str
@@ -168,6 +184,18 @@ class _Look:
         facts = {"name": ".".join(change.names[1:-1]), "insight": name, "field": change.fields[-1]}
         facts |= {"old": _as_written(change.old), "new": _as_written(change.new), "day": str(day)}
         yield "uncorrected" if change.new is not None else "uncorrected-gone", change.path, facts
+
+
+def _measures(new: object) -> Iterator[tuple[Path, Measure]]:
+    """The measures in what is new, with the way to each."""
+    if isinstance(new, Measure):
+        yield (), new
+    elif isinstance(new, Action) and new.measure:
+        yield ("measure",), new.measure
+    elif isinstance(new, Insight):
+        for place, action in enumerate(new.actions):
+            for way, measure in _measures(action):
+                yield ("actions", place, *way), measure
 
 
 def _told_in(insight: Insight, promise: Promise, day: date) -> Path:

@@ -209,6 +209,34 @@ def test_a_number_of_nobody_was_published_too() -> None:
     assert [line.partition(" was ")[2][:27] for line in found] == ["0 in edition 2026-1 and is "]
 
 
+@pytest.mark.parametrize("way", ["measure", "action", "insight"])
+def test_a_measure_is_chosen_before_its_result_is_known(way: str) -> None:
+    rounds = [{"period": period, "n": "90", "positive": "40"} for period in ("2025-Q4", "2026-Q1")]
+    asked = {"id": "csat", "title": "Csat", "metric": "csat", "points": rounds}
+
+    def aimed(after: str, **more: Any) -> Register:
+        done = direct(
+            date="2026-02-01", measure={"score": "csat", "before": "2025-Q4", "after": after}
+        )
+        return register(insight(actions=[done], **more), scores=[asked])
+
+    was = {
+        "measure": [insight(actions=[direct(date="2026-02-01")])],
+        "action": [insight(answer_by="2026-05-01")],
+        "insight": [],
+    }
+    answer_by = {"answer_by": "2026-05-01"} if way == "action" else {}
+    before = register(*was[way], scores=[asked])
+    (problem,) = after(before, aimed("2026-Q1", **answer_by)).problems
+    assert EN.message(problem) == (
+        "The figure of csat for 2026-Q1 was in edition 2026-1 before this measure was chosen. "
+        "Choose a later period under 'after', or add to waiting, under 'corrections', why it was "
+        "chosen afterwards, with a date from 2026-04-01 on."
+    )
+    assert codes(before, aimed("2026-Q2", **answer_by)) == []
+    assert codes(before, aimed("2026-Q1", corrections=[LINE], **answer_by)) == []
+
+
 def test_an_edition_has_no_news_of_a_later_day() -> None:
     new = register(insight(actions=[process(updates=[NEWS])]))
 
@@ -322,7 +350,7 @@ def test_the_message(case: dict[str, str | None]) -> None:
 def test_every_refusal_of_a_register_has_its_message_in_that_file() -> None:
     every = [after(full(), full_with({case["change"]: case["to"]})).problems for case in CASES]
     of_the_order = {"exists", "date-in-future", "date-before", "remove-nothing", "still-there"}
-    tested_above = {"kept-before", "later-news"}
+    tested_above = {"kept-before", "later-news", "measure-known"}
     assert {key.removeprefix("refusal.") for key in EN if key.startswith("refusal.")} == {
         *of_the_order,
         *tested_above,
