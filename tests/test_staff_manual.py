@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from generator.cli import main
 from generator.files import Folder
 from generator.register.load import load
-from generator.register.model import Action, Heard, Insight, Measure, Register, Update
+from generator.register.model import Action, Heard, Insight, Measure, Metric, Register, Update
 from tests.test_new import REGISTER
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -62,6 +62,20 @@ def test_the_answers_for_scripts_are_written(name: str, site: Path) -> None:
     assert insights["lost-card"].heard[0].mentions == 12
     assert insights["opening-hours"].actions[0].id == "evening-line"
     assert insights["phone-waiting"].actions[0].updates[0].status == "done"
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_every_metric_is_explained_and_the_scores_shown_are_in_order(
+    name: str, site: Path
+) -> None:
+    (shown,) = (block for block in blocks(name, "yaml") if block.startswith("scores:"))
+    assert "\nscores:" not in REGISTER
+    (site / "actions.yaml").write_text(f"{REGISTER}\n{shown}", encoding="utf-8")
+    result = run("check", site / "actions.yaml", "--language", "en", *TODAY)
+    assert (result.exit_code, "csat-phone" in result.output) == (0, False), result.output
+    assert len(register(site).scores[0].points) == 3
+    for metric in Metric:
+        assert f"| `{metric}` |" in manual(name)
 
 
 @pytest.mark.parametrize(("name", "row"), [("staff.md", "Row 4"), ("staff.nl.md", "Rij 4")])
