@@ -13,12 +13,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from importlib import resources
 from json import dumps
 from operator import sub
+from typing import Any
 
-import snowballstemmer
 from babel import Locale
 
 from generator.facts.facts import InsightFact
@@ -99,11 +99,16 @@ class Stemmer(dict[str, str]):
     def __init__(self, language: str) -> None:
         super().__init__()
         self.name = stemmer_of(language)
-        self._inner = snowballstemmer.stemmer(self.name) if self.name else None
+
+    @cached_property
+    def _inner(self) -> Any:
+        import snowballstemmer  # noqa: PLC0415  # with all its languages, and for new texts only
+
+        return snowballstemmer.stemmer(self.name)
 
     def __missing__(self, word: str) -> str:
         """The stem of a word that wasn't asked before."""
-        stem = undoubled(self._inner.stemWord(word), self.name) if self._inner else word
+        stem = undoubled(self._inner.stemWord(word), self.name) if self.name else word
         self[word] = stem
         return stem
 
