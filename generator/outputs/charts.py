@@ -142,10 +142,10 @@ def draw(fact: ScoreFact, actions: Sequence[date], words: Words) -> Drawing:
     shown = sorted([*place, *_hidden(fact)])
     periods, years = _labels([(middle(period), period) for period in shown], words)
     target = None if fact.score.target is None else float(fact.score.target)
-    title, description = _words(fact, words)
+    description = f"{_gist(fact, words)} {words('chart.in-table')}"
     return Drawing(
         fact.score.id,
-        title,
+        _title(fact, words),
         description,
         dots,
         [
@@ -184,10 +184,12 @@ def sparkline(fact: ScoreFact, words: Words) -> Markup:
         )
         for point in rounds
     }
+    title = _title(fact, words)
+    label = f"{title}{'' if title.endswith(('.', '?', '!')) else ':'} {_gist(fact, words)}"
     part = environment().get_template("parts/sparkline.html")
     return Markup(  # noqa: S704  # autoescape is on
         part.render(
-            label=_words(fact, words)[1],
+            label=label,
             line=[(*place[a], *place[b]) for a, b in runs(fact)],
             dots=[(*place[p.period], p.few) for p in (*_alone(fact), rounds[-1])],
         )
@@ -290,10 +292,13 @@ def _labels(periods: Sequence[tuple[float, Period]], words: Words) -> tuple[list
     return _fitting(names), years
 
 
-def _words(fact: ScoreFact, words: Words) -> tuple[str, str]:
-    """The title of a chart, and its gist in a sentence or two."""
+def _title(fact: ScoreFact, words: Words) -> str:
+    return prose.to_text(fact.score.title.in_language(words.language)[0])
+
+
+def _gist(fact: ScoreFact, words: Words) -> str:
+    """What a chart shows, in a few sentences, for who can't see it."""
     score, first, last = fact.score, fact.rounds[0], fact.rounds[-1]
-    title = prose.to_text(score.title.in_language(words.language)[0])
     by_value = sorted(fact.rounds, key=lambda point: point.estimate.value)
 
     def said(point: PointFact) -> dict[str, str]:
@@ -303,7 +308,7 @@ def _words(fact: ScoreFact, words: Words) -> tuple[str, str]:
         }
 
     if len(fact.rounds) == 1:
-        return title, words("chart.one", title=title, **said(first))
+        return words("chart.one", **said(first))
     ends = {
         f"{name}_{key}": value
         for name, point in (
@@ -314,4 +319,9 @@ def _words(fact: ScoreFact, words: Words) -> tuple[str, str]:
         )
         for key, value in said(point).items()
     }
-    return title, words("chart.gist", title=title, n=len(fact.rounds), **ends)
+    gist = words("chart.gist", n=len(fact.rounds), **ends)
+    breaks = [broken.period for broken in score.breaks]
+    since = [one for one in breaks if first.period.start < one.start <= last.period.start]
+    if since:
+        gist += " " + words("chart.apart", period=period_in_words(max(since), words))
+    return gist

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -188,6 +189,16 @@ def test_it_tells_its_gist_to_who_cannot_see_it() -> None:
     gist = texts[names[1]] or ""
     assert "3 rounds, from 50% in 1st quarter 2024 to 60% in 3rd quarter 2024" in gist
     assert "Highest: 70% in 2nd quarter 2024" in gist
+    assert gist.endswith("The table below has every figure.")
+
+
+def test_what_is_heard_of_it_compares_nothing_across_a_break() -> None:
+    broken = {"breaks": [{"period": "2024-Q3", "text": "Other words."}]}
+    warning = "From 3rd quarter 2024 on, figures can't be compared with earlier ones."
+    fact = quarters(50, 70, 60, 65, **broken)
+    assert warning in draw(fact, (), EN).description
+    assert warning in unescape(sparkline(fact, EN))
+    assert warning not in unescape(sparkline(quarters(50, 70, **broken), EN))
 
 
 def test_ids_are_those_of_the_score_alone() -> None:
@@ -211,9 +222,17 @@ def test_text_of_the_register_stays_text() -> None:
     ET.fromstring(drawn)
 
 
+@pytest.mark.parametrize(
+    ("title", "heard"), [("How was it?", "How was it? 2 rounds"), ("Mark", "Mark: 2 rounds")]
+)
+def test_a_sparkline_is_read_out_as_a_sentence(title: str, heard: str) -> None:
+    assert f'aria-label="{heard}, from' in sparkline(quarters(50, 55, title=title), EN)
+
+
 def test_a_sparkline_has_a_name_and_a_last_point() -> None:
     picture = ET.fromstring(sparkline(quarters(50, None, 60, 70), EN))
     assert picture.get("role") == "img"
     assert "to 70% in 4th quarter 2024" in (picture.get("aria-label") or "")
+    assert "table" not in (picture.get("aria-label") or "")  # it stands where there is none
     assert len(list(picture.iter(f"{SVG}circle"))) == 2  # the one alone, and the last
     assert len(list(picture.iter(f"{SVG}line"))) == 1
