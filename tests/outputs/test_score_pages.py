@@ -138,6 +138,12 @@ def test_what_was_done_about_a_withdrawn_insight_is_not_beside_the_score() -> No
     assert "Long waits" not in text
 
 
+def test_an_interval_promises_no_more_than_it_keeps() -> None:
+    """Of thirty answers of which most are the highest, 90 of 100 intervals hold the figure."""
+    for language, told in (("en", "about 95 of every 100"), ("nl", "ongeveer 95 van elke 100")):
+        assert told in plain(made(written(BETTER), language=language)["scores/"])
+
+
 def test_no_claim_where_chance_explains_it() -> None:
     text = plain(
         made(written([point("2026-Q1", 400, 240), point("2026-Q3", 400, 250)]))["scores/csat/"]
