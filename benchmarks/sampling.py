@@ -42,11 +42,12 @@ ROOMS = (
     ("outputs/embeds.py", "embeds"),
     ("outputs/feed", "feeds"),
     ("outputs/edition", "editions"),
-    ("outputs/score_pages.py", "pages: scores"),
-    ("outputs/charts.py", "pages: scores"),
+    ("outputs/score_", "pages: scores"),
+    ("outputs/chart", "pages: scores"),
     ("outputs/machines.py", "sitemap"),
     ("outputs/promise_calendar.py", "calendar"),
     ("outputs/open_data.py", "open data"),
+    ("outputs/data_", "open data"),
     ("outputs/", "pages: the others"),
 )
 """The rooms by file below ``generator``, the narrower ones first."""

@@ -65,9 +65,7 @@ def test_the_answers_for_scripts_are_written(name: str, site: Path) -> None:
 
 
 @pytest.mark.parametrize("name", MANUALS)
-def test_every_metric_is_explained_and_the_scores_shown_are_in_order(
-    name: str, site: Path
-) -> None:
+def test_every_metric_is_explained_and_the_scores_shown_are_in_order(name: str, site: Path) -> None:
     (shown,) = (block for block in blocks(name, "yaml") if block.startswith("scores:"))
     assert "\nscores:" not in REGISTER
     (site / "actions.yaml").write_text(f"{REGISTER}\n{shown}", encoding="utf-8")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from generator.checks.subject import Found, Subject
+from generator.facts.counts import counts_behind, estimate, limits, scale_of
+from generator.facts.counts import everyone_answered_the_same as is_unanimous
 from generator.facts.possible import decimals_of, possible_mean, possible_nps, possible_share
-from generator.facts.scores import counts_behind, estimate, limits, scale_of
-from generator.facts.scores import everyone_answered_the_same as is_unanimous
 from generator.register.model import Metric, Path, Point, Score
 
 _OWN = {

@@ -6,7 +6,8 @@ from datetime import timedelta
 from itertools import pairwise
 from statistics import median_low
 
-from generator.facts.scores import ScoreFact, limits
+from generator.facts.counts import limits
+from generator.facts.scores import ScoreFact
 from generator.register.model import Metric
 from generator.register.period import Period
 

@@ -6,9 +6,8 @@ replaces it: hollow and filled, dashed and solid, letters and numbers tell the s
 white. A reader who can't see the chart gets its gist as a description, and the table.
 """
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from string import ascii_uppercase
 
@@ -16,8 +15,9 @@ from markupsafe import Markup
 
 from generator import prose
 from generator.facts.scores import PointFact, ScoreFact
+from generator.outputs.chart_marks import Mark, labels, lanes, number_rows
 from generator.outputs.chart_scale import axis, runs, ticks
-from generator.outputs.figures import figure, short_period
+from generator.outputs.figures import figure
 from generator.outputs.templates import environment, period_in_words
 from generator.register.model import Break
 from generator.register.period import Period
@@ -27,8 +27,6 @@ LEFT, RIGHT = 11.0, 94.0
 """Where the first and the last day stand, in percent of the width."""
 PLOT = 220
 LANE = 22
-_PHONE = 288  # pixels: the width of a chart on the narrowest phone
-_APART = 7.5  # percent of the width that the number of an action takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +51,6 @@ class Stretch:
     x2: float
     y2: float
     few: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Something at a place: a label on an axis, a break, an action."""
-
-    at: float
-    text: str
-    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +104,7 @@ def draw(fact: ScoreFact, actions: Sequence[date], words: Words) -> Drawing:
         share = (day - first) / (last - first) if last > first else 0.5
         return round(LEFT + (RIGHT - LEFT) * share, 2)
 
-    marks = _lanes([(number, x(day)) for number, day in enumerate(actions, 1) if day >= first])
+    marks = lanes([(number, x(day)) for number, day in enumerate(actions, 1) if day >= first])
     top = 16 + LANE * (1 + max((mark.row for mark in marks), default=-1))
 
     def middle(period: Period) -> float:
@@ -125,7 +114,7 @@ def draw(fact: ScoreFact, actions: Sequence[date], words: Words) -> Drawing:
         return round(top + PLOT * (high - value) / (high - low), 1)
 
     numbers = [Mark(middle(point.period), words.number(point.estimate.n)) for point in fact.rounds]
-    rows = _rows(numbers)
+    in_rows = number_rows(numbers)
     dots = [
         Dot(
             middle(point.period),
@@ -133,14 +122,14 @@ def draw(fact: ScoreFact, actions: Sequence[date], words: Words) -> Drawing:
             None if point.estimate.low is None else y(point.estimate.low),
             None if point.estimate.high is None else y(point.estimate.high),
             point.few,
-            number.text if number.at in rows else "",
-            rows.get(number.at, 0),
+            number.text if number.at in in_rows else "",
+            in_rows.get(number.at, 0),
         )
         for point, number in zip(fact.rounds, numbers, strict=True)
     ]
     place = {point.period: dot for point, dot in zip(fact.rounds, dots, strict=True)}
     shown = sorted([*place, *_hidden(fact)])
-    periods, years = _labels([(middle(period), period) for period in shown], words)
+    periods, years = labels([(middle(period), period) for period in shown], words)
     target = None if fact.score.target is None else float(fact.score.target)
     description = f"{_gist(fact, words)} {words('chart.in-table')}"
     return Drawing(
@@ -225,18 +214,6 @@ def _target(fact: ScoreFact, at: float, dots: Sequence[Dot], words: Words) -> Ma
     return Mark(at, name, int(nearest(dots[-few:]) > nearest(dots[:few])))
 
 
-def _lanes(actions: Sequence[tuple[int, float]]) -> list[Mark]:
-    """The numbers of actions above the plot, from left to right, a row higher where one would
-    cover another."""
-    taken: list[float] = []  # where the last number in each row stands
-    marks = []
-    for number, x in actions:
-        row = next((row for row, at in enumerate(taken) if x - at >= _APART), len(taken))
-        taken[row:] = [x, *taken[row + 1 :]]
-        marks.append(Mark(x, str(number), row))
-    return marks
-
-
 def _hidden(fact: ScoreFact) -> list[Period]:
     """The periods that are withheld and that no published round is about."""
     shown = [point.period for point in fact.rounds]
@@ -247,49 +224,10 @@ def _hidden(fact: ScoreFact) -> list[Period]:
     )
 
 
-def _fitting(marks: Sequence[Mark]) -> list[Mark]:
-    """The texts that fit beside each other on a phone, seen from the last: that is the news."""
-    kept: list[Mark] = []
-    for mark in reversed(marks):
-        room = (kept[-1].at - mark.at) * _PHONE / 100 if kept else math.inf
-        if room >= 4 + 6.5 * (len(mark.text) + len(kept[-1].text if kept else "")) / 2:
-            kept.append(mark)
-    return kept[::-1]
-
-
-def _rows(numbers: Sequence[Mark]) -> dict[float, int]:
-    """Where the numbers of answers stand: all in one row where they fit, else in two."""
-    if len(_fitting(numbers)) == len(numbers):
-        return {mark.at: 0 for mark in numbers}
-    upper, lower = numbers[-1::-2], numbers[-2::-2]
-    return {
-        mark.at: row for row, half in enumerate((upper, lower)) for mark in _fitting(half[::-1])
-    }
-
-
 def _alone(fact: ScoreFact) -> list[PointFact]:
     """The rounds that no line touches."""
     joined = {period for pair in runs(fact) for period in pair}
     return [point for point in fact.rounds if point.period not in joined]
-
-
-def _labels(periods: Sequence[tuple[float, Period]], words: Words) -> tuple[list[Mark], list[Mark]]:
-    """The names of periods along the axis, and each year below the first of its periods.
-
-    A year on row 1 makes way for the next one: it ends where it would else have its middle.
-    """
-    names: list[Mark] = []
-    years: list[Mark] = []
-    known = ""
-    for x, period in periods:
-        name, year = short_period(period, words)
-        names.append(Mark(x, name))
-        if year and year != known:
-            if years and x - years[-1].at < _APART + 2:
-                years[-1] = replace(years[-1], row=1)
-            years.append(Mark(x, year))
-            known = year
-    return _fitting(names), years
 
 
 def _title(fact: ScoreFact, words: Words) -> str:

@@ -11,15 +11,9 @@ from functools import cache
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from generator.facts.counts import counts_behind
 from generator.facts.possible import decimals_of
-from generator.facts.scores import (
-    Change,
-    MeasureFact,
-    PointFact,
-    ScoreFact,
-    Verdict,
-    counts_behind,
-)
+from generator.facts.scores import Change, MeasureFact, PointFact, ScoreFact, Verdict
 from generator.facts.statistics import CONFIDENCE, Difference, Estimate
 from generator.outputs.templates import period_in_words
 from generator.register.model import Metric, Score

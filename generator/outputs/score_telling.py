@@ -4,15 +4,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.facts.scores import (
-    MeasureFact,
-    PointFact,
-    ScoreFact,
-    everyone_answered_the_same,
-    limits,
-    positive_answers,
-    scale_of,
-)
+from generator.facts.counts import everyone_answered_the_same, limits, positive_answers, scale_of
+from generator.facts.scores import MeasureFact, PointFact, ScoreFact
 from generator.outputs import chart_scale, charts, figures
 from generator.register.model import Better, Metric, Score
 from generator.words import Words

@@ -8,14 +8,9 @@ from functools import cached_property
 from markupsafe import Markup
 
 from generator import prose
+from generator.facts.counts import counts_behind, everyone_answered_the_same
 from generator.facts.facts import Facts, InsightFact
-from generator.facts.scores import (
-    MeasureFact,
-    PointFact,
-    ScoreFact,
-    counts_behind,
-    everyone_answered_the_same,
-)
+from generator.facts.scores import MeasureFact, PointFact, ScoreFact
 from generator.outputs import charts
 from generator.prose import Text
 from generator.register.model import Action, Audience, Ending, Kind, Level, Score

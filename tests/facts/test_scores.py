@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.facts import statistics
-from generator.facts.scores import (
-    MeasureFact,
-    Obstacle,
-    ScoreFact,
-    Verdict,
-    compare,
-    everyone_answered_the_same,
-    judge,
-)
+from generator.facts.counts import everyone_answered_the_same
+from generator.facts.scores import MeasureFact, Obstacle, ScoreFact, Verdict, compare, judge
 from generator.register.model import Measure
 from tests.facts.scoring import worked_out, written
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.facts.scores import ScoreFact, limits
+from generator.facts.counts import limits
+from generator.facts.scores import ScoreFact
 from generator.outputs.chart_scale import axis, runs
 from generator.outputs.charts import chart, draw, sparkline
 from generator.words import words

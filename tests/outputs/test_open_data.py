@@ -13,13 +13,13 @@ from markupsafe import escape
 from generator.editions.reading import read_register
 from generator.facts.facts import Facts
 from generator.outputs.data_columns import ACTION_COLUMNS, SCORE_COLUMNS, insight_columns
+from generator.outputs.data_tables import lines
 from generator.outputs.feeds import feeds
 from generator.outputs.open_data import (
     SCHEMA_VERSION,
     VERSIONS,
     changelog,
     data_dictionary,
-    lines,
     open_data,
 )
 from generator.outputs.pages import pages as pages_of
