@@ -87,6 +87,7 @@ def test_the_spreadsheet_is_taken_but_for_one_row(name: str, row: str, site: Pat
         "--register", site / "actions.yaml", "--language", language, *TODAY,
     )  # fmt: skip
     assert result.exit_code == 1
+    assert "'31-2-2026'" in result.output, "a cell is quoted as it stands in the spreadsheet"
     assert [line[:5] for line in result.output.splitlines() if line.startswith(row[:3] + " ")] == [
         row
     ]

@@ -120,9 +120,32 @@ def _can_be(score: Score, point: Point) -> bool:
     return possible_mean(point.value, point.n, decimals, (low, high))
 
 
+def _is_an_average(score: Score, point: Point) -> bool:
+    """Whether a bare satisfaction lies on the scale of its question: nobody has 4% satisfied."""
+    low, high = scale_of(score)
+    bare = point.value is not None and counts_behind(score, point) is None
+    return score.metric is Metric.CSAT and bare and low < (point.value or 0) <= min(high, 10)
+
+
+def average_as_a_share(subject: Subject) -> Iterator[Found]:
+    """An average of 4.2 would be published as 4.2% of people who are satisfied."""
+    for path, score, point in _points(subject):
+        if point.n > 0 and _is_an_average(score, point) and not _can_be(score, point):
+            yield (*path, "value"), _facts(score, point, found=point.value)
+
+
+def perhaps_an_average(subject: Subject) -> Iterator[Found]:
+    """An average of 4.2 would be published as 4.2% of people who are satisfied."""
+    for path, score, point in _points(subject):
+        if point.n > 0 and _is_an_average(score, point) and _can_be(score, point):
+            yield (*path, "value"), _facts(score, point, found=point.value)
+
+
 def value_impossible(subject: Subject) -> Iterator[Found]:
     """Some figures can't come from so few answers: one of the two was mistyped."""
     for path, score, point in _points(subject):
+        if point.n > 0 and _is_an_average(score, point):
+            continue
         if point.value is not None and (point.n == 0 or not _can_be(score, point)):
             yield (*path, "value"), _facts(score, point, found=point.value, n=point.n)
 
@@ -169,8 +192,12 @@ ERRORS = (
     point_without_a_figure,
     answer_off_the_scale,
     scale_not_in_order,
+    average_as_a_share,
     value_impossible,
     value_against_counts,
     target_out_of_reach,
 )
-WARNINGS = (everyone_answered_the_same,)
+WARNINGS = (
+    perhaps_an_average,
+    everyone_answered_the_same,
+)

@@ -64,6 +64,8 @@ class Plan:
             return re.sub(rf"(?<=\d){re.escape(self.thousands)}(?=\d{{3}}\b)", "", known)
         if name in DAYS or name in PERIODS:
             day = as_day(known, self.dates)
+            if not Period.parse(day):
+                return known  # a message about it quotes the cell
             return as_period(day, self.periods) if name == "heard.period" else day
         return known
 
