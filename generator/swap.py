@@ -135,15 +135,20 @@ def _clear(target: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder, also where something in it was made read-only."""
+    """Remove a folder, also where something in it was made read-only; what may not go stays."""
     shutil.rmtree(folder, ignore_errors=True)
-    if folder.is_dir():
-        folder.chmod(0o700)
-        for place, inside, _ in os.walk(folder):
-            for path in (Path(place, name) for name in inside):
-                if not path.is_symlink():
-                    path.chmod(0o700)
+    if os.access(folder, os.F_OK):
+        for place in _folders(folder):
+            with suppress(OSError):
+                place.chmod(0o700)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    """A folder and those below it, each before it is looked into."""
+    yield folder
+    for place, inside, _ in os.walk(folder):
+        yield from (path for name in inside if not (path := Path(place, name)).is_symlink())
 
 
 def _take_place(new: Path, target: Path, workshop: Path) -> None:

@@ -286,6 +286,7 @@ def test_a_folder_that_may_not_be_written_to_is_named(site: Path) -> None:
 
 
 def test_a_site_whose_own_folders_are_read_only_is_replaced_and_cleared_away(site: Path) -> None:
+    (site / ".cache").mkdir(mode=0)  # nor may anybody look in there
     before = digests(site / "site")
     for folder in [path for path in (site / "site").rglob("*") if path.is_dir()]:
         folder.chmod(0o555)
@@ -340,6 +341,10 @@ def test_a_file_where_a_folder_should_be_is_named(site: Path) -> None:
     done = yswd(site, "--site-dir", str(site.parent / "file" / "public" / "site"))
     assert done.exit_code == 1
     assert f"{site.parent / 'file' / 'public'} kan daar niet staan" in done.output
+    (site.parent / "loop").symlink_to("loop")
+    done = yswd(site, "--site-dir", str(site.parent / "loop"))
+    assert done.exit_code == 1
+    assert f"{site.parent / 'loop'} kan daar niet staan" in done.output
 
 
 def test_folders_that_were_made_for_a_build_that_failed_go_again(site: Path) -> None:

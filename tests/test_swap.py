@@ -63,6 +63,25 @@ def test_who_stops_the_clearing_up_finds_it_done(
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+def test_what_cannot_be_cleared_away_is_no_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as what somebody else put there: the new folder serves, and that is said."""
+
+    def refuse(path: Path, *_: object) -> None:
+        raise PermissionError(1, "Operation not permitted", str(path))
+
+    (tmp_path / ".site-12345678.building" / "theirs").mkdir(parents=True)
+    target, spare = tmp_path / "site", tmp_path / "spare"
+    (target / "theirs").mkdir(parents=True)
+    (spare / "theirs").mkdir(parents=True)
+    monkeypatch.setattr(shutil, "rmtree", lambda *_, **__: None)
+    monkeypatch.setattr(Path, "chmod", refuse)
+    with beside(target, spare=spare) as folder:
+        (folder / "index.html").write_text("new")
+    assert content(target) == {"new"}
+
+
 def test_a_failed_build_changes_nothing(tmp_path: Path) -> None:
     target = tmp_path / "site"
     with beside(target) as folder:

@@ -46,7 +46,7 @@ def build(
 
     here = words_here(click.get_current_context())
     cache = Cache(config_file.resolve().parent)
-    name = f"site-{carry.digest(os.fsencode(site_dir.resolve())).hex()}"
+    name = f"site-{carry.digest(os.fsencode(os.path.realpath(site_dir))).hex()}"
     spare = cache.place(f"{name}-before")
     carried = CarryOver(site_dir, carry.read(cache.read(name)), spare)
     try:
