@@ -169,6 +169,19 @@ def test_how_well_we_listen_counts_one_as_one(language: str, wanted: list[str]) 
     assert [one for one in wanted if one not in said] == []
 
 
+def test_a_no_that_became_a_yes_is_told_as_past() -> None:
+    no = action("no", kind="no-action", reason="not-now", date="2026-01-20", reconsider="2026-05")
+    for later, wanted in (
+        (action("yes"), "At first we did not do this"),
+        (process(date="2026-05-12"), "At first we did not do this"),
+        (no | {"id": "still", "date": "2026-05-12", "reconsider": "2027"}, "We will not do this"),
+    ):
+        said = text_of(made(facts(insight(actions=[no, later])))["insights/phone/"])
+        assert f"{wanted} Not now Decided on 20 January 2026" in said
+    before = insight(actions=[no | {"reconsider": "2027"}, action("yes")])
+    assert "We will not do this Not now" in text_of(made(facts(before))["insights/phone/"])
+
+
 @pytest.mark.parametrize(("language", "wanted"), [("nl", "Antwoord van"), ("en", "Answer from")])
 def test_a_no_and_what_was_stopped_say_whose_answer_it_is(language: str, wanted: str) -> None:
     no = action("no", kind="no-action", reason="law", final="true", by=["belhuis"])
