@@ -15,7 +15,9 @@ from generator import configuration
 from generator.configuration import PLUGIN, Configuration, Steps
 from generator.outputs.colours import is_colour, is_readable, readable
 from generator.outputs.security import is_ancestor
-from generator.problems import Problem, in_order, nearest
+from generator.problems import Place, Problem, in_order, nearest
+from generator.register.characters import lines_of, look_at
+from generator.register.diagnosis import findings
 from generator.register.fields import shown
 from generator.settings import MINIMUM_ANSWERS, Allowed, Settings
 from generator.words import available
@@ -41,7 +43,26 @@ def read(file: Path) -> tuple[Settings, tuple[Problem, ...]]:
     """The settings in ``mkdocs.yml``, read without the host, and what is wrong with them."""
     written, unread = configuration.read(file)
     chosen, problems = settings(written)
-    return chosen, unread or problems
+    return chosen, in_order(each for one in unread for each in _in_words(file, one)) or problems
+
+
+def _in_words(file: Path, unread: Problem) -> Iterator[Problem]:
+    """What somebody typed otherwise than YAML has it, where that can be told, as in a register."""
+    if unread.code != "option.file-not-readable":
+        yield unread
+        return
+    place = unread.place
+    text = (file.parent / place.file).read_text(encoding="utf-8-sig")
+    for code, index, facts in look_at(text, 1):
+        if code == "merge-conflict":
+            yield Problem(Place(place.file, text.count("\n", 0, index) + 1), code, "", facts)
+            return
+    found = list(findings(lines_of(text), _NAMES, place.line))
+    if not found or any(each.code not in _SLIPS for each in found):
+        yield unread
+        return
+    for each in found:
+        yield Problem(Place(place.file, each.line, each.column), each.code, "", each.facts)
 
 
 def settings(written: Configuration) -> tuple[Settings, tuple[Problem, ...]]:
@@ -207,3 +228,14 @@ OPTIONS: Mapping[str, Option] = {
     "frame_ancestors": Option("frame_ancestors", _ancestors, _ancestors_of),
 }
 """In the order in which the manual names them."""
+
+_NAMES = frozenset(OPTIONS) | {
+    PLUGIN, "plugins", "theme", "name", "font", "logo", "palette", "scheme", "primary", "accent",
+    "site_name", "site_url", "docs_dir", "strict", "text", "reason", *available(),
+}  # fmt: skip
+"""Names that a colon may have been forgotten behind."""
+_SLIPS = frozenset((
+    "colon-in-text", "colon-missing", "indent-dash", "indent-key", "indent-space", "indent-spaces",
+    "indent-tab", "indent-tabs", "quote-not-closed", "space-after-colon", "text-after-quote",
+))  # fmt: skip
+"""Mistakes in a register that are the same ones here; other signs mean something to the host."""

@@ -193,6 +193,39 @@ def test_a_file_that_cannot_be_read_says_where(
     assert (problem.place.line, problem.code) == (line, code)
 
 
+SITE = """site_name: "Said"
+site_url: https://bank.example/said/
+theme:
+  name: material
+  font: false
+plugins:
+  - you-said-we-did:
+      register: actions.yaml
+      notice: {nl: Een proef.}
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "code"),
+    [
+        ("site_url: h", "site_url h", 2, "colon-missing"),
+        ('"Said"', "Said: and done", 1, "colon-in-text"),
+        ('"Said"', '"Said', 1, "quote-not-closed"),
+        ("  font:", "\tfont:", 5, "indent-tab"),
+        ("  font:", "   font:", 5, "indent-key"),
+        ("we-did:", "we-did", 7, "colon-missing"),
+        ("Een proef.", "Let op: een proef.", 9, "colon-in-text"),
+        ("site_url", "<<<<<<< HEAD\nsite_url", 2, "merge-conflict"),
+    ],
+)
+def test_a_slip_in_it_is_told_on_its_line_in_the_words_of_a_register(
+    tmp_path: Path, right: str, wrong: str, line: int, code: str
+) -> None:
+    assert right in SITE
+    (problem,) = judged(tmp_path, SITE.replace(right, wrong, 1))[1]
+    assert (problem.place.line, problem.code) == (line, code)
+
+
 def test_a_file_in_another_encoding_is_named(tmp_path: Path) -> None:
     path = tmp_path / "mkdocs.yml"
     path.write_bytes("site_name: Één".encode("latin-1"))
