@@ -114,6 +114,13 @@ def stays_inside(name: str) -> bool:
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts and not odd
 
 
+def below(folder: Path, root: Path, ending: str) -> Iterator[tuple[str, bytes]]:
+    """The files below ``folder`` with an ending, sorted, by their names from ``root``."""
+    for path in sorted(folder.rglob(f"*{ending}")):
+        if path.is_file():
+            yield Path(os.path.relpath(path, root)).as_posix(), path.read_bytes()
+
+
 def leading_out(folder: Path, root: Path) -> Iterator[Path]:
     """Links below ``folder`` that lead out of ``root``, sorted: what they show isn't ours."""
     inside = root.resolve()

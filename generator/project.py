@@ -17,7 +17,7 @@ from generator.content import FrontMatter, leads_out, pages_of_prose
 from generator.editions.chain import Chain, load_chain
 from generator.editions.listing import SUMS
 from generator.editions.store import FOLDER
-from generator.files import Folder
+from generator.files import Folder, below
 from generator.outputs.past import Past
 from generator.register.load import load_whole
 from generator.register.loaded import Loaded
@@ -76,7 +76,7 @@ class Project:
             form = admin.host_of(content / loaded.register.languages[0])
             settings = replace(settings, form=form)
         assembly.progress("checking", 0, 0)
-        if wrong := pages.problems_below(content, root):
+        if wrong := pages.problems_in(below(content, root, ".md")):
             raise RefusedError(report.text(wrong, (), words(loaded.language or "en")))
         made = make_site(
             loaded,

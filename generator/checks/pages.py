@@ -1,9 +1,7 @@
 """The pages of prose in ``content/``: what would stand on the site otherwise than was meant."""
 
-import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
 from generator.configuration import unread_from
 from generator.problems import Place, Problem, in_order
@@ -22,14 +20,9 @@ _ELSEWHERE = re.compile(
 )
 
 
-def problems_below(folder: Path, root: Path) -> tuple[Problem, ...]:
-    """What is wrong in the pages below ``folder``; places are named from ``root``."""
-    return in_order(
-        problem
-        for path in sorted(folder.rglob("*.md"))
-        if path.is_file()
-        for problem in look(Path(os.path.relpath(path, root)).as_posix(), path.read_bytes())
-    )
+def problems_in(pages: Iterable[tuple[str, bytes]]) -> tuple[Problem, ...]:
+    """What is wrong in some pages, each with the name that messages have for it."""
+    return in_order(problem for name, content in pages for problem in look(name, content))
 
 
 def look(file: str, content: bytes) -> Iterator[Problem]:

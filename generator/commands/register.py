@@ -22,7 +22,7 @@ from generator.commands.common import (
     settings_in,
     words_for,
 )
-from generator.files import Folder
+from generator.files import Folder, below
 from generator.memo import Memos
 from generator.parallel import Beside
 from generator.problems import Problem
@@ -96,7 +96,7 @@ def _in_pages(folder: Path) -> tuple[Problem, ...]:
     if not (folder / CONFIGURATION).is_file():
         return ()
     written, _ = configuration.read(folder / CONFIGURATION)
-    return pages.problems_below(folder / str(written.docs_dir or "docs"), folder)
+    return pages.problems_in(below(folder / str(written.docs_dir or "docs"), folder, ".md"))
 
 
 def _continuity(

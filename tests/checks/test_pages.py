@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.checks.pages import look, problems_below
+from generator.checks.pages import look, problems_in
+from generator.files import below
 from generator.words import words
 
 ABOVE = "---\ntitle: Over ons\n---\n\n# Over ons\n\n"
@@ -51,9 +52,9 @@ def test_every_page_of_every_language_is_looked_at(tmp_path: Path) -> None:
         (tmp_path / "content" / language).mkdir(parents=True)
         page = tmp_path / "content" / language / "about.md"
         page.write_text("![a](https://b.example/c.png)", encoding="utf-8")
-    problems = problems_below(tmp_path / "content", tmp_path)
+    problems = problems_in(below(tmp_path / "content", tmp_path, ".md"))
     assert [problem.place.file for problem in problems] == [
         "content/en/about.md", "content/nl/about.md",
     ]  # fmt: skip
     assert "https://b.example/c.png" in words("nl").message(problems[0])
-    assert problems_below(tmp_path / "nowhere", tmp_path) == ()
+    assert problems_in(below(tmp_path / "nowhere", tmp_path, ".md")) == ()
