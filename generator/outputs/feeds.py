@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from generator.facts.events import Event, What, kept
+from generator.facts.events import AT_LEAST, Event, What, kept
 from generator.facts.facts import Facts, InsightFact, acting
 from generator.outputs.characters import printable
 from generator.outputs.feed_entries import KIND_ADDRESSES, EntryMaker
@@ -107,10 +107,11 @@ def feeds(
 
 
 def _still(events: Sequence[Event], late: Set[str] = frozenset()) -> Sequence[Event]:
-    """Those that a feed still holds."""
+    """Those that a feed still holds; of what is late, no more than of what is old. Who brings in
+    hundreds of answers of years ago has no hundreds of news."""
     number = kept([event.date for event in events])
     old = [event for event in events[number:] if event.key in late] if late else []
-    return [*events[:number], *old] if old else events[:number]
+    return [*events[:number], *old[:AT_LEAST]] if old else events[:number]
 
 
 def publisher_of(facts: Facts, words: Words, settings: Settings) -> Publisher:

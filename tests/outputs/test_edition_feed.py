@@ -147,6 +147,15 @@ def test_an_answer_that_is_published_long_after_its_day_is_news_for_a_year() -> 
     assert not kept("2026-05-12", with_it), "of before the first edition"
 
 
+def test_hundreds_of_old_answers_at_once_do_not_fill_the_feeds() -> None:
+    many = [insight(f"old{n}", actions=[action(date="2020-01-01")]) for n in range(120)]
+    now = facts(*many, *(insight(f"i{n}") for n in range(60)))
+    late = told_late(load_chain(chain_of([register(insight())])).editions, now)
+    found = {file.path: file.content for file in feeds(now, words("nl"), SETTINGS, late=late)}
+    assert len(late) == 120
+    assert found["feed.xml"].count(b"<item>") == 60 + 50
+
+
 def test_news_of_long_ago_and_corrections_are_known_again_in_an_edition() -> None:
     updates = [{"date": "2020-02-01", "text": "Het is klaar.", "status": "done"}]
     work = action(kind="process", date="2020-01-01", next_update="2020-03-01")
