@@ -1,6 +1,6 @@
 """Publishing: check what was public, refuse with reasons, or freeze what is public now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,7 +14,6 @@ from generator.editions.listing import SUMS, checksums
 from generator.editions.reading import read_edition, read_sheet
 from generator.editions.refusals import PlaceOf, refusals
 from generator.editions.removal import remove, still_has
-from generator.facts.events import events
 from generator.facts.suppression import suppress
 from generator.problems import Place, Problem
 from generator.prose import Text
@@ -60,7 +59,7 @@ def publish(
     ``minimum`` counts answers; ``place`` says where in its files a value of the register stands.
     """
     chain = load_chain(files)
-    problems = [*chain.errors, *_name(order, files), *_day(order, chain, today, register)]
+    problems = [*chain.errors, *_name(order, files), *_day(order, chain, today)]
     problems += refusals(chain.last, register, today, place)
     removed = remove(chain.editions, order.remove, order.day)
     if order.remove and not removed.files:
@@ -100,7 +99,7 @@ def _name(order: Order, files: Mapping[str, bytes]) -> list[Problem]:
     return [Problem(Place(file), "id-reserved", "id", {"found": order.name})]
 
 
-def _day(order: Order, chain: Chain, today: date, register: Register) -> list[Problem]:
+def _day(order: Order, chain: Chain, today: date) -> list[Problem]:
     place = Place(f"{order.name}.json")
     if order.day > today:
         facts = {"day": str(order.day), "today": str(today)}
@@ -108,19 +107,7 @@ def _day(order: Order, chain: Chain, today: date, register: Register) -> list[Pr
     if chain.last and order.day < chain.last.date:
         facts = {"day": str(order.day), "edition": chain.last.id, "last": str(chain.last.date)}
         return [Problem(place, "refusal.date-before", "date", facts)]
-    come = (news for news in _news(register) if news[0] <= today)  # of other days the check tells
-    latest, insight = max(come, default=(date.min, ""))
-    if order.day < latest:
-        facts = {"day": str(order.day), "latest": str(latest), "insight": insight}
-        return [Problem(place, "refusal.later-news", "date", facts)]
     return []
-
-
-def _news(register: Register) -> Iterator[tuple[date, str]]:
-    """The day of all that happened, with the insight to which."""
-    for insight in register.insights:
-        for event in events(insight):
-            yield event.date, insight.id
 
 
 def files_to_write(publication: Publication) -> dict[str, bytes]:

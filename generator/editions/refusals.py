@@ -62,8 +62,6 @@ WHY: Mapping[str, str] = {
     "tomorrow.",
     "refusal.date-before": "Editions follow each other in time, so that readers see what came "
     "after what.",
-    "refusal.later-news": "An edition tells what was public on its day; news of a later day was "
-    "not.",
     "refusal.remove-nothing": "With a slip in the place, the personal data would stay while "
     "everyone thinks that they are gone.",
     "refusal.still-there": "The new edition would at once publish again what has to go.",
@@ -120,8 +118,8 @@ class _Look:
             yield "meaning", change.path, {"name": change.names[1], "field": field}
         elif change.fields[0] == "insights" and self._is_fixed(change):
             yield from self._uncorrected(change)
-        elif change.fields[0] == "insights" and change.old is None:
-            yield from self._chosen_late(change)
+        elif isinstance(change.new, Measure) and change.old is None:
+            yield from self._chosen_late(change, change.new)
 
     def _figure(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
         """A published figure changes together with a new reason why."""
@@ -140,16 +138,18 @@ class _Look:
         was_published = change.old is not None and change.old is not False  # 0 is a number too
         return was_published and change.fields[-1] in _NEEDS_A_CORRECTION
 
-    def _chosen_late(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
-        """A measure is agreed before its result is known, or says why it wasn't."""
-        name = change.names[1]
-        for way, measure in _measures(change.new):
-            score = self._scores.get(measure.score)
-            known = score is not None and any(p.period == measure.after for p in score.points)
-            if known and not self._is_corrected(name):
-                facts = {"name": measure.score, "after": measure.after.text, "insight": name}
-                day = str(self._last.date)
-                yield "measure-known", (*change.path, *way), facts | {"day": day}
+    def _chosen_late(
+        self, change: Change, measure: Measure
+    ) -> Iterator[tuple[str, Path, dict[str, str]]]:
+        """A published answer gets its measure before the result is known, or says why it didn't.
+
+        One that comes with its measure, such as an old answer that is told only now, may look back.
+        """
+        name, score = change.names[1], self._scores.get(measure.score)
+        known = score is not None and any(p.period == measure.after for p in score.points)
+        if known and not self._is_corrected(name):
+            facts = {"name": measure.score, "after": measure.after.text, "insight": name}
+            yield "measure-known", change.path, facts | {"day": str(self._last.date)}
 
     def kept_before(
         self, name: str, position: int | str
@@ -184,18 +184,6 @@ class _Look:
         facts = {"name": ".".join(change.names[1:-1]), "insight": name, "field": change.fields[-1]}
         facts |= {"old": _as_written(change.old), "new": _as_written(change.new), "day": str(day)}
         yield "uncorrected" if change.new is not None else "uncorrected-gone", change.path, facts
-
-
-def _measures(new: object) -> Iterator[tuple[Path, Measure]]:
-    """The measures in what is new, with the way to each."""
-    if isinstance(new, Measure):
-        yield (), new
-    elif isinstance(new, Action) and new.measure:
-        yield ("measure",), new.measure
-    elif isinstance(new, Insight):
-        for place, action in enumerate(new.actions):
-            for way, measure in _measures(action):
-                yield ("actions", place, *way), measure
 
 
 def _told_in(insight: Insight, promise: Promise, day: date) -> Path:
