@@ -6,6 +6,7 @@ from functools import cache, partial
 from itertools import groupby
 from operator import attrgetter
 
+from generator.editions.comparison import sentence
 from generator.editions.difference import Difference, What, summary
 from generator.editions.edition import Edition
 from generator.editions.history import Stage
@@ -128,8 +129,8 @@ def _entry(stage: Stage, number: int, words: Words, publisher: Publisher) -> Ent
     """An edition as an entry; ``number`` 0 is the first, which has nothing before it."""
     edition = stage.edition
     name = printable(edition.title.in_language(words.language)[0]) if edition.title else edition.id
-    changed = words("feed.edition.first") if number == 0 else summary(stage.differences, words)
-    summed_up = printable(changed[:1].upper() + changed[1:])
+    first = words("feed.edition.first")
+    summed_up = printable(sentence(summary(stage.differences, words)) if number else first)
     told = list(_told(stage.differences, words, publisher))
     body = (
         environment()

@@ -56,6 +56,12 @@ def test_the_feed_is_called_what_the_page_is_called(language: str, name: str) ->
     assert words(language)("editions.title") == name
 
 
+def test_what_changed_is_a_sentence_as_on_the_page() -> None:
+    found = items(register(OPEN), register(DONE))[0]
+    assert found["summary"].startswith("Eén ")  # in Dutch without its first accent
+    assert found["summary"].endswith(".")
+
+
 def test_an_entry_tells_what_changed_and_proves_which_file_it_is() -> None:
     files = chain_of([register(OPEN), register(DONE, REFUSED)])
     last = load_chain(files).editions[-1]
