@@ -45,6 +45,8 @@ WHY: Mapping[str, str] = {
     "never said.",
     "refusal.uncorrected": "Where one date, promise or number changes in silence, nobody trusts "
     "the others; a correction says honestly what was wrong.",
+    "refusal.promise-moved": "A promise that moves without news looks as if it had always been "
+    "so; an update tells customers the new day, and the old one stays to be seen.",
     "refusal.uncorrected-gone": "A date or promise that goes without a word looks broken and "
     "hushed up; a correction says why it went.",
     "refusal.kept-before": "An edition said that a promise was overdue; with a day of before that, "
@@ -183,7 +185,8 @@ class _Look:
             return
         facts = {"name": ".".join(change.names[1:-1]), "insight": name, "field": change.fields[-1]}
         facts |= {"old": _as_written(change.old), "new": _as_written(change.new), "day": str(day)}
-        yield "uncorrected" if change.new is not None else "uncorrected-gone", change.path, facts
+        code = "promise-moved" if change.fields[-1] == "next_update" else "uncorrected"
+        yield code if change.new is not None else "uncorrected-gone", change.path, facts
 
 
 def _told_in(insight: Insight, promise: Promise, day: date) -> Path:

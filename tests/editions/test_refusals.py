@@ -99,6 +99,7 @@ FIXED = {
 def test_dates_promises_kinds_reasons_and_numbers_change_only_with_a_correction(way: str) -> None:
     change = {f"insights.0.{way}": FIXED[way]}
     code = "uncorrected" if FIXED[way] else "uncorrected-gone"
+    code = "promise-moved" if way.endswith("next_update") else code
     assert codes(full(), full_with(change)) == [code]
     assert codes(full(), full_with(change, line=True)) == []
 
