@@ -11,13 +11,17 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
+from generator.outputs.digest import Occasion, digest
+from generator.outputs.mail import mails
 from generator.outputs.page import Page
 from generator.register.includes import InMemory
 from generator.register.load import load
 from generator.settings import Settings
 from generator.site import make_site
+from generator.words import words
 
 FOLDER = Path(__file__).parent
+MAILED = Settings(site_url="https://www.example.org/luister/")
 TODAY = date(2026, 11, 21)
 ADDRESSES = (
     "",
@@ -26,10 +30,18 @@ ADDRESSES = (
     "insights/chat-loop/",
     "insights/night-hours/",
     "insights/quiet-app/",
+    "not-doing/",
+    "topics/app/",
+    "parties/belhuis/",
     "promises/",
     "journey/",
+    "journey/help/",
+    "scores/",
     "scores/csat-phone/",
     "how-we-listen/",
+    "follow/",
+    "data/",
+    "404.html",
 )
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "caption", "dd", "div", "dl", "dt", "figcaption",
@@ -40,7 +52,7 @@ _UNSEEN = {"script", "style", "template", "option"}
 
 
 def pages() -> Iterator[tuple[Path, str]]:
-    """The file of each golden page and the text that a visitor reads on it now."""
+    """The file of each golden page, and of the mail, and the text that is read on it now."""
     files = InMemory({"actions.yaml": (FOLDER / "actions.yaml").read_bytes()})
     made = make_site(load("actions.yaml", files), Settings(), TODAY, {})
     assert not made.problems, made.problems
@@ -49,15 +61,22 @@ def pages() -> Iterator[tuple[Path, str]]:
         for address in ADDRESSES:
             name = address.rstrip("/").replace("/", "-") or "home"
             yield FOLDER / language / f"{name}.txt", _as_text(known[address])
+        assert made.facts
+        mail = digest(made.facts, words(language), MAILED, Occasion())
+        forms = {file.path[-4:]: file.content.decode() for file in mails(mail)[0]}
+        yield FOLDER / language / "mail-plain.txt", forms[".txt"]
+        yield FOLDER / language / "mail.txt", _lines(forms["html"])
 
 
 def _as_text(page: Page) -> str:
     """Title, description and body as lines of text: a line a block, links with their target."""
-    tree = html5lib.parseFragment(page.body, treebuilder="etree", namespaceHTMLElements=False)
-    words = "".join(_words(tree))
-    lines = (" ".join(line.split()) for line in words.split("\n"))
-    body = "\n".join(line for line in lines if line)
-    return f"{page.title}\n({page.description})\n\n{body}\n"
+    return f"{page.title}\n({page.description})\n\n{_lines(page.body)}"
+
+
+def _lines(body: str) -> str:
+    tree = html5lib.parseFragment(body, treebuilder="etree", namespaceHTMLElements=False)
+    lines = (" ".join(line.split()) for line in "".join(_words(tree)).split("\n"))
+    return "".join(f"{line}\n" for line in lines if line)
 
 
 def _words(element: Element) -> Iterator[str]:
