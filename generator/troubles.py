@@ -22,6 +22,13 @@ _KEYS = {
     errno.ENAMETOOLONG: "long-name",
     errno.EBUSY: "in-use",
 }
+_KEYS_NOWHERE = {
+    errno.ENOSPC: "full",
+    errno.EDQUOT: "full",
+    errno.EADDRINUSE: "address",
+    errno.EADDRNOTAVAIL: "address",
+}
+"""Where the system names no file."""
 
 
 YEARS = range(1900, 2200)
@@ -44,10 +51,8 @@ def trouble_of(error: OSError, where: Callable[[str], str] = str) -> TroubleErro
     """What the system reported; ``where`` makes of a path the one that people know."""
     path = where(str(error.filename)) if error.filename is not None else ""
     why = error.strerror or str(error)
-    known = _KEYS.get(error.errno or 0)
-    if not path or known is None:
-        return TroubleError("full" if known == "full" else "unknown", where=path or "?", why=why)
-    return TroubleError(known, where=path, why=why)
+    known = (_KEYS if path else _KEYS_NOWHERE).get(error.errno or 0, "unknown")
+    return TroubleError(known, where=path or "?", why=why)
 
 
 def today(epoch: str | None, clock: Callable[[], date]) -> date:

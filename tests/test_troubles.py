@@ -30,6 +30,14 @@ def test_a_full_disk_says_what_to_do_also_where_no_file_is_known() -> None:
     assert told(errno.ENOSPC, "/x", "nl") == "De schijf is vol. Maak ruimte en probeer het opnieuw."
 
 
+def test_an_address_in_use_says_what_to_do() -> None:
+    assert "Sluit die, of kies" in told(errno.EADDRINUSE, None, "nl")
+    assert told(errno.EADDRINUSE, None, "en") == (
+        "The preview can't start: something runs at its address already, perhaps another preview. "
+        "Close that, or choose another address in mkdocs.yml, such as 'dev_addr: 127.0.0.1:8001'."
+    )
+
+
 def test_what_is_not_known_is_said_in_the_words_of_the_system() -> None:
     assert told(errno.EIO, "/x", "en") == f"/x: {os.strerror(errno.EIO)}."
     assert trouble_of(OSError("odd")).tell(words("en")) == "?: odd."
