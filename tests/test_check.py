@@ -57,10 +57,15 @@ def test_the_pages_of_prose_are_read_along(register: Path) -> None:
     assert "content/nl/about.md\n  x 1:4 Dit bestand is niet opgeslagen als UTF-8." in output
 
 
-def test_the_day_decides_what_is_in_the_future(register: Path) -> None:
+def test_the_day_decides_what_is_in_the_future(
+    register: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert run("check", "--as-of", "2025-11-21")[0] == 1
     assert run("check", "--as-of", "2026-11-21")[0] == 0
     assert register.exists()
+    for second, code in (("1763683200", 1), ("1795219200", 0)):  # the same two days
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", second)
+        assert run("check")[0] == code
 
 
 def test_a_warning_does_not_block(register: Path) -> None:

@@ -77,6 +77,8 @@ def test_suggestions_work_by_keyboard_and_are_announced(page: Page, served: Serv
     assert box.get_attribute("aria-activedescendant") == second.get_attribute("id")
     box.press("Escape")
     expect(page.get_by_role("listbox")).to_be_hidden()
+    assert box.get_attribute("aria-expanded") == "false"
+    assert box.get_attribute("aria-activedescendant") is None
     box.press("ArrowDown")
     expect(page.get_by_role("listbox")).to_be_visible()
     box.press("ArrowDown")

@@ -237,3 +237,18 @@ def test_a_sparkline_has_a_name_and_a_last_point() -> None:
     assert "table" not in (picture.get("aria-label") or "")  # it stands where there is none
     assert len(list(picture.iter(f"{SVG}circle"))) == 2  # the one alone, and the last
     assert len(list(picture.iter(f"{SVG}line"))) == 1
+
+
+def test_everything_is_drawn_where_it_was_worked_out() -> None:
+    fact, days = quarters(50, 55, None, 60, target="70"), (date(2024, 5, 1), date(2024, 8, 1))
+    drawing, drawn = draw(fact, days, EN), svg(fact, *days)
+    for name, places in (
+        ("action", [mark.at for mark in drawing.actions]),
+        ("period", [mark.at for mark in drawing.periods]),
+        ("point", [dot.x for dot in drawing.dots]),
+    ):
+        assert len(set(places)) == len(places) > 1
+        found = [each.get("x") for each in classes(drawn, f"yswd-chart__{name}")]
+        assert found == [f"{place}%" for place in places]
+    dots = (each.find(f"{SVG}circle") for each in classes(drawn, "yswd-chart__point"))
+    assert [dot.get("cy") for dot in dots if dot is not None] == [str(d.y) for d in drawing.dots]
