@@ -1,10 +1,13 @@
 """Rules about days: the register tells what happened, so nothing in it is from tomorrow."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from generator.checks.subject import Found, Subject
 from generator.register.model import Path
+
+_FAR = timedelta(days=3 * 366)
+"""Nobody remembers a promise of longer ahead."""
 
 
 def _told(subject: Subject) -> Iterator[tuple[Path, Path, date]]:
@@ -48,5 +51,22 @@ def two_corrections_a_day(subject: Subject) -> Iterator[Found]:
                 yield (*path, "corrections", index, "date"), {"date": str(day), "id": insight.id}
 
 
+def year_mistyped(subject: Subject) -> Iterator[Found]:
+    """A promise of before anyone spoke, or of years from now, is mostly a slip in the year."""
+    latest = subject.today + _FAR
+    for path, insight in subject.insights:
+        day = insight.answer_by
+        begun = [h.period.start for h in insight.heard if h.period.start <= subject.today]
+        if day and (day > latest or (begun and day < min(begun))):
+            yield (*path, "answer_by"), {"found": str(day)}
+    for path, _, action in subject.actions:
+        if action.next_update and action.next_update > latest:
+            yield (*path, "next_update"), {"found": str(action.next_update)}
+        for index, update in enumerate(action.updates):
+            if update.next_update and update.next_update > latest:
+                way = (*path, "updates", index, "next_update")
+                yield way, {"found": str(update.next_update)}
+
+
 ERRORS = (date_in_the_future, period_in_the_future, two_corrections_a_day)
-WARNINGS = ()
+WARNINGS = (year_mistyped,)

@@ -198,8 +198,9 @@ def hard_to_read(subject: Subject) -> Iterator[Found]:
 def silent_for_long(subject: Subject) -> Iterator[Found]:
     """Work that nobody hears of for half a year is forgotten, by customers and by us."""
     for path, _, action in subject.actions:
-        if action.is_open and subject.today - action.last_news > SILENCE:
-            yield path, {"id": action.id, "date": str(action.last_news)}
+        latest = max(action.last_news, action.date)  # news of an earlier day has its own message
+        if action.is_open and subject.today - latest > SILENCE:
+            yield path, {"id": action.id, "date": str(latest)}
 
 
 ERRORS = ()

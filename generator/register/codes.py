@@ -68,6 +68,7 @@ WHY: dict[str, str] = {
     "space-after-colon": "Without the space, name and value are read as one word.",
     "dash-other": "Only an ordinary dash begins an item of a list.",
     "dash-lost": "The dash says where an item of a list begins; without it two become one.",
+    "dash-among-names": "A dash starts an item of a list; names with values stand without one.",
     "dash-twice": "The dash says where an item of a list begins; no list here holds other lists.",
     "marks-around-name": "A name is read as it is typed; such signs mean something in texts only.",
     "backslash-in-quotes": _AS_TYPED,

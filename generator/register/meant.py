@@ -77,7 +77,7 @@ def _simple(text: str) -> str:
     """Small letters and plain dashes, without a weekday, a time and the ``th`` of ``12th``."""
     if len(text) > _LONGEST:
         return ""
-    text = " ".join(text.translate(_DASHES).lower().rstrip(",;. ").split())
+    text = " ".join(text.translate(_DASHES).lower().strip("\"'“”„‘’ ").rstrip(",;. ").split())
     return _TIME.sub("", _ORDINAL.sub(r"\1", _WEEKDAY.sub("", text)))
 
 

@@ -38,7 +38,13 @@ def faults(errors: Iterable[ErrorDetails], path: Path, tree: Mapping) -> list[Fa
     found = [_fault(error, path, tree) for error in errors]
     item = at(tree, path)
     if len(path) == 2 and isinstance(item, Mapping) and _is_an_action(item, str(path[0])):
-        return [Fault(path, "action-not-indented", {"key": shown(item.get("id", ""))})]
+        return [
+            Fault(
+                path,
+                "action-not-indented",
+                {"key": shown(item.get("id") or f"kind: {item['kind']}")},
+            )
+        ]
     return list(with_halves(without_consequences(found), tree))
 
 

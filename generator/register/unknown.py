@@ -150,7 +150,8 @@ def _language(found: str) -> str:
 
 def words_in_brackets(way: Path, tree: Mapping, found: str) -> str:
     """The same, or the words as they were typed, with commas between them."""
-    return meant_names(way, tree, found) or ", ".join(_BETWEEN.split(found.strip()))
+    found = found.strip(" ()")
+    return meant_names(way, tree, found) or ", ".join(_BETWEEN.split(found))
 
 
 def _ids_by_label(tree: Mapping, way: Path) -> dict[str, str]:

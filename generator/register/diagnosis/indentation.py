@@ -71,6 +71,10 @@ def _beside(
     """An entry in the column of others: fine where they are of the same sort."""
     levels = scan.levels
     if dash and not levels[-1].dash and not levels[-1].waits:
+        if column and not any(level.dash for level in levels) and not scan.lenient:
+            scan.report("dash-among-names", column)
+            scan.lenient = True
+            return
         _misplaced(scan, column, dash, key, [], _list_column(levels, column))
     elif not dash and levels[-1].dash:
         if len(levels) > 1 and levels[-2].column == column:
