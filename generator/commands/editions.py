@@ -131,15 +131,13 @@ def compare(
     old: str, new: str, form: str, config_file: Path, as_of: date | None, language: str | None
 ) -> None:
     """Say what changed between editions, register files or 'now'."""
-    from generator.editions import store
-    from generator.editions.chain import load_chain
     from generator.editions.comparison import Form, compared
     from generator.editions.differences import differences
     from generator.facts.suppression import publishable
 
     today = as_of or date.today()
     settings, _, register, own = register_of(config_file, today, language)
-    chain = load_chain(store.read(config_file.parent / store.FOLDER))
+    chain = chain_of(config_file.parent, own)
     earlier = [edition.register for edition in chain.editions]
 
     def state(name: str) -> tuple[Register, date]:

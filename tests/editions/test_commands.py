@@ -225,6 +225,25 @@ def test_compare_with_what_is_not_there_is_wrong_use(site: Path) -> None:
     assert site.exists()
 
 
+def test_a_file_that_can_not_be_read_is_not_compared(site: Path) -> None:
+    assert publish("2026-1", "2026-04-01").exit_code == 0
+    (site / "newer.yaml").write_text(REGISTER.replace("said:", "said: ["), encoding="utf-8")
+    done = yswd("compare", "2026-1", "newer.yaml", "--as-of", "2026-04-01", "--language", "en")
+    assert done.exit_code == 1
+    assert done.output.startswith("newer.yaml\n")
+    assert "error" in done.output.splitlines()[-1]
+
+
+def test_what_tells_of_editions_refuses_one_that_was_altered(site: Path) -> None:
+    assert publish("2026-1", "2026-04-01").exit_code == 0
+    file = site / "content" / "editions" / "2026-1.json"
+    file.write_bytes(file.read_bytes().replace(b"Long", b"Short"))
+    done = yswd("compare", "2026-1", "now", "--as-of", "2026-04-01", "--language", "en")
+    assert done.exit_code == 1
+    assert "[verify.altered]" in done.output
+    assert "Nothing changed" not in done.output
+
+
 def test_other_json_in_a_repository_is_no_edition(tmp_path: Path) -> None:
     (tmp_path / "mkdocs.yml").write_text("site_name: Site\n", encoding="utf-8")
     (tmp_path / "package.json").write_text("{}\n", encoding="utf-8")
