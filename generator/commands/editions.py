@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -60,7 +61,8 @@ def publish(
     today = as_of or date.today()
     settings, loaded, register, own = register_of(config_file, today, language)
     folder = config_file.parent / store.FOLDER
-    order = publishing.Order(edition, day.date() if day else today, _title(title), remove)
+    titled = _title("title", title, register.languages, own)
+    order = publishing.Order(edition, day.date() if day else today, titled, remove)
     before = store.read_to_publish(folder)
     found = publishing.publish(
         order, register, before, today, settings.minimum_answers, loaded.place
@@ -177,7 +179,8 @@ def digest(
         today = as_of or date.today()
         settings, _, register, own = register_of(config_file, today, language)
         chain = chain_of(config_file.parent, own)
-        files, problems = next_mails(chain, register, today, settings, _title(subject))
+        line = _title("subject", subject, register.languages, own)
+        files, problems = next_mails(chain, register, today, settings, line)
         said = own("digest.written-now", n=len(files), folder=out)
     else:
         settings = settings_of(config_file, language)
@@ -188,7 +191,8 @@ def digest(
         if chain.last is None:
             raise click.UsageError(own("digest.no-edition"))
         name = edition or chain.last.id
-        files, problems = edition_mails(chain, name, settings, _title(subject))
+        line = _title("subject", subject, chain.last.register.languages, own)
+        files, problems = edition_mails(chain, name, settings, line)
         said = own("digest.written", n=len(files), folder=out, name=name)
     if problems:
         click.echo(report.text(problems, (), own), nl=False)
@@ -237,9 +241,19 @@ def _read(file: Path, own: Words) -> Register:
     return loaded.register
 
 
-def _title(given: tuple[str, ...]) -> Text | None:
-    """One title for all languages, or one a language."""
+def _title(
+    option: str, given: tuple[str, ...], languages: Sequence[str], own: Words
+) -> Text | None:
+    """One title for all languages, or one a language; anything else is wrong use."""
     each = dict(part.split("=", 1) for part in given if re.match(r"[a-z]{2,3}=", part))
+    for language in each:
+        if language not in languages:
+            known = ", ".join(languages)
+            raise click.UsageError(own("message.text-language", found=language, known=known))
+    together = re.compile(rf"[,;]\s*(?:{'|'.join(map(re.escape, languages))})=")
+    if len(given) != max(len(each), min(len(given), 1)) or any(map(together.search, given)):
+        example = " ".join(f'--{option} "{language}=…"' for language in languages)
+        raise click.UsageError(own("edition.title-each", example=example))
     if each:
         return Text(each)
     return Text({"": given[0]}, shared=True) if given else None

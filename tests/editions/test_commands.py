@@ -77,6 +77,24 @@ def publish(name: str, day: str, *more: str) -> Result:
     return yswd("publish", name, "--as-of", day, "--language", "en", *more)
 
 
+@pytest.mark.parametrize(
+    ("titles", "said"),
+    [
+        (["nl=Lente", "de=Frühling"], "'de' isn't a language of this site"),
+        (["nl=Lente, en=Spring"], '--title "nl=…" --title "en=…"'),
+        (["Lente", "Spring"], '--title "nl=…" --title "en=…"'),
+        (["nl=Lente", "Spring"], '--title "nl=…" --title "en=…"'),
+    ],
+)
+def test_a_title_that_would_be_frozen_otherwise_than_meant_is_refused(
+    site: Path, titles: list[str], said: str
+) -> None:
+    done = publish("2026-1", "2026-04-01", *(part for each in titles for part in ("--title", each)))
+    assert done.exit_code == 2
+    assert said in done.output
+    assert not (site / "content" / "editions").exists()
+
+
 def test_publish_writes_an_edition_once_and_says_what_changed(site: Path) -> None:
     first = publish("2026-1", "2026-04-01", "--title", "nl=Lente", "--title", "en=Spring")
     assert (first.exit_code, first.output.split(":")[0]) == (0, "Edition 2026-1 is published")
