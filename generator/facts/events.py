@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import takewhile
-from operator import attrgetter
 from typing import NamedTuple
 
 from generator.facts.insights import is_kept
@@ -70,7 +69,6 @@ class Event(NamedTuple):
 
 
 _WHAT = {name: What(name) for name in (*Kind, *Ending)}
-_DATE, _KEY = attrgetter("date"), attrgetter("key")
 
 
 def events(insight: Insight) -> tuple[Event, ...]:
@@ -80,7 +78,8 @@ def events(insight: Insight) -> tuple[Event, ...]:
 
 def in_order(found: Iterable[Event]) -> tuple[Event, ...]:
     """Events, the newest first; on the same day in order of their keys."""
-    return tuple(sorted(sorted(found, key=_KEY), key=_DATE, reverse=True))
+    by_key = sorted(found, key=lambda event: event.key)
+    return tuple(sorted(by_key, key=lambda event: event.date, reverse=True))
 
 
 def _of(insight: Insight) -> Iterator[Event]:

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
-from itertools import chain
-from operator import attrgetter
 from typing import NamedTuple
 
 from generator.facts.events import Event, events, in_order
@@ -65,8 +63,6 @@ class InsightFact(NamedTuple):
 
 Groups = Mapping[str, Sequence[InsightFact]]
 _AWAITED = {About.ANSWER: 0, About.UPDATE: 0, About.RECONSIDER: 1, About.MEASURE: 2}
-_ID, _PRIORITY = attrgetter("id"), attrgetter("priority")
-_BY, _SOURCES = attrgetter("by"), attrgetter("sources")
 
 
 @dataclass(frozen=True)
@@ -92,9 +88,10 @@ class Facts:
     @cached_property
     def current(self) -> tuple[InsightFact, ...]:
         """The insights that stand on their own: the weightiest first, then the latest news."""
-        found = sorted((fact for fact in self.insights if fact.insight.is_current), key=_ID)
-        found.sort(key=lambda fact: fact.last_news or date.min, reverse=True)
-        return tuple(sorted(found, key=_PRIORITY, reverse=True))
+        found = [fact for fact in self.insights if fact.insight.is_current]
+        found.sort(key=lambda fact: fact.id)
+        found.sort(key=lambda fact: (fact.priority, fact.last_news or date.min), reverse=True)
+        return tuple(found)
 
     @cached_property
     def by_id(self) -> Mapping[str, InsightFact]:
@@ -213,7 +210,7 @@ def _is_known(verdict: Verdict) -> bool | None:
 
 def acting(insight: Insight) -> tuple[str, ...]:
     """The ids of the parties that act on an insight, each once."""
-    return tuple(dict.fromkeys(chain.from_iterable(map(_BY, insight.actions))))
+    return tuple(dict.fromkeys(party for action in insight.actions for party in action.by))
 
 
 def _digest(insight: Insight) -> bytes:
@@ -223,7 +220,7 @@ def _digest(insight: Insight) -> bytes:
 
 def heard_from(insight: Insight) -> tuple[str, ...]:
     """The ids of the sources an insight came from, each once."""
-    return tuple(dict.fromkeys(chain.from_iterable(map(_SOURCES, insight.heard))))
+    return tuple(dict.fromkeys(source for heard in insight.heard for source in heard.sources))
 
 
 def work_out(

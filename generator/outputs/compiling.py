@@ -1,16 +1,15 @@
 """What our templates become: plain Python, without asking at each step what we know of them.
 
 Jinja's own code looks for a name as an attribute and then as an item, asks of each function
-whether it wants the context, binds the values of a macro at each call, and wraps each piece in
-:class:`Markup`. Ours is for templates in which a dot is an attribute, nothing wants the context
-and everything is escaped. What it doesn't know, it leaves to Jinja's.
+whether it wants the context, binds the values of a macro at each call, and looks up each import
+again. Ours is for templates in which a dot is an attribute, nothing wants the context and
+everything is escaped. What it doesn't know, it leaves to Jinja's.
 """
 
 from collections.abc import MutableMapping
 from functools import cached_property
 from typing import Any
 
-import markupsafe
 from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame, find_undeclared
 from jinja2.runtime import exported
@@ -18,19 +17,13 @@ from markupsafe import Markup, escape
 
 from generator.prose import safe
 
-_escaped = getattr(markupsafe, "_escape_inner", escape)  # the part that makes no ``Markup``
 _TAKEN = {"safe", "shown", *exported, "concat", "context", "environment", "resolve", "undefined"}
 _JINJAS = ("caller", "kwargs", "varargs")
 
 
 def shown(value: object) -> str:
     """A value as HTML."""
-    kind = type(value)
-    if kind is str:
-        return _escaped(value)
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    return escape(value) if hasattr(kind, "__html__") else _escaped(str(value))
+    return value if type(value) is Markup else escape(value)
 
 
 class Plain(CodeGenerator):

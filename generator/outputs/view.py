@@ -12,7 +12,6 @@ from datetime import date
 from functools import cached_property
 from heapq import nlargest
 from itertools import zip_longest
-from operator import attrgetter
 
 from generator import prose
 from generator.facts.events import Event, What
@@ -57,7 +56,6 @@ _GLANCE = 4
 _LEVELS = tuple(Level)
 TOPICS_AT_ONCE = 12
 """So many topics are a row of choices; more of them stand behind one of those choices."""
-_STATUS, _LAST_NEWS = attrgetter("status"), attrgetter("last_news")
 
 
 @dataclass(frozen=True)
@@ -148,7 +146,7 @@ class View:
 
     def counts(self, insights: Iterable[InsightFact]) -> Mapping[str, int]:
         """How many of these insights stand at each status."""
-        found = Counter(map(_STATUS, insights))
+        found = Counter(fact.status for fact in insights)
         return {status: found[status] for status in Status}
 
     def answer(self, fact: InsightFact) -> Event | None:
@@ -278,4 +276,4 @@ def _belongs(action: Action, status: Status) -> bool:
 
 def news_days(insights: Iterable[InsightFact]) -> date | None:
     """The day of the latest news about any of these insights."""
-    return max(filter(None, map(_LAST_NEWS, insights)), default=None)
+    return max((fact.last_news for fact in insights if fact.last_news), default=None)
