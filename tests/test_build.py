@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -324,15 +324,12 @@ def test_a_preview_follows_the_register_shows_its_errors_and_recovers(
 
 
 def test_the_wheel_works_outside_the_repository(site: Path, example: Path, tmp_path: Path) -> None:
+    """Unpacked as pip does; ``test_first_week`` has pip itself install one."""
     installed = tmp_path / "installed"
-    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
-    quiet: Mapping[str, str] = {**os.environ, "PYTHONWARNINGS": "ignore"}
-    for command in (
-        ["wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(tmp_path), str(ROOT)],
-        ["install", "--no-deps", "--no-index", "--target", str(installed), "--find-links",
-         str(tmp_path), "you-said-we-did"],
-    ):  # fmt: skip
-        subprocess.run([*pip, *command], check=True, env=dict(quiet), capture_output=True)
+    make = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
+    subprocess.run([*make, "--directory", str(tmp_path)], cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    shutil.unpack_archive(wheel, installed, "zip")
     assert (installed / "generator" / "theme" / "main.html").is_file()
     assert {path.stem for path in (installed / "generator" / "words").iterdir()} >= {"nl", "en"}
     where = run(

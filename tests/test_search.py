@@ -101,7 +101,10 @@ def test_the_list_has_what_was_searched_for_and_filters_narrow_it(
     cards = page.locator(".yswd-results .yswd-card")
     assert cards.first.get_attribute("data-id") == "phone-waiting"
     found = cards.count()
-    page.get_by_label("Antwoord", exact=True).select_option("done")
+    answer = page.get_by_label("Antwoord", exact=True)
+    numbered = [each.endswith(")") for each in answer.locator("option").all_inner_texts()]
+    assert numbered == [False, *([True] * (len(numbered) - 1))], "'all' is no choice among them"
+    answer.select_option("done")
     assert page.url.endswith("?q=wachten&kind=done")
     expect(cards).not_to_have_count(found)
     assert 0 < cards.count() < found
@@ -117,9 +120,12 @@ def test_other_pages_are_found_in_the_list_too_and_nothing_is_no_dead_end(
     also = page.get_by_role("list", name="Ook gevonden")
     expect(also.get_by_role("link", name="Privacy")).to_be_visible()
     assert page.get_by_role("button", name="Toon meer").is_hidden()
-    page.goto(f"{served.url}insights/?q=qqq")
+    box = page.get_by_role("combobox").first
+    box.fill("qqq")  # and searched for again, in the list itself
+    box.press("Enter")
     status = page.locator(".yswd-results__count")
     expect(status).to_contain_text("Niets gevonden. Probeer een ander woord.")
+    assert page.url.endswith("?q=qqq")
     page.get_by_role("button", name="Wis de keuzes").click()
     expect(page.locator(".yswd-list")).to_be_visible()
 
