@@ -148,7 +148,15 @@ def _sound(
         return _outputs(facts, language, settings, prose, past, memos, base)
 
     return Made(
-        (), today, register.languages, make, register.organisation, facts, past, content, base
+        problems=(),
+        day=today,
+        languages=register.languages,
+        make=make,
+        organisation=register.organisation,
+        facts=facts,
+        past=past,
+        content=content,
+        base=base,
     )
 
 

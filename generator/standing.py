@@ -219,20 +219,20 @@ def site_of(
     """
     own = words(language)
     return Site(
-        settings,
-        own,
-        settings.title(language, own),
-        languages,
-        organisation.name.in_language(language)[0] if organisation else "",
-        organisation.homepage if organisation else "",
-        organisation.feedback if organisation else "",
-        day,
-        {name: words(name)("site.language") for name in languages},
-        settings.notice.get(language, ""),
-        policy,
-        pages_in,
-        past,
-        sections,
+        settings=settings,
+        words=own,
+        title=settings.title(language, own),
+        languages=languages,
+        organisation=organisation.name.in_language(language)[0] if organisation else "",
+        homepage=organisation.homepage if organisation else "",
+        feedback=organisation.feedback if organisation else "",
+        day=day,
+        names={name: words(name)("site.language") for name in languages},
+        notice=settings.notice.get(language, ""),
+        policy=policy,
+        pages_in=pages_in,
+        past=past,
+        sections=sections,
     )
 
 
@@ -243,21 +243,21 @@ def standing(site: Site, page: Page, everywhere: bool = True) -> Standing:
     if page.is_anywhere:
         to_site, everywhere = urlsplit(site.settings.site_url).path, False
     return Standing(
-        site,
-        page.title,
-        page.description,
-        page.address,
-        to_root,
-        to_site,
-        page.section,
-        page.feeds,
-        page.in_search,
-        everywhere,
-        not page.is_anywhere,
-        switch(site.past, site.words, to_root, page),
-        tab_of(site, page),
-        page.picture,
-        data_of(site, page),
+        site=site,
+        title=page.title,
+        description=page.description,
+        address=page.address,
+        root=to_root,
+        site_root=to_site,
+        section=page.section,
+        feeds=page.feeds,
+        in_search=page.in_search,
+        exists_everywhere=everywhere,
+        has_address=not page.is_anywhere,
+        editions=switch(site.past, site.words, to_root, page),
+        tab=tab_of(site, page),
+        picture=page.picture,
+        data=data_of(site, page),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from generator import words
-from generator.checks.references import known_ids, way_to
+from generator.checks.references import known_ids
 from generator.checks.subject import Found, Subject, suspects
 from generator.problems import nearest
 from generator.register.model import Path
@@ -19,7 +19,7 @@ def _listed_otherwise(subject: Subject) -> dict[tuple[str, str], tuple[str, int]
     if not subject.unknown:
         return found
     known = known_ids(subject.register)
-    used = Counter((part, name) for _, _, part, ids, _ in subject.references() for name in ids)
+    used = Counter((each.part, name) for each in subject.references() for name in each.ids)
     often = (
         (part, name, count)
         for (part, name), count in used.items()
@@ -53,26 +53,25 @@ def unknown_reference(subject: Subject) -> Iterator[Found]:
     suggested: dict[tuple[str, str], str] = {}
     empty: set[str] = set()
     for each, index, name in subject.unknown:
-        part = each[2]
+        part = each.part
         if (part, name) not in otherwise and part not in empty:
             if not known[part]:
                 empty.add(part)  # once is enough: the whole list is missing
             if (part, name) not in suggested:
                 suggested[part, name] = nearest(name, known[part])
             facts = {"found": name, "part": part, "nearest": suggested[part, name]}
-            yield way_to(each, index), facts
+            yield each.way_to(index), facts
 
 
 def named_twice(subject: Subject) -> Iterator[Found]:
     """The same topic or party twice is a slip: probably another one was meant."""
     for each in subject.references():
-        ids = each[3]
-        if len(ids) < 2 or len(ids) == len(set(ids)):
+        if len(each.ids) < 2 or len(each.ids) == len(set(each.ids)):
             continue
         seen: set[str] = set()
-        for index, name in enumerate(ids):
+        for index, name in enumerate(each.ids):
             if name in seen:
-                yield way_to(each, index), {"found": name}
+                yield each.way_to(index), {"found": name}
             seen.add(name)
 
 

@@ -1,18 +1,28 @@
 """Ids that point elsewhere in the register, and those that lead nowhere."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from generator.register.model import Action, Insight, Path, Register
 
-Named = tuple[Path, Path, str, Sequence[str], bool]
-"""Ids that point elsewhere: two parts of the way to them, the part of the register that they are
-ids of, and whether they stand in a list or one stands alone. There are many, so they are plain."""
 
+class Named(NamedTuple):
+    """Ids that point elsewhere.
 
-def way_to(named: Named, index: int) -> Path:
-    """The way to one of some ids."""
-    way, field, _, _, is_list = named
-    return (*way, *field, index) if is_list else (*way, *field)
+    ``owner`` and ``field`` are two parts of the way to them, ``part`` the part of the register
+    that they are ids of; ``is_list`` says that they stand in a list, and not one alone.
+    """
+
+    owner: Path
+    field: Path
+    part: str
+    ids: Sequence[str]
+    is_list: bool = True
+
+    def way_to(self, index: int) -> Path:
+        """The way to one of them."""
+        way = (*self.owner, *self.field)
+        return (*way, index) if self.is_list else way
 
 
 def known_ids(register: Register) -> dict[str, frozenset[str]]:
@@ -35,23 +45,23 @@ def references(
 ) -> Iterator[Named]:
     """All ids that point elsewhere: in some insights and their actions, and in the rest."""
     for path, insight in insights:
-        yield path, ("topics",), "topics", insight.topics, True
-        yield path, ("journey",), "journey", insight.journey, True
-        yield path, ("segments",), "segments", insight.segments, True
+        yield Named(path, ("topics",), "topics", insight.topics)
+        yield Named(path, ("journey",), "journey", insight.journey)
+        yield Named(path, ("segments",), "segments", insight.segments)
         for index, heard in enumerate(insight.heard):
-            yield path, ("heard", index, "sources"), "sources", heard.sources, True
+            yield Named(path, ("heard", index, "sources"), "sources", heard.sources)
         if insight.merged_into:
-            yield path, ("merged_into",), "insights", (insight.merged_into,), False
+            yield Named(path, ("merged_into",), "insights", (insight.merged_into,), is_list=False)
     for path, _, action in actions:
-        yield path, ("by",), "parties", action.by, True
+        yield Named(path, ("by",), "parties", action.by)
         if action.measure:
             name = action.measure.score
-            yield path, ("measure", "score"), "scores", (name,), False
+            yield Named(path, ("measure", "score"), "scores", (name,), is_list=False)
     for path, score in register.score_paths():
         if score.journey:
-            yield path, ("journey",), "journey", (score.journey,), False
+            yield Named(path, ("journey",), "journey", (score.journey,), is_list=False)
     for topic in register.synonyms:
-        yield (), ("synonyms", topic), "topics", (topic,), False
+        yield Named((), ("synonyms", topic), "topics", (topic,), is_list=False)
 
 
 def unknown(
@@ -59,8 +69,7 @@ def unknown(
 ) -> Iterator[tuple[Named, int, str]]:
     """Every id that is not known, nor of what was left out, with its position in its list."""
     for each in found:
-        _, _, part, names, _ = each
-        if not known[part].issuperset(names):
-            for index, name in enumerate(names):
-                if name not in known[part] and name not in broken:
+        if not known[each.part].issuperset(each.ids):
+            for index, name in enumerate(each.ids):
+                if name not in known[each.part] and name not in broken:
                     yield each, index, name
