@@ -15,6 +15,7 @@ from generator import words
 from generator.checks import reading
 from generator.checks.subject import Found, Subject
 from generator.prose import Text
+from generator.register.fields import shown
 from generator.register.model import Kind, Path
 
 MOST_WORDS = 20
@@ -25,6 +26,12 @@ ENOUGH_WORDS = 30
 """Words; of a shorter text the ease says little."""
 SILENCE = timedelta(days=183)
 """Half a year without news."""
+_NO_MARKS = re.compile(
+    r"!\[[^\]\n]*\]\([^)\n]*\)|\[[^\]\n]+\]\((?!https://|mailto:)[^)\n]*\)|^#{1,6} .*"
+    r"|</?(?:a|b|br|div|em|font|h[1-6]|i|iframe|img|li|ol|p|script|span|strong|table|u|ul)\b[^<>]*>",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What is a mark elsewhere, and in our texts stays as it was typed."""
 _SAME = 0.75
 """The share of words from which two texts count as one."""
 
@@ -168,6 +175,16 @@ def is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= _SAME * len(one | other)
 
 
+def marks_shown_as_typed(subject: Subject) -> Iterator[Found]:
+    """Readers see HTML, headings, pictures and links of another sort as the signs they are."""
+    for path, text in _all(subject):
+        for language, version in text.versions.items():
+            if "<" in version or "](" in version or "# " in version:
+                found = _NO_MARKS.search(version)
+                if found:
+                    yield (*path, language), {"found": shown(found[0].strip())}
+
+
 def long_sentence(subject: Subject) -> Iterator[Found]:
     """Who reads a long sentence on a phone has lost its start when it ends."""
     for path, text in _all(subject):
@@ -211,5 +228,6 @@ WARNINGS = (
     no_that_repeats_another,
     long_sentence,
     hard_to_read,
+    marks_shown_as_typed,
     silent_for_long,
 )
