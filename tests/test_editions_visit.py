@@ -14,11 +14,11 @@ from playwright.sync_api import Page
 from tests.browsing import Windows
 from tests.conftest import ROOT
 from tests.serving import Served
+from tests.test_visit import complaints
 
 EDITIONS = sorted(path.stem for path in (ROOT / "content" / "editions").glob("*.json"))
 INSIGHT = "phone-waiting"
 """An insight of the example that changed more than once."""
-VIOLATIONS = "axe.run({ resultTypes: ['violations'] }).then((found) => found.violations)"
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_editions_are_for_everyone(
         f"editions/{EDITIONS[0]}/changes/",
         f"insights/{INSIGHT}/",
     )
-    complaints = []
+    found = []
     with windows.lend(still=True) as page:  # or axe sees colours on their way from light to dark
         for address in addresses:
             page.goto(served.url + language + address)
@@ -133,14 +133,10 @@ def test_editions_are_for_everyone(
             for width, scheme in looks:
                 page.set_viewport_size({"width": width, "height": 900})
                 page.emulate_media(color_scheme=scheme)
-                complaints += [
-                    (address, width, scheme, rule["id"], node["html"][:160])
-                    for rule in page.evaluate(VIOLATIONS)
-                    for node in rule["nodes"]
-                ]
+                found += [(address, width, scheme, *said) for said in complaints(page, ())]
                 if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-                    complaints.append((address, width, scheme, "scrolls sideways", ""))
-    assert not complaints
+                    found.append((address, width, scheme, "wrong", "scrolls sideways", ""))
+    assert not found
 
 
 def test_on_a_phone_what_an_insight_is_about_comes_before_its_history(

@@ -38,9 +38,7 @@ PAGES = (
     "about/",
     "accessibility/",
     "insights/?q=wachten",
-    "editions/",
-    "editions/2026-4/",
-    "editions/2026-4/digest/",
+    "editions/2026-4/digest/",  # the other pages of editions: tests/test_editions_visit.py
     "privacy/",
     "embed/latest/",
     "404.html",
