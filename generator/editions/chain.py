@@ -88,11 +88,6 @@ def load_chain(files: Mapping[str, bytes]) -> Chain:
     return Chain(tuple(editions), look.in_order(order))
 
 
-def verify(files: Mapping[str, bytes]) -> tuple[Problem, ...]:
-    """What is wrong with the editions in a folder; the first names the first one concerned."""
-    return load_chain(files).problems
-
-
 def rewritten(before: Mapping[str, bytes], chain: Chain) -> tuple[Problem, ...]:
     """The editions in an earlier copy that are no longer what they were.
 
@@ -100,16 +95,14 @@ def rewritten(before: Mapping[str, bytes], chain: Chain) -> tuple[Problem, ...]:
     when it was written again together with ``SHA256SUMS``.
     """
     now = {edition.file: edition for edition in chain.editions}
-    removals: dict[str, list[Removal]] = defaultdict(list)
-    for edition in chain.editions:
-        for removal in edition.removed:
-            removals[f"{removal.edition}.json"].append(removal)
+    removals = _replaced(chain.editions)
     found = []
     for file in filter(is_edition, before):
-        digests = _accepted(sha256(before[file]).hexdigest(), removals[file])
+        name = file.removesuffix(".json")
+        digests = _accepted(sha256(before[file]).hexdigest(), removals.get(name, ()))
         if file not in now or now[file].sha256 not in digests:
             code = "verify.altered" if file in now else "verify.missing"
-            found.append(Problem(Place(file), code, "", {"name": file.removesuffix(".json")}))
+            found.append(Problem(Place(file), code, "", {"name": name}))
     return tuple(found)
 
 
@@ -185,7 +178,7 @@ class _Look:
             while sheet.previous and sheet.previous.id in self._sheets.keys() - seen:
                 seen.add(sheet.previous.id)
                 before = self._sheets[sheet.previous.id]
-                digests = _accepted(sheet.previous.sha256, replaced[before.id])
+                digests = _accepted(sheet.previous.sha256, replaced.get(before.id, ()))
                 if before.sha256 not in digests:
                     self.report(f"{before.id}.json", "altered")
                     break
@@ -261,11 +254,11 @@ def _joined(removal: Removal) -> str:
     return ", ".join(removal.places)
 
 
-def _replaced(sheets: Iterable[Sheet]) -> Mapping[str, list[Removal]]:
+def _replaced(editions: Iterable[Edition | Sheet]) -> Mapping[str, list[Removal]]:
     """What later editions say was taken out of each."""
     found: dict[str, list[Removal]] = defaultdict(list)
-    for sheet in sheets:
-        for removal in sheet.removed:
+    for edition in editions:
+        for removal in edition.removed:
             found[removal.edition].append(removal)
     return found
 

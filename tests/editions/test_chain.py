@@ -13,7 +13,7 @@ import pytest
 
 from generator import files as on_disk
 from generator.editions import listing, store
-from generator.editions.chain import load_chain, verify
+from generator.editions.chain import load_chain
 from generator.editions.edition import canonical
 from generator.editions.listing import INDEX, SUMS, VERSIONS
 from generator.editions.reading import read_sheet
@@ -62,7 +62,7 @@ def name(number: int) -> str:
 
 
 def errors(files: Files) -> list[Problem]:
-    return [problem for problem in verify(files) if problem.is_error]
+    return [problem for problem in load_chain(files).problems if problem.is_error]
 
 
 def first(files: Files) -> tuple[str, str]:
@@ -90,8 +90,8 @@ def test_the_order_is_that_of_the_links_not_of_the_names() -> None:
 
 
 def test_no_editions_is_no_problem() -> None:
-    assert verify({}) == ()
-    assert verify({INDEX: listing.index((), ""), VERSIONS: b"[]"}) == ()
+    assert load_chain({}).problems == ()
+    assert load_chain({INDEX: listing.index((), ""), VERSIONS: b"[]"}).problems == ()
 
 
 # One byte
@@ -134,7 +134,7 @@ def test_so_it_does_without_sha256sums_but_for_the_last(files: Files, number: in
 
 def test_without_sha256sums_there_is_a_word_about_the_last(files: Files) -> None:
     del files[SUMS]
-    (note,) = verify(files)
+    (note,) = load_chain(files).problems
     assert note.code == "verify.no-sums"
     assert not note.is_error
 
@@ -335,7 +335,7 @@ def test_a_published_index_tells_of_the_same_editions(files: Files) -> None:
     editions = load_chain(files).editions
     files[INDEX] = listing.index(editions, "https://www.example.org/editions/")
     files[VERSIONS] = listing.versions(editions, "nl")
-    assert verify(files) == ()
+    assert load_chain(files).problems == ()
     files[INDEX] = files[INDEX].replace(b"2026-04", b"2025-04", 1)
     assert first(files) == (INDEX, "sums")
 
@@ -388,7 +388,7 @@ def test_every_problem_has_words(files: Files, language: str) -> None:
     del files[name(3)]
     files["notes.json"] = b""
     rewrite(files, 9, lambda tree: tree.update(title="x"))
-    for problem in verify(files):
+    for problem in load_chain(files).problems:
         assert "{" not in own.message(problem)
 
 
@@ -431,7 +431,7 @@ def test_publishing_leaves_a_chain_that_verifies(tmp_path: Path) -> None:
     for number, state in enumerate([register(insight()), register(insight(actions=[direct()]))]):
         before = store.read(tmp_path)
         store.save(tmp_path, published(state, before, f"2026-{number + 1}"), before)
-    assert verify(store.read(tmp_path)) == ()
+    assert load_chain(store.read(tmp_path)).problems == ()
     assert {path.name for path in tmp_path.iterdir()} == {"2026-1.json", "2026-2.json", SUMS}
 
 

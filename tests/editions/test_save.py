@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.editions import store
-from generator.editions.chain import verify
+from generator.editions.chain import load_chain
 from generator.editions.listing import SUMS
 from generator.troubles import TroubleError
 from tests.editions.registers import direct, insight, published, register
@@ -39,7 +39,7 @@ def test_what_else_stands_there_stays_and_nothing_is_left_behind(editions: Path)
     assert names(editions) == NAMES | {"2026-2.json"}
     assert names(editions.parent) == {"editions"}
     assert store.read(editions)["2026-1.json"] == before["2026-1.json"]
-    assert verify(store.read(editions)) == ()
+    assert load_chain(store.read(editions)).problems == ()
 
 
 @pytest.mark.parametrize("fails", ["os.fsync", "os.link", "tempfile.mkstemp", "pathlib.Path.mkdir"])
@@ -55,7 +55,7 @@ def test_a_full_disk_publishes_nothing(
     monkeypatch.setattr(fails, full)
     if fails == "os.link":  # a disk without links: the files are copied, and all goes well
         store.save(editions, new, before)
-        assert verify(store.read(editions)) == ()
+        assert load_chain(store.read(editions)).problems == ()
         return
     with pytest.raises(OSError, match="No space"):
         store.save(editions, new, before)
@@ -128,7 +128,7 @@ def test_a_killed_publication_is_none_and_the_next_one_goes_on(editions: Path, w
     found = store.read_to_publish(editions)
     assert found == before
     store.save(editions, published(SECOND, found, "2026-2"), found)
-    assert verify(store.read(editions)) == ()
+    assert load_chain(store.read(editions)).problems == ()
     assert names(editions) == NAMES | {"2026-2.json"}
     assert names(editions.parent) == {"editions"}
 
