@@ -215,6 +215,7 @@ def test_every_row_taken_is_exit_code_0(site: Path) -> None:
     [
         ("columns: {Onderwerp: titel.nl}", "'title.nl'"),
         ("columns: {Onderwerpen: title.nl}", "'Onderwerp'"),
+        ("columns:\n  Onderwerp: title.nl\n  Rubriek: topics", "map.yaml:3: complaints.csv heeft"),
         ("colums: {Onderwerp: title.nl}", "columns"),
         ("columns: {Onderwerp: title.nl}\nperiods: quarters", "'quarter'"),
         ("columns: {Onderwerp: title.nl}\nvalue: {}", "'values'"),

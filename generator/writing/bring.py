@@ -7,7 +7,8 @@ import click
 from pydantic import ValidationError
 
 from generator.files import write_once
-from generator.problems import Problem, nearest
+from generator.problems import Place, Problem, nearest
+from generator.register.characters import lines_of
 from generator.register.loaded import Loaded
 from generator.words import Words
 from generator.writing.addition import Check
@@ -56,8 +57,9 @@ def bring_rows(
     if missing := [name for name in plan.columns if name not in table.columns]:
         for name in missing:
             near = nearest(name, table.columns)
-            facts = {"found": name, "known": ", ".join(table.columns), "nearest": near}
-            _tell(words, [Problem(loaded.place(()), "import.map-column", facts=facts)])
+            known = ", ".join(table.columns)
+            facts = {"file": file.name, "found": name, "known": known, "nearest": near}
+            _tell(words, [Problem(_named_at(plan_file, name), "import.map-column", facts=facts)])
         return _no(words, "nothing-written")
     insights, left = take(table, plan, register, check)
     for row in left:
@@ -89,6 +91,13 @@ def _tell_left(words: Words, plan: Plan, left: Left) -> None:
 def _tell(words: Words, problems: Sequence[Problem]) -> None:
     for problem in problems:
         click.echo(f"{problem.place.file}:{problem.place.line}: {words.message(problem)}", err=True)
+
+
+def _named_at(plan_file: Path, column: str) -> Place:
+    """The line of the map that names a column; the first where that can't be told."""
+    lines = lines_of(plan_file.read_text(encoding="utf-8-sig"))
+    start = (n for n, line in enumerate(lines, 1) if line.lstrip(" \"'{").startswith(column))
+    return Place(plan_file.name, next(start, 1))
 
 
 def _written(out: Path, text: str, words: Words) -> bool:
