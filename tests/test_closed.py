@@ -78,9 +78,12 @@ def test_a_script_inside_a_page_does_not_run(browser: Browser, served: Served) -
     context.close()
 
 
+PLACES = ("", "insights/", "insights/phone/", "about/")
+
+
 def files(**choices: object) -> Mapping[str, str]:
     settings = Settings(site_url="https://bank.example/said/", **choices)  # type: ignore[arg-type]
-    made = headers(settings, ("nl", "en"), ["", "insights/", "insights/phone/", "about/"])
+    made = headers(settings, ("nl", "en"), [*PLACES, "embed/latest/"])
     return {file.path: file.content.decode() for file in made}
 
 

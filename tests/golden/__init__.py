@@ -55,7 +55,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     """The file of each golden page, and of the mail, and the text that is read on it now."""
     files = InMemory({"actions.yaml": (FOLDER / "actions.yaml").read_bytes()})
     made = make_site(load("actions.yaml", files), Settings(), TODAY, {})
-    assert not made.problems, made.problems
+    assert {problem.code for problem in made.problems} == {"marks-shown-as-typed"}, made.problems
     for language in made.languages:
         known = {page.address: page for page in made.pages(language)}
         for address in ADDRESSES:

@@ -200,6 +200,7 @@ def test_the_schema_describes_the_register_field_by_field() -> None:
     found = made(facts(STORY))
     schema, whole = json.loads(found["data/schema.json"]), json.loads(found["data/register.json"])
     assert schema["$id"] == "https://www.example.org/luister/data/schema.json"
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert set(schema["required"]) == set(whole) == set(schema["properties"])
     defs = schema["$defs"]
     assert set(whole["register"]) <= set(defs["Register"]["properties"])
