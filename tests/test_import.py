@@ -193,7 +193,7 @@ Lange rij;U staat in de rij.;balie
     result = run(site, site / "a.csv", "--map", site / "map.yaml")
     assert result.exit_code == 1
     assert "Rij 3: Dit is volgens de naam hetzelfde als rij 2" in result.output
-    assert "\nRij 4, kolom 'Thema'" in result.output
+    assert "\nRij 4, kolom 'Thema': 'balie' staat niet in een lijst" in result.output
     assert list(taken(site)) == ["pas-kwijt"]
 
 

@@ -85,6 +85,9 @@ def _tell_left(words: Words, plan: Plan, left: Left) -> None:
         column = column_of(plan, problem.field)
         key = "import.row-column" if column else "import.row"
         message = words.message(problem)
+        refers = problem.field.rsplit(".", 1)[-1] != "id"
+        if refers and problem.code in ("id-spelling", "unknown-reference"):
+            message = words("import.not-listed", found=problem.facts["found"])
         click.echo(words(key, row=str(left.row), column=column, message=message), err=True)
 
 
