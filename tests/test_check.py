@@ -57,6 +57,15 @@ def test_the_pages_of_prose_are_read_along(register: Path) -> None:
     assert "content/nl/about.md\n  x 1:4 Dit bestand is niet opgeslagen als UTF-8." in output
 
 
+@pytest.mark.parametrize(("typed", "is_shown"), [("1.12.2026", True), ("10.12.20267", False)])
+def test_a_day_is_shown_as_it_was_typed_and_a_long_number_is_not(
+    register: Path, typed: str, is_shown: bool
+) -> None:
+    register.write_text(WHOLE.replace("2026-12-01", typed), encoding="utf-8")
+    status, output = run("check", "--as-of", "2026-11-21", "--language", "en")
+    assert (status, f"'{typed}'" in output) == (1, is_shown)
+
+
 def test_the_day_decides_what_is_in_the_future(
     register: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,8 +18,11 @@ PERSONAL = "personal-"
 """Codes that start so are about personal data: what they found is masked already."""
 _QUOTED = ("found", "better")
 """The facts that repeat what was typed."""
-_LONG = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w.-]+|\d(?:[ .]?\d){7,}")
-"""Addresses and long numbers, which no log needs, whosever they are."""
+_LONG = re.compile(
+    r"(?<![\w.+-])[\w.+-]+@[\w.-]+"
+    r"|(?!\d\d?[ .]\d\d?[ .](?:19|20)\d\d(?!\d))\d(?:[ .]?\d){7,}"
+)
+"""Addresses and long numbers, but for days, which no log needs, whosever they are."""
 _REACH = 1000
 """Characters of a line, to either side of a spot, of which something may be shown."""
 _LINES = 20
