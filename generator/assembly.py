@@ -190,7 +190,8 @@ class Assembly:
             memos.keep()
 
     def close(self) -> None:
-        """Nobody goes on after the build was given up."""
+        """Nobody goes on after the build was given up, and nobody waits for it."""
         self._beside.stop()
         if self._turns:
             self._turns.close()
+        self._later, self._begun, self._turns, self._survey = [], [], None, None

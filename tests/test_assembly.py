@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -189,3 +190,19 @@ def test_a_file_that_cannot_be_made_ends_the_build(
     with pytest.raises((PartFailedError, KeyError)):  # the first where the other process met it
         assembly.finish()
     assembly.close()
+
+
+def test_what_was_begun_for_a_build_that_was_given_up_is_not_waited_for_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.assembly.cores", lambda: 2)
+    assembly = Assembly()  # of a preview, which has one of these for all its builds
+    own = words("en")
+    assembly.begin("pages", lambda: time.sleep(60), "No pages.", own, busy=0)
+    files = [File(f"{n}.txt", "nl", lambda: b"old", b"a") for n in range(3)]
+    assembly.begin_files("files", files, tmp_path, "No files.", own, busy=1)
+    assembly.close()  # as the host says it must, where anything failed
+    new = [File("0.txt", "nl", lambda: b"new", b"b")]
+    assembly.begin_files("files", new, tmp_path, "No files.", own, busy=1)
+    assembly.finish()
+    assert (tmp_path / "0.txt").read_bytes() == b"new"
