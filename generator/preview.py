@@ -77,7 +77,7 @@ class Preview:
 
         def build() -> None:
             why, paths = ask()
-            follow(paths)
+            follow([path for path in paths if Path(path).exists()])  # else the build has said so
             if why:
                 raise gives_up(why)
 

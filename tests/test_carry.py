@@ -213,6 +213,27 @@ def test_a_preview_says_so_when_nobody_builds_it() -> None:
     preview.close()
 
 
+def test_a_preview_follows_what_comes_and_waits_for_what_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.preview.CAN_COPY", False)
+    followed, watched = [tmp_path / "one.yaml"], list[str]()
+
+    def watch(path: str) -> None:
+        watched.append(Path(path).resolve(strict=True).name)  # as the host: it must be there
+
+    followed[0].touch()
+    server: Any = SimpleNamespace(observer=SimpleNamespace(), builder=lambda: None, watch=watch)
+    Preview().serve(server, lambda: [str(path) for path in followed], RuntimeError)
+    followed += [tmp_path / "register", tmp_path / "two.yaml"]
+    followed[1].mkdir()
+    server.builder()
+    assert watched == ["one.yaml", "register"]
+    followed[2].touch()
+    server.builder()
+    assert watched == ["one.yaml", "register", "two.yaml"]
+
+
 class Spare(Site):
     """Builds as :class:`Site` does; what served before is spare, as a build by command has it."""
 
