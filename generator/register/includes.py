@@ -1,17 +1,28 @@
 """The main file of a register and the files it includes, as one tree."""
 
 from collections.abc import Sequence as Several
+from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Protocol
 
 from generator.files import stays_inside
-from generator.problems import Place, Problem, nearest
+from generator.problems import Place, Problem
 from generator.register import source
 from generator.register.fields import shown
 from generator.register.loaded import Reading
+from generator.register.model import Register
 from generator.register.outline import FIELDS, a_list_of
 from generator.register.parts import LISTS, joined
-from generator.register.tree import Mapping, Scalar, Sequence, Source, copy_of, place_of
+from generator.register.tree import (
+    Mapping,
+    Scalar,
+    Sequence,
+    Source,
+    copy_of,
+    key_column,
+    place_of,
+)
+from generator.register.unknown import meant
 
 
 class Files(Protocol):
@@ -52,6 +63,14 @@ def read_file(name: str, files: Files, reading: Reading) -> Source:
     return found
 
 
+def _part(name: str, files: Files, reading: Reading) -> Source:
+    """A file of some insights and scores; an empty one is told what belongs in it."""
+    found, told = read_file(name, files, reading), len(reading.problems)
+    if any(problem.code == "file-empty" for problem in found.problems):
+        reading.problems[told - len(found.problems) :] = [Problem(Place(name), "part-not-mapping")]
+    return found
+
+
 def included(tree: Mapping, files: Files, reading: Reading) -> list[Source]:
     """The files that ``include`` names, each once, in order."""
     patterns = tree.get("include")
@@ -69,7 +88,11 @@ def included(tree: Mapping, files: Files, reading: Reading) -> list[Source]:
             facts = {"found": shown(pattern)}
             reading.problems.append(Problem(place, "include-nothing", "include", facts))
         names.update(dict.fromkeys(found))
-    return [read_file(name, files, reading) for name in names]
+    return [_part(name, files, reading) for name in names]
+
+
+_LOST = frozenset(("id", "title", "said", "heard", "points"))
+"""Fields of an insight or a score that stands in a file by itself, without its list."""
 
 
 def merged_with(tree: Mapping, parts: Several[Source], reading: Reading) -> Mapping:
@@ -81,11 +104,16 @@ def merged_with(tree: Mapping, parts: Several[Source], reading: Reading) -> Mapp
         if not isinstance(part.tree, Mapping):
             reading.problems.append(Problem(Place(part.file), "part-not-mapping"))
             continue
+        if not _LOST.isdisjoint(part.tree) and set(LISTS).isdisjoint(part.tree):
+            reading.problems.append(Problem(Place(part.file), "part-not-mapping"))
+            continue
         for key, value in part.tree.items():
             if key not in LISTS:
                 place = place_of(part.tree, (key,), part.file)
-                facts = {"key": shown(key), "nearest": nearest(key, LISTS)}
-                reading.problems.append(Problem(place, "part-key", shown(key), facts))
+                place = replace(place, column=key_column(part.tree, (key,), place))
+                facts = {"key": shown(key), "nearest": meant(key, LISTS)}
+                code = "part-key" if key in Register.model_fields else "unknown-key"
+                reading.problems.append(Problem(place, code, shown(key), facts))
             elif not isinstance(value, Sequence):
                 place = place_of(part.tree, (key,), part.file)
                 reading.problems.append(Problem(place, "not-a-list", key, a_list_of((key,))))

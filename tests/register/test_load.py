@@ -42,6 +42,9 @@ def test_an_included_file_holds_insights_and_scores_only() -> None:
     main = f"{HEAD}include: [register/*.yaml]\n"
     assert codes(main, a=b"topics: {app: App}\n") == [(1, "part-key")]
     assert codes(main, a=b"- een\n") == [(1, "part-not-mapping")]
+    assert codes(main, a=b"") == [(1, "part-not-mapping")]
+    assert codes(main, a=b"id: een\ntitle: Een\nsaid: U wacht.\n") == [(1, "part-not-mapping")]
+    assert codes(main, a=b"inzichten: []\n") == [(1, "unknown-key")]
     assert codes(main, a=b"insights: geen\n") == [(1, "not-a-list")]
 
 
