@@ -170,6 +170,7 @@ def test_a_day_that_has_passed_takes_a_yes(site: Path) -> None:
 def test_what_has_to_be_there_is_asked_again(site: Path) -> None:
     result = run(site, ["", "x", "1", "", "Brieven"])
     assert result.output.count("Kies één nummer, van 1 tot en met 3.") == 2
+    assert "Nederlands – " in result.output
     assert result.output.count("Hier is een antwoord nodig.") == 1
     assert "[Nederlands]" not in result.output, "square brackets hold what Enter takes"
 
@@ -367,6 +368,16 @@ def test_where_each_insight_has_its_file_a_new_one_gets_one_too(site: Path) -> N
         .startswith("insights:\n  - id: b\n")
     )
     assert [one.id for one in register(site).insights] == ["b", "card-0", "card-1"]
+
+
+def test_news_goes_to_the_file_of_its_insight(site: Path) -> None:
+    split(site, 1)
+    insights = REGISTER[REGISTER.index("insights:") :]
+    (site / "register" / "a.yaml").write_text(insights, encoding="utf-8")
+    cards = (site / "register" / "card-0.yaml").read_text(encoding="utf-8")
+    assert answers(site, NEWS).exit_code == 0
+    assert insight(site, "phone-waiting").actions[0].updates[0].status == "done"
+    assert (site / "register" / "card-0.yaml").read_text(encoding="utf-8") == cards
 
 
 def test_which_file_is_a_question_where_there_is_a_choice(site: Path) -> None:

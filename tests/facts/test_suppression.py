@@ -1,9 +1,10 @@
 """No figure about fewer than ten people, and none that can be worked out from the others."""
 
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,6 +55,25 @@ def test_a_total_that_gives_a_part_away_stays_out() -> None:
 def test_a_total_over_two_hidden_parts_may_stay() -> None:
     # 2026 has 36, its public quarters 20: 16 people together are enough.
     assert "2026" in public(written(year(10, 10, 8, 8, year=36)))["csat"]
+
+
+def test_two_figures_of_the_whole_do_not_differ_by_a_few_people() -> None:
+    # Of 58 people 50 may be the other ones: 8 are left.
+    whole = written([point("2026-Q1", 58)])
+    assert public(whole, written([point("2026-Q1", 50)], "young"))["young"] == set()
+    assert public(whole, written([point("2026-Q1", 30)], "young"))["young"] == {"2026-Q1"}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_figure_may_be_of_the_people_of_either_question(order: tuple[int, ...]) -> None:
+    # The one without its question is beside both that have one; each may hold its 50 people.
+    several = (
+        written([point("2026-Q1", 58)], "one", question="Are you content?"),
+        written([point("2026-Q1", 50)], "bare"),
+        written([point("2026-Q1", 44)], "two", question="Were you helped?"),
+    )
+    shown = public(*(several[place] for place in order))
+    assert shown == {"one": {"2026-Q1"}, "bare": set(), "two": {"2026-Q1"}}
 
 
 def test_a_half_year_counts_as_a_part_too() -> None:
