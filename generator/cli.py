@@ -57,6 +57,8 @@ class Door(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
+            if isinstance(error.__cause__, KeyboardInterrupt):  # who was stopped made it its own
+                raise click.Abort from error.__cause__
             if ctx.params.get("verbose"):
                 raise
             kind = type(error).__name__

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from pydantic_core import PydanticSerializationError
 
 from generator import carry
 from generator.cli import main
@@ -449,6 +450,19 @@ def test_a_check_that_is_stopped_says_no_more_than_that(
     assert code in (130, -signal.SIGINT, 0)
     assert "Traceback" not in told
     assert len(told.strip().splitlines()) <= 1
+
+
+def test_who_stops_a_command_inside_a_library_is_told_so(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pydantic makes an error of its own of a Ctrl-C while it writes: of a long register, often."""
+
+    def stopped(*_: object) -> None:
+        raise PydanticSerializationError("Error calling function") from KeyboardInterrupt()
+
+    monkeypatch.setattr("generator.editions.publish.publish", stopped)
+    done = yswd(site, "2026-1", command="publish")
+    assert (done.exit_code, done.output) == (130, "Stopped.\n")
 
 
 @pytest.mark.parametrize("after", [0.7, 4.0])
