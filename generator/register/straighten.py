@@ -9,7 +9,7 @@ of the file with the fault is read again, so a large file takes no longer.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -17,8 +17,10 @@ from itertools import islice
 from generator.problems import Place, Problem
 from generator.register.characters import LINE
 from generator.register.diagnosis import habits
-from generator.register.diagnosis.scan import DASH, KEY, indent
+from generator.register.diagnosis.scan import DASH, KEY, LANGUAGE, indent
+from generator.register.model import Register
 from generator.register.moves import Layout, Move, Usage, indent_of
+from generator.register.outline import FIELDS
 from generator.register.tree import Source
 
 Judge = Callable[[str], Iterable[str]]
@@ -109,8 +111,12 @@ def _parts(
     rest: list[int] = []
     items: list[_Part] = []
     section, found = "", list[int]()
+    seen: set[str] = set()
     for number, line in enumerate((*lines, "end:")):
-        if line[:1].isalpha():
+        if found and _is_astray(line, seen):
+            found.append(number)
+        elif line[:1].isalpha():
+            seen.add(line.partition(":")[0])
             if found:
                 top = _TOP.format(languages=languages, section=section)
                 items += _items(lines, found, top, steps)
@@ -123,6 +129,13 @@ def _parts(
             rest.append(number)
     yield _Part("", rest)
     yield from items
+
+
+def _is_astray(line: str, seen: Collection[str]) -> bool:
+    """Whether a line at the left is of the entry above it, and lost its spaces."""
+    name, colon, _ = line.partition(":")
+    is_own = name in FIELDS or bool(LANGUAGE.fullmatch(name))
+    return bool(colon) and is_own and (name in seen or name not in Register.model_fields)
 
 
 def _items(
