@@ -59,6 +59,7 @@ def test_it_is_found_however_it_was_typed(code: str, text: str) -> None:
     [
         "In 2026 belden 412 klanten, van 9.00 tot 17.30 uur.",
         "Bel 0800-0432 of 14 020, gratis.",
+        "Bel 0800 022 1122, gratis, of 0900 123 4567.",
         "Wij betaalden € 123.456.789 uit aan 26.400 klanten.",
         "Van 2026-01-01 tot 2026-12-31, dus 365 dagen.",
         "NEN-EN-ISO 9001, artikel 7:610 BW en de A-12-route.",

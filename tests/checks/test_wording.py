@@ -48,6 +48,19 @@ def test_explaining_away_is_not_understanding(nl: str) -> None:
     assert answer(nl) == ["explaining-away"]
 
 
+def test_the_reason_for_stopping_is_read_too() -> None:
+    text = (
+        "insights:\n  - id: a\n    title: {nl: A, en: B}\n    said: {nl: A., en: B.}\n"
+        "    heard: [{period: 2026, mentions: 1}]\n    actions:\n      - id: b\n"
+        "        kind: process\n        date: 2026-10-01\n        next_update: 2026-12-01\n"
+        "        text: {nl: Wij bouwen., en: We build.}\n        updates:\n"
+        "          - {date: 2026-11-01, status: stopped, text: {nl: Wij stoppen., en: We stop.},\n"
+        "             reason: {nl: Wij lossen dit binnenkort anders op., en: It cost too much.}}\n"
+    )
+    found = [problem.code for problem in problems(HEAD + text)]
+    assert found == ["vague-promise"]
+
+
 def test_a_sentence_of_twenty_words_is_enough() -> None:
     assert answer(" ".join(["een"] * 20) + ".") == []
     assert answer(" ".join(["een"] * 21) + ".") == ["long-sentence"]

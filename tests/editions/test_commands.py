@@ -232,6 +232,8 @@ def test_compare_editions_files_and_now(site: Path) -> None:
         "promise-kept",
         "news",
     ]
+    news = {"en": "News on 20 May 2026.", "nl": "Nieuws op 20 mei 2026."}
+    assert found["differences"][-1]["text"] == news
     markdown = yswd("compare", "2026-1", "now", "--format", "markdown", *options).output
     assert markdown.startswith("**One postponed, one promise kept.**\n\n- Long waits (waiting)\n")
 
