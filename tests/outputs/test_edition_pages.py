@@ -270,6 +270,8 @@ def test_a_large_edition_has_an_anchor_for_each_insight_on_a_few_pages() -> None
         assert len(pages) <= 6
         there = [name for page in pages for name in anchors(page)]
         assert sorted(there) == sorted(every)
+        numbered = [f"Edition {edition} (page {n})" for n in range(2, len(pages) + 1)]
+        assert [page.title for page in pages] == [f"Edition {edition}", *numbered]
         for page in pages:
             for name in anchors(page):
                 assert past.place(edition, name) == f"{page.address}index.html#insight-{name}"

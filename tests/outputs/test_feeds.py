@@ -431,3 +431,13 @@ def test_a_title_of_the_configuration_names_the_feed() -> None:
     own = replace(SETTINGS, titles={"nl": "R&D luistert"})
     first = next(iter(feeds(facts(), words("nl"), own)))
     assert parsed(first.content).feed.title == "R&D luistert"
+
+
+def test_an_entry_is_filed_under_its_topics_its_steps_and_its_kind() -> None:
+    steps = [{"id": step, "label": {"nl": step, "en": step}} for step in ("help", "pay")]
+    found = facts(insight(), insight("other", journey=[]), journey=steps)
+    items = json.loads(made(found)["feed.json"])["items"]
+    assert {item["id"].partition(":")[2].partition(":")[2]: item["tags"] for item in items} == {
+        "phone/callback": ["App", "help", "Wat wij deden"],
+        "other/callback": ["App", "Wat wij deden"],
+    }
