@@ -421,3 +421,9 @@ def test_what_was_typed_is_shown_and_never_run(text: str) -> None:
         assert "<script" not in body
         assert "<b>" not in body
         assert "onerror" not in body
+
+
+def test_a_merged_insight_leads_to_the_one_it_is_in() -> None:
+    merged = insight("one", actions=[], merged_into="two")
+    page = made(facts(merged, insight("two", title="Wachtrij")), "nl")["insights/one/"]
+    assert '<a class="yswd-more" href="../../insights/two/">Wachtrij</a>' in page.body
