@@ -444,7 +444,7 @@ def test_an_entry_is_filed_under_its_topics_its_steps_and_its_kind() -> None:
 
 
 def test_a_topic_with_quotes_in_its_name_is_one_category() -> None:
-    named = 'De "app" & <web>'
+    named = 'De "app" & \'t <web>'
     atom = made(facts(insight(), topics={"app": {"nl": named, "en": "App"}}))["atom.xml"]
     (tag, *_) = parsed(atom).entries[0].tags
     assert (tag.term, tag.label, tag.scheme) == ("app", named, f"{ROOT}topics/")
