@@ -6,6 +6,7 @@ other language is a second pass of the same build below its own prefix, started 
 
 import gc
 import logging
+import traceback
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -22,6 +23,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.theme import Theme
 from mkdocs.utils import meta
 from mkdocs.utils.templates import TemplateContext
 
@@ -338,6 +340,10 @@ def build_site(
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)
+    except Exception as error:
+        if where := _template_of(error, config.theme):
+            raise TroubleError("template", where=where, why=str(error)) from error
+        raise
     finally:
         plugin.on_build_error()  # where the host was interrupted, it didn't say so
         config.plugins.on_shutdown()
@@ -352,6 +358,16 @@ def _configured(config_file: str, site_dir: Path) -> MkDocsConfig:
         raise
     except Exception as error:
         raise TroubleError("host", where=config_file, why=str(error)) from error
+
+
+def _template_of(error: Exception, theme: Theme) -> str:
+    """The theme's own template that could not be filled, where that is what went wrong: what
+    stands under ``theme`` reaches it unjudged."""
+    files = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+    last = next((file for file in reversed(files) if file.suffix == ".html"), Path())
+    own = theme_folder()
+    dirs = (folder for folder in map(Path, theme.dirs) if folder != own)
+    return last.name if any(last.is_relative_to(folder) for folder in dirs) else ""
 
 
 def serve_site(config_file: str) -> None:

@@ -547,3 +547,15 @@ def test_what_can_not_be_shown_is_said_in_a_line(site: Path, asked: str) -> None
     assert told.returncode == 1
     assert told.stderr.startswith(("The disk is full.", "De schijf is vol.")), told.stderr
     assert told.stderr.count("\n") == 1
+
+
+def test_what_the_theme_can_not_use_is_no_fault_of_ours(site: Path) -> None:
+    file = site / "mkdocs.yml"
+    written = file.read_text("utf-8")
+    assert "\ntheme:\n" in written
+    file.write_text(written.replace("\ntheme:\n", "\ntheme:\n  features: 3\n"), "utf-8")
+    before = digests(site / "site")
+    done = yswd(site)
+    assert done.exit_code == 1
+    assert "Kijk naar wat er onder 'theme' in mkdocs.yml staat" in done.stderr
+    assert digests(site / "site") == before
