@@ -188,14 +188,17 @@ def in_words(period: str) -> str:
 
 
 def expected(point: Mapping[str, Any]) -> tuple[int, str]:
-    """How many answers count and the figure, by the formulas as school teaches them."""
+    """How many answers count and the figure, by the formulas and the rounding that school teaches."""
     top, second, other = point["promoters"], point["passives"], point["detractors"]
     if "recommend" in point["metric"]:
-        return point["n"], f"{100 * (top + second) / point['n']:.1f}%"
+        return point["n"], f"{in_tenths(top + second, point['n'])}%"
     n = top + second + other
-    figure = 100 * top / n - 100 * other / n
-    sign = "+" if figure > 0 else "−" if figure < 0 else ""
-    return n, f"{sign}{abs(figure):.1f}"
+    sign = "+" if top > other else "−" if top < other else ""
+    return n, f"{sign}{in_tenths(abs(top - other), n)}"
+
+
+def in_tenths(some: int, n: int) -> Decimal:
+    return (Decimal(100 * some) / n).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def series(case: Case) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
