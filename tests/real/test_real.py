@@ -5,6 +5,7 @@ import re
 from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -188,7 +189,7 @@ def in_words(period: str) -> str:
 
 
 def expected(point: Mapping[str, Any]) -> tuple[int, str]:
-    """How many answers count and the figure, by the formulas and the rounding that school teaches."""
+    """How many answers count and the figure, by formulas and rounding as school teaches them."""
     top, second, other = point["promoters"], point["passives"], point["detractors"]
     if "recommend" in point["metric"]:
         return point["n"], f"{in_tenths(top + second, point['n'])}%"
