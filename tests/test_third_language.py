@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
+pytestmark = pytest.mark.xdist_group("third language")  # one site for all of them
 BUILD = "from generator.cli import main; main(['build', '--as-of', '2026-11-21'])"
 
 REGISTER = """
