@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.plugin import build_site
@@ -21,6 +22,10 @@ gc.set_threshold(200_000, 20, 20)  # as in the command: a register is many small
 # Tests start us hundreds of times: what Python compiled for one of them serves the next.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# What passes today passes tomorrow; --hypothesis-profile=default looks for new examples.
+settings.register_profile("the same each time", derandomize=True)
+settings.load_profile("the same each time")
 
 ROOT = Path(__file__).parent.parent
 TODAY = date(2026, 11, 21)

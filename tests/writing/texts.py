@@ -15,7 +15,8 @@ _NASTY = [
 ]  # fmt: skip
 _letters = st.characters(
     exclude_categories=("Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"),
-    exclude_characters="\ufeff\ufffc\ufffd\ufffe\uffff",
+    # What no reader sees has no place in a register, also where Unicode calls it a letter.
+    exclude_characters="\u034f\u115f\u1160\u3164\uffa0\ufeff\ufffc\ufffd\ufffe\uffff",
 )
 texts = (
     st.lists(st.one_of(st.sampled_from(_NASTY), _letters), min_size=1, max_size=60)
