@@ -7,6 +7,7 @@ from datetime import date
 from generator import words
 from generator.checks import check
 from generator.editions.chain import Chain
+from generator.editions.first_told import first_told
 from generator.editions.store import FOLDER
 from generator.facts.facts import Facts, work_out
 from generator.memo import Memos
@@ -212,10 +213,11 @@ def _outputs(
 
 
 def feed_files(facts: Facts, language: str, settings: Settings, past: Past) -> Iterator[File]:
-    """Every feed of one language; that a text was put right, editions remember."""
+    """Every feed of one language; that a text or a day was put right, editions remember."""
     own = words.words(language)
-    late = edition_feed.told_late(past.chain.editions, facts)
-    yield from feeds.feeds(facts, own, settings, edition_feed.revised(past.stages), late)
+    told = first_told(facts, (edition.register for edition in past.chain.editions))
+    late = edition_feed.told_late(past.chain.editions, told)
+    yield from feeds.feeds(told, own, settings, edition_feed.revised(past.stages), late)
     yield from edition_feed.edition_feeds(past.stages, facts, own, settings)
 
 

@@ -118,14 +118,21 @@ def _problems(old: Mapping[str, _Entry], new: Mapping[str, _Entry], name: str) -
         else:
             yield Problem(Place(name), "continuity.entry-gone", key, facts)
     for key in old.keys() & new.keys():
-        if old[key].published != new[key].published:
+        if old[key].published != new[key].published and not _is_corrected(key, old, new):
             facts = {
                 "id": key,
                 "title": old[key].title,
-                "before": old[key].published.isoformat(),
-                "after": new[key].published.isoformat(),
+                "before": str(old[key].published.date()),
+                "after": str(new[key].published.date()),
             }
             yield Problem(Place(name), "continuity.date-moved", key, facts)
+
+
+def _is_corrected(key: str, old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> bool:
+    """Whether a new correction of the same insight says why an entry has another day. Nobody sees
+    the entry twice, and everybody sees the correction."""
+    start = f"{key.partition('/')[0]}/~correction/"
+    return any(name.startswith(start) for name in new.keys() - old.keys())
 
 
 def _gone_too_soon(old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> list[str]:

@@ -1,7 +1,7 @@
 """What becomes of promises from one day to another: by what is written, or by time alone."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -46,14 +46,16 @@ class Promised:
         """
         known = self._known.get((id(insight), day))
         if known is None:  # the insight is kept too, so that its identity stays its own
-            known = self._known[id(insight), day] = insight, _numbered(insight, day)
+            found = numbered(promises(insight, day, lambda _: None))
+            known = self._known[id(insight), day] = insight, found
         return known[1]
 
 
-def _numbered(insight: Insight, day: date) -> dict[_Key, Promise]:
+def numbered(made: Iterable[Promise]) -> dict[_Key, Promise]:
+    """The promises of one insight by action, subject and number: a corrected day keeps it."""
     found: dict[_Key, Promise] = {}
     numbers: dict[tuple[str, About], int] = defaultdict(int)
-    for promise in promises(insight, day, lambda _: None):
+    for promise in made:
         of = promise.action.id if promise.action else "", promise.about
         found[*of, numbers[of]] = promise
         numbers[of] += 1

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from generator import prose
 from generator.editions.edition import Edition
+from generator.editions.promised import numbered
 from generator.facts.events import Event
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.insights import is_kept
@@ -154,7 +155,8 @@ def digest(
     ``earlier`` are the facts of the edition before, on its day. News is what was not public then,
     whatever day it has: an answer may be published some days after it was given.
     """
-    events, kept = _public(earlier) if earlier else (frozenset[str](), frozenset[str]())
+    events = _public(earlier) if earlier else frozenset[str]()
+    kept = {name for name, promise in _numbered(earlier) if not promise.is_open}
 
     def is_news(event: Event) -> bool:
         return event.date <= facts.today and event.key not in events
@@ -162,7 +164,8 @@ def digest(
     view = View(facts, own, settings)
     news = (fact for fact in facts.current if any(map(is_news, fact.events)))
     told = [Told(fact, view.answer(fact), fact.next_promise) for fact in news]
-    new = [promise for promise in facts.promises if promise.key not in kept]
+    known = {promise.key for name, promise in _numbered(facts) if name in kept}
+    new = [promise for promise in facts.promises if promise.key not in known]
     return Digest(
         view,
         occasion,
@@ -173,12 +176,16 @@ def digest(
     )
 
 
-def _public(facts: Facts) -> tuple[frozenset[str], frozenset[str]]:
-    """The keys of the events that were public on the day of some facts, and of kept promises."""
-    return (
-        frozenset(event.key for event in facts.events if event.date <= facts.today),
-        frozenset(promise.key for promise in facts.promises if not promise.is_open),
-    )
+def _public(facts: Facts) -> frozenset[str]:
+    """The keys of the events that were public on the day of some facts."""
+    return frozenset(event.key for event in facts.events if event.date <= facts.today)
+
+
+def _numbered(facts: Facts | None) -> Iterator[tuple[tuple[object, ...], Promise]]:
+    """Each promise by a name that stays the same when a day is put right."""
+    for fact in facts.insights if facts else ():
+        for name, promise in numbered(fact.promises).items() if fact.promises else ():
+            yield (fact.id, *name), promise
 
 
 def _occasion(edition: Edition, own: Words) -> Occasion:

@@ -1,0 +1,84 @@
+"""Under which id and day news was first told, where its day was put right since.
+
+A program that reads feeds knows an entry by its id, which is made of ids and days. So an entry
+keeps those it had in the first edition that has it: who follows us hears of the correction, and
+hears nothing twice.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from generator.editions.changes import changes_of_insight
+from generator.facts.events import Event, in_order
+from generator.facts.facts import Facts
+from generator.register.model import Register
+
+_Told = tuple[str, date]
+
+
+def first_told(facts: Facts, editions: Iterable[Register]) -> Facts:
+    """The same facts, with the events as they were first told: what feeds are made from."""
+    found = _put_right([*editions, facts.register])
+    if not found:
+        return facts
+    swapped = {told: now for now, (told, _) in found.items() if told != now}
+
+    def as_told(event: Event) -> Event:
+        key, day = event.key, event.date
+        if key in found:
+            key, day = found[key]
+        else:
+            while key in swapped:  # news of today on the day that other news had by mistake
+                key = swapped[key]
+        return event._replace(key=key, date=day)
+
+    insights = (
+        fact._replace(events=in_order(map(as_told, fact.events)))
+        if fact.insight.corrections
+        else fact
+        for fact in facts.insights
+    )
+    return replace(facts, insights=tuple(insights))
+
+
+def _put_right(registers: Iterable[Register]) -> Mapping[str, _Told]:
+    """By the key that an event has in the last of some registers, the key and the day that it had
+    first, where its day is another now."""
+    found: dict[str, _Told] = {}
+    for old, new in pairwise(registers):
+        moved = dict(_moved(old, new))
+        gone = {key for key, _ in moved.values()}
+        still = {key: told for key, told in found.items() if key not in gone}
+        found = still | {now: found.get(was[0], was) for now, was in moved.items()}
+    return found
+
+
+def _moved(old: Register, new: Register) -> Iterator[tuple[str, _Told]]:
+    """From one register to the next: the new key, and the old key and day.
+
+    A day only changes together with a line under ``corrections``.
+    """
+    corrected = [insight for insight in new.insights if insight.corrections]
+    before = {insight.id: insight for insight in old.insights} if corrected else {}
+    for insight in corrected:
+        was = before.get(insight.id)
+        if was is None or was is insight:
+            continue
+        for change in changes_of_insight(0, was, insight):
+            if change.fields[-1] == "date" and change.old and change.new:
+                was_told = _key(change.names, change.old), change.old
+                yield _key(change.names, change.new), was_told
+
+
+def _key(names: tuple[str, ...], day: date) -> str:
+    """The key that an event has with a day, by the place of that day in the register."""
+    match names:
+        case (_, insight, "actions", action, "date"):
+            return f"{insight}/{action}"
+        case (_, insight, "actions", action, "updates", _, "date"):
+            return f"{insight}/{action}/{day}"
+        case (_, insight, "corrections", _, "date"):
+            return f"{insight}/~correction/{day}"
+    return f"{names[1]}/~withdrawn"
