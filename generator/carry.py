@@ -20,8 +20,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from generator.swap import to_disk
+
 _DIGEST = 16
 """Bytes; enough for no two files ever to have the same by accident."""
+_FORMAT = b"columns"
+_PLAIN = 2
+"""A version of ``marshal`` that doesn't look for what stands in a value twice."""
 
 
 class Note(NamedTuple):
@@ -136,6 +141,7 @@ class CarryOver:
             for path, note in self._old.items()
             if note.key and self._link(path, note, f"{self._spare}/{path}")
         }
+        to_disk(self._spare.parent)  # beside other work: else the site waits for it at the end
         return Survey(self._keyed() - there, set())
 
     def begin(self, folder: Path, found: Survey | None) -> None:
@@ -263,15 +269,16 @@ def _hidden(folder: Path) -> Path:
 
 
 def written(notes: Notes) -> bytes:
-    """Notes as a file: a digest of the rest before it."""
-    rest = marshal.dumps({path: tuple(note) for path, note in notes.items()})
-    return digest(rest) + rest
+    """Notes as a file: a digest of the rest before it, which also tells other formats apart."""
+    columns = tuple(zip(*notes.values(), strict=True))
+    rest = marshal.dumps((tuple(notes), *columns), _PLAIN)
+    return digest(_FORMAT + rest) + rest
 
 
 def read(content: bytes) -> dict[str, Note]:
     """Notes from such a file; none when anything about it is not as it was written."""
     rest = content[_DIGEST:]
-    if content[:_DIGEST] != digest(rest):
+    if content[:_DIGEST] != digest(_FORMAT + rest):
         return {}
-    found = marshal.loads(rest)  # noqa: S302  # byte for byte what a build wrote
-    return {path: Note(*values) for path, values in found.items()}
+    paths, *columns = marshal.loads(rest)  # noqa: S302  # byte for byte what a build wrote
+    return dict(zip(paths, map(Note._make, zip(*columns, strict=True)), strict=True))

@@ -97,6 +97,17 @@ def as_named(path: str) -> str:
     return re.sub(r"/?\.[^/]+-[^/-]{8}\.building(/before)?$", "", path)
 
 
+def to_disk(folder: Path) -> None:
+    """Have what was written there on disk, and wait for it, where the system can (Linux)."""
+    call = getattr(_system(), "syncfs", None)
+    if call is not None:
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            call(handle)
+        finally:
+            os.close(handle)
+
+
 def _made(folder: Path) -> list[Path]:
     """Make a folder with those above it; returns what wasn't there yet, the deepest first."""
     missing = [each for each in (folder, *folder.parents) if not each.exists()]
@@ -155,7 +166,7 @@ def _take_place(new: Path, target: Path, workshop: Path) -> None:
     if not target.exists():
         new.rename(target)
         return
-    _to_disk(new)
+    to_disk(new)  # before the old is given up
     if not _exchange(new, target):
         before = workshop / _BEFORE
         target.rename(before)
@@ -173,17 +184,6 @@ def _spare(new: Path, workshop: Path, spare: Path) -> None:
         _remove(spare)
         with suppress(OSError):  # on another disk
             before.rename(spare)
-
-
-def _to_disk(folder: Path) -> None:
-    """Have what was written on disk before the old is given up, where the system can (Linux)."""
-    call = getattr(_system(), "syncfs", None)
-    if call is not None:
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            call(handle)
-        finally:
-            os.close(handle)
 
 
 def _exchange(one: Path, other: Path) -> bool:

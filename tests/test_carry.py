@@ -5,6 +5,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -130,6 +131,8 @@ def test_damaged_notes_are_no_notes(built: Site) -> None:
         damaged = bytearray(whole)
         damaged[place] ^= 1 << random.randrange(8)
         assert carry.read(bytes(damaged)) == {}
+    rest = whole[16:]
+    assert carry.read(sha256(rest).digest()[:16] + rest) == {}  # of another version of the program
     assert carry.read(b"") == carry.read(whole[:-1]) == carry.read(whole + b" ") == {}
 
 
@@ -315,7 +318,13 @@ def test_a_spare_site_leads_to_what_a_new_build_makes(tmp_path: Path, seed: int)
         assert empty == []
 
 
-def test_a_spare_site_is_made_of_links_where_there_is_none(tmp_path: Path) -> None:
+def test_a_spare_site_is_made_of_links_where_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_disk: list[str] = []  # before anybody waits for it
+    monkeypatch.setattr(
+        carry, "to_disk", lambda at: on_disk.extend(p.name for p in (at / "spare").rglob("*.*"))
+    )
     site = Spare(tmp_path / "site")
     site.build(FILES)
     carried = CarryOver(site.folder, site.notes, tmp_path / "spare")
@@ -324,6 +333,7 @@ def test_a_spare_site_is_made_of_links_where_there_is_none(tmp_path: Path) -> No
     keyed = {path for path, (key, _) in FILES.items() if key}
     made = {path for path in FILES if (tmp_path / "spare" / path).exists()}
     assert (made, found.lacking) == (keyed, set())
+    assert sorted(on_disk) == sorted(Path(path).name for path in keyed)
     assert all((site.folder / path).samefile(tmp_path / "spare" / path) for path in made)
     (tmp_path / "spare" / "index.html").unlink()  # now there is one, and it is as it is
     again = CarryOver(site.folder, site.notes, tmp_path / "spare").ahead()
