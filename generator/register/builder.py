@@ -14,6 +14,7 @@ import yaml
 from generator.problems import Problem
 from generator.register import slips
 from generator.register.characters import LINE
+from generator.register.outline import FIELDS
 from generator.register.tree import MOST, Mapping, Node, Scalar, Sequence, Source, scalar
 
 MAX_DEPTH = 12
@@ -46,10 +47,9 @@ def is_yaml(text: str) -> bool:
 class Builder:
     """Builds the tree from events, with a stack instead of recursion."""
 
-    def __init__(self, source: Source, known: frozenset[str], first: int = 1) -> None:
+    def __init__(self, source: Source, first: int = 1) -> None:
         self.source = source
         self.text = source.text
-        self.known = known
         self.first = first
         """The number of the first line."""
         self.open: list[Mapping | Sequence] = []
@@ -96,7 +96,7 @@ class Builder:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         lines = LINE.split(self.source.text)
-        found = list(findings(lines, self.known, line))
+        found = list(findings(lines, FIELDS, line))
         first = min((finding.line for finding in found), default=line)
         earlier = [problem for problem in self.source.problems if problem.place.line < first]
         if found and self.has_shifted(lines, earlier):
@@ -125,7 +125,7 @@ class Builder:
             for line in lines[int(problem.facts["first"]) : problem.place.line - 1]
             if line.rstrip().endswith(":")
         )
-        return len({p.facts["key"] for p in twice}) > 1 or not self.known.isdisjoint(between)
+        return len({p.facts["key"] for p in twice}) > 1 or not FIELDS.isdisjoint(between)
 
     def place(self, event: yaml.Event) -> tuple[int, int]:
         """Line and column of where an event starts."""
@@ -249,5 +249,5 @@ class Builder:
                 self.source.report("key-twice", key.line, key.column, key=name[:60], first=first)
         else:
             parent.keys_at[name] = (key.line, key.column)
-            if not name.isalnum() and name not in self.known:
-                slips.look_at_key(self.source, name, key, self.known, in_brackets=self.flow > 0)
+            if not name.isalnum() and name not in FIELDS:
+                slips.look_at_key(self.source, name, key, in_brackets=self.flow > 0)

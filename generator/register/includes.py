@@ -11,7 +11,7 @@ from generator.register import source
 from generator.register.fields import shown
 from generator.register.loaded import Reading
 from generator.register.model import Register
-from generator.register.outline import FIELDS, a_list_of
+from generator.register.outline import a_list_of
 from generator.register.parts import LISTS, joined
 from generator.register.tree import (
     Mapping,
@@ -58,7 +58,7 @@ def read_file(name: str, files: Files, reading: Reading) -> Source:
         why = error.strerror or str(error)
         found.report("file-not-readable", 1, 1, file=name, why=why)
     else:
-        found = source.read(name, content, FIELDS, in_parts=reading.remembered is not None)
+        found = source.read(name, content, in_parts=reading.remembered is not None)
     reading.problems.extend(found.problems)
     return found
 

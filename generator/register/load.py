@@ -13,7 +13,6 @@ from generator.memo import Memo
 from generator.problems import Place, Problem, in_order
 from generator.register.includes import Files, InMemory, included, merged_with, read_file
 from generator.register.loaded import MOST, Loaded, Reading
-from generator.register.outline import FIELDS
 from generator.register.parts import LISTS, Parts
 from generator.register.remembered import Look, Remembered
 from generator.register.runs import NotAloneError, Reader
@@ -122,7 +121,7 @@ def _of_text(text: str) -> Loaded:
 
 def _codes_of(text: str) -> Iterator[str]:
     """The codes of what is wrong with a text, each as soon as it is known."""
-    first = glance("", text.encode(errors="replace"), FIELDS)
+    first = glance("", text.encode(errors="replace"))
     if first.tree is None:
         yield "yaml-not-readable"
         return

@@ -20,10 +20,10 @@ class Part:
     file: str
     entry: Entry
 
-    def read(self, known: frozenset[str]) -> Node | None:
+    def read(self) -> Node | None:
         """What stands there; ``None`` where it can't be read alone."""
         alone = Source(self.file, f"x:\n{self.entry.text}")
-        Builder(alone, known, self.entry.line - 1).run()
+        Builder(alone, self.entry.line - 1).run()
         if alone.problems or not isinstance(alone.tree, Mapping) or [*alone.tree] != ["x"]:
             return None
         found = alone.tree["x"]
@@ -44,7 +44,7 @@ class Parts(Sequence):
         if node is None:
             part = self.parts[index]
             assert part is not None
-            node = part.read(frozenset())
+            node = part.read()
             assert node is not None, "it was read before"
             self[index] = node
         return node
@@ -66,7 +66,7 @@ def joined(*lists: Sequence) -> Sequence:
     return whole
 
 
-def read_parts(source: Source, known: frozenset[str]) -> bool:
+def read_parts(source: Source) -> bool:
     """Read a file but for its entries; ``False``, and nothing done, where that may not be the same.
 
     It isn't either where an entry turns out not to be one that can be read alone.
@@ -75,7 +75,7 @@ def read_parts(source: Source, known: frozenset[str]) -> bool:
     if found is None or next(look_at(found.rest, 1), None):
         return False
     rest = Source(source.file, found.rest)
-    Builder(rest, known).run()
+    Builder(rest).run()
     if rest.problems or not isinstance(rest.tree, Mapping):
         return False
     for each in found.lists:

@@ -15,7 +15,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from generator.register.builder import Builder
 from generator.register.characters import look_at
-from generator.register.outline import FIELDS
 from generator.register.parts import Part, Parts
 from generator.register.remembered import Known, Remembered, digest
 from generator.register.tree import Mapping as Tree
@@ -48,18 +47,13 @@ class Run:
         """A digest of their text."""
         return digest(*(part.entry.key for part in self.parts))
 
-    @property
-    def positions(self) -> range:
-        """Where they stand in the list."""
-        return range(self.start, self.start + len(self.parts))
-
     def alone(self, name: str) -> Source | None:
         """The entries as the only ones in a file; ``None`` where anything is wrong with it."""
         text = "".join(part.entry.text for part in self.parts)
         source = Source(self.parts[0].file, f"{name}:\n{text}")
         if next(look_at(text, 1), None):
             return None
-        Builder(source, FIELDS).run()
+        Builder(source).run()
         if source.problems or not isinstance(source.tree, Tree) or [*source.tree] != [name]:
             return None
         found = source.tree[name]

@@ -1,11 +1,11 @@
 """What YAML takes for something else than what was typed: told while a file is read."""
 
 import re
-from collections.abc import Collection
 from typing import Any
 
 from generator.register.characters import LINE, ODD_SPACE, forbidden, name_of
 from generator.register.escapes import first_swallowing
+from generator.register.outline import FIELDS
 from generator.register.tree import MOST, Mapping, Node, Scalar, Source
 
 _RUN_ON = re.compile(
@@ -95,9 +95,7 @@ def _joined(source: Source, code: str, value: Scalar, key: Scalar | None, index:
         source.report("mark-missing", key.line, key.column, key=key[:60])
 
 
-def look_at_key(
-    source: Source, name: str, key: Scalar, known: Collection[str], *, in_brackets: bool
-) -> None:
+def look_at_key(source: Source, name: str, key: Scalar, *, in_brackets: bool) -> None:
     """Names that only look like the right one."""
     if name == "<<":
         source.report("yaml-merge-key", key.line, key.column)
@@ -110,5 +108,5 @@ def look_at_key(
             code = "space-other"
         column = key.column + odd.start() if code == "space-other" else key.column
         source.report(code, key.line, column, character=name_of(odd.group()))
-    elif name[0:1] == "-" and name[1:] in known:
+    elif name[0:1] == "-" and name[1:] in FIELDS:
         source.report("space-after-dash", key.line, key.column)

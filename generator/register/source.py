@@ -1,7 +1,7 @@
 """Text of a register file → a tree of values with their line and column, or what is in the way."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from generator.register.builder import Builder, is_yaml
 from generator.register.characters import LINE, look_at
@@ -11,34 +11,27 @@ from generator.register.tree import MOST, Source
 MAX_CHARACTERS = 5_000_000
 
 
-def read(
-    file: str,
-    content: bytes,
-    known: Iterable[str] = (),
-    *,
-    in_parts: bool = False,
-) -> Source:
+def read(file: str, content: bytes, *, in_parts: bool = False) -> Source:
     """Read one register file. Anything that is not plain, bounded YAML becomes a problem.
 
-    ``known`` are the names of all fields: they help to see what a line was meant to be. With
-    ``in_parts`` the entries of long lists are not read until somebody asks for them.
+    With ``in_parts`` the entries of long lists are not read until somebody asks for them.
     """
-    source, names = _text_of(file, content), frozenset(known)
-    if source.problems or (in_parts and read_parts(source, names)):
+    source = _text_of(file, content)
+    if source.problems or (in_parts and read_parts(source)):
         return source
     _look_at(source)
     if not source.problems:
-        Builder(source, names).run()
+        Builder(source).run()
     return source
 
 
-def glance(file: str, content: bytes, known: Iterable[str]) -> Source:
+def glance(file: str, content: bytes) -> Source:
     """Read one register file, as ``read`` does, where nobody asks why it can't be read."""
     source = _text_of(file, content)
     _look_at(source)
     if not source.problems:
         if is_yaml(source.text):
-            Builder(source, frozenset(known)).run()
+            Builder(source).run()
         else:
             source.report("yaml-not-readable", 1, 1)
     return source
