@@ -26,7 +26,7 @@ from generator.outputs.view import View, news_days
 from generator.settings import Settings
 from generator.words import Words
 
-NEWS_ON_HOME = 6
+NEWS_ON_HOME = 4
 WEIGHTIEST_ON_HOME = 5
 PROMISES_PER_PAGE = 2 * PER_PAGE
 

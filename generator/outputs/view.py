@@ -122,10 +122,6 @@ class View:
         """The parties that are other organisations, in the order of the register."""
         return [name for name, party in self.parties.items() if party.kind is PartyKind.PARTNER]
 
-    def is_partner(self, party: str) -> bool:
-        """Whether a party is another organisation."""
-        return self.parties[party].kind is PartyKind.PARTNER
-
     def has_partner(self, action: Action) -> bool:
         """Whether another organisation has a part in an action."""
         return any(party in self.partners for party in action.by)
