@@ -1,16 +1,20 @@
 """What becomes of promises from one day to another: by what is written, or by time alone."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from generator.editions.difference import Difference, What
-from generator.facts.promises import About, Clock, Promise, promises, turning_days
+from generator.facts.promises import (
+    About,
+    Clock,
+    Numbered,
+    Promise,
+    numbered,
+    promises,
+    turning_days,
+)
 from generator.register.model import Insight, Path
-
-_Key = tuple[str, About, int]
-"""The id of the action, or nothing; what was promised; and how many of these came before."""
 
 
 def _waits(insight: Insight) -> bool:
@@ -22,7 +26,7 @@ def _waits(insight: Insight) -> bool:
 class Promised:
     """The promises of insights on some days, each worked out once."""
 
-    _known: dict[tuple[int, date], tuple[Insight, dict[_Key, Promise]]] = field(
+    _known: dict[tuple[int, date], tuple[Insight, dict[Numbered, Promise]]] = field(
         default_factory=dict
     )
     _turns: dict[int, tuple[Insight, frozenset[date]]] = field(default_factory=dict)
@@ -39,7 +43,7 @@ class Promised:
             known = self._turns[id(insight)] = insight, frozenset(days)
         return after < until and any(after <= day <= until for day in known[1])
 
-    def of(self, insight: Insight, day: date) -> Mapping[_Key, Promise]:
+    def of(self, insight: Insight, day: date) -> Mapping[Numbered, Promise]:
         """Those of an insight by action, subject and number: a corrected date keeps its number.
 
         Without those about a measure: whether a result is in, the scores tell.
@@ -51,19 +55,8 @@ class Promised:
         return known[1]
 
 
-def numbered(made: Iterable[Promise]) -> dict[_Key, Promise]:
-    """The promises of one insight by action, subject and number: a corrected day keeps it."""
-    found: dict[_Key, Promise] = {}
-    numbers: dict[tuple[str, About], int] = defaultdict(int)
-    for promise in made:
-        of = promise.action.id if promise.action else "", promise.about
-        found[*of, numbers[of]] = promise
-        numbers[of] += 1
-    return found
-
-
 def turned_out(
-    promise: Promise, key: _Key, earlier: Mapping[_Key, Promise], path: Path
+    promise: Promise, key: Numbered, earlier: Mapping[Numbered, Promise], path: Path
 ) -> Iterator[Difference]:
     """What came of a promise since the day of the ``earlier`` ones."""
     before = earlier.get(key)

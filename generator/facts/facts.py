@@ -17,7 +17,7 @@ from generator.facts.insights import (
     priority,
     status,
 )
-from generator.facts.promises import About, Clock, Promise, promises
+from generator.facts.promises import About, Clock, Promise, as_moved, promises
 from generator.facts.scores import MeasureFact, ScoreFact, Verdict, judge, score_facts
 from generator.facts.suppression import NOTHING, Withheld, suppress
 from generator.register.model import Action, Heard, Insight, Kind, Measure, Register
@@ -27,7 +27,8 @@ class InsightFact(NamedTuple):
     """An insight with all that follows from it.
 
     ``last_news`` is the day of its latest event; ``days_to_answer`` is in days; ``priority`` has
-    no unit; ``promises`` are in order of making.
+    no unit; ``promises`` are in order of making. ``published`` is what the insight was in
+    editions, the oldest first, where a correction moved a promise since.
     """
 
     id: str
@@ -41,6 +42,7 @@ class InsightFact(NamedTuple):
     promises: tuple[Promise, ...]
     events: tuple[Event, ...]
     measures: Mapping[str, MeasureFact]
+    published: tuple[Insight, ...] = ()
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -235,13 +237,37 @@ def work_out(
 
     ``minimum`` is the number of answers below which no figure is published. ``earlier`` are the
     registers of the editions, oldest first: what they made public can be subtracted from what is
-    public now. The ``register`` of the facts is without what may not be published; of the
-    register of an edition, ``withheld`` is what it had left out already. ``texts`` are digests of
-    the texts of insights, as in `Facts`.
+    public now, and a promise that moved since has the days it had there. The ``register`` of the
+    facts is without what may not be published; of the register of an edition, ``withheld`` is what
+    it had left out already. ``texts`` are digests of the texts of insights, as in `Facts`.
     """
+    earlier = list(earlier)
     shown = suppress(register, minimum, earlier, withheld)
     facts = follow(shown.register, score_facts(shown), today, minimum)
-    return replace(facts, texts=texts or {})
+    return replace(with_days_named(facts, earlier), texts=texts or {})
+
+
+def with_days_named(facts: Facts, earlier: Iterable[Register]) -> Facts:
+    """The same facts, in which a promise that a correction moved has the days that it had in
+    ``earlier`` registers, those of editions, the oldest first."""
+    corrected = {fact.id for fact in facts.insights if fact.insight.corrections}
+    if not corrected:
+        return facts
+    published: dict[str, list[Insight]] = defaultdict(list)
+    for register in earlier:
+        for insight in register.insights:
+            if insight.id in corrected:
+                published[insight.id].append(insight)
+
+    def as_named(fact: InsightFact) -> InsightFact:
+        was = published.get(fact.id, ())
+        made = as_moved(fact.promises, was)
+        if made == fact.promises:
+            return fact
+        return fact._replace(promises=made, published=tuple(was))
+
+    insights = (as_named(fact) if fact.id in published else fact for fact in facts.insights)
+    return replace(facts, insights=tuple(insights))
 
 
 def follow(register: Register, scores: tuple[ScoreFact, ...], today: date, minimum: int) -> Facts:

@@ -1,6 +1,7 @@
 """The promise clock: every promise has a due day, and anyone can see it pass."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -85,6 +86,39 @@ def promises(insight: Insight, today: date, has_result: HasResult) -> Iterator[P
             yield promise
 
 
+Numbered = tuple[str, About, int]
+"""The id of the action, or nothing; what was promised; and how many of these came before."""
+
+
+def numbered(made: Iterable[Promise]) -> dict[Numbered, Promise]:
+    """The promises of one insight by action, subject and number: a corrected day keeps it."""
+    found: dict[Numbered, Promise] = {}
+    numbers: dict[tuple[str, About], int] = defaultdict(int)
+    for promise in made:
+        of = promise.action.id if promise.action else "", promise.about
+        found[*of, numbers[of]] = promise
+        numbers[of] += 1
+    return found
+
+
+def as_moved(made: Iterable[Promise], published: Sequence[Insight]) -> tuple[Promise, ...]:
+    """The promises of an insight, each with the days that were named before it, also those that
+    a correction changed: ``published`` is the insight as it was public, the oldest first."""
+    before: dict[Numbered, list[date]] = defaultdict(list)
+    for was in published:
+        for name, promise in numbered(_all(was, date.min, lambda _: False)).items():
+            before[name].append(promise.due)
+    named: dict[tuple[str, About], list[date]] = defaultdict(list)
+    found = []
+    for name, promise in numbered(made).items():
+        days = named[name[:2]]
+        for day in (*before[name], promise.due):
+            if not days or days[-1] != day:
+                days.append(day)
+        found.append(promise._replace(earlier=tuple(days[:-1])))
+    return tuple(found)
+
+
 def turning_days(insight: Insight) -> Iterator[date]:
     """The days on which or after which its promises stand otherwise than before, but for those
     about a measure: there, the scores tell."""
@@ -114,7 +148,7 @@ def _updates(insight: Insight, action: Action, today: date) -> Iterator[Promise]
     for update in action.updates:
         if due is not None:
             yield _promise(insight, action, About.UPDATE, made, due, update.date, today, earlier)
-            earlier = (*earlier, due)
+            earlier = earlier if update.next_update == due else (*earlier, due)
         made, due = update.date, update.next_update
     if due is not None and action.is_open:
         yield _promise(insight, action, About.UPDATE, made, due, None, today, earlier)

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from generator import prose
 from generator.editions.edition import Edition
-from generator.editions.promised import numbered
 from generator.facts.events import Event
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.insights import is_kept
-from generator.facts.promises import Clock, Promise
+from generator.facts.promises import Clock, Numbered, Promise, numbered
 from generator.outputs import clock
 from generator.outputs.characters import printable
 from generator.outputs.page import Page
@@ -181,11 +180,11 @@ def _public(facts: Facts) -> frozenset[str]:
     return frozenset(event.key for event in facts.events if event.date <= facts.today)
 
 
-def _numbered(facts: Facts | None) -> Iterator[tuple[tuple[object, ...], Promise]]:
+def _numbered(facts: Facts | None) -> Iterator[tuple[tuple[str, Numbered], Promise]]:
     """Each promise by a name that stays the same when a day is put right."""
     for fact in facts.insights if facts else ():
         for name, promise in numbered(fact.promises).items() if fact.promises else ():
-            yield (fact.id, *name), promise
+            yield (fact.id, name), promise
 
 
 def _occasion(edition: Edition, own: Words) -> Occasion:

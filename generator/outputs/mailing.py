@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.editions.chain import Chain
-from generator.editions.edition import Edition
-from generator.facts.facts import Facts, work_out
+from generator.facts.facts import Facts, with_days_named, work_out
 from generator.outputs.digest import Digest, Occasion, digest, of_edition
 from generator.outputs.mail import mails
 from generator.outputs.page import File
@@ -26,8 +25,8 @@ def edition_mails(
     """
     place = next(number for number, each in enumerate(chain.editions) if each.id == name)
     edition = chain.editions[place]
-    facts = _then(edition, settings)
-    before = _then(chain.editions[place - 1], settings) if place else None
+    facts = _then(chain, place, settings)
+    before = _then(chain, place - 1, settings) if place else None
     found = (
         of_edition(edition, facts, before, words(language), settings)
         for language in edition.register.languages
@@ -41,7 +40,7 @@ def next_mails(
     """The mail that an edition of today would bring: what came since the last one."""
     earlier = [edition.register for edition in chain.editions]
     facts = work_out(register, today, settings.minimum_answers, earlier)
-    before = _then(chain.last, settings) if chain.last else None
+    before = _then(chain, len(earlier) - 1, settings) if earlier else None
     found = (
         digest(facts, words(language), settings, Occasion(), before)
         for language in register.languages
@@ -49,10 +48,11 @@ def next_mails(
     return _mails(found, subject)
 
 
-def _then(edition: Edition, settings: Settings) -> Facts:
+def _then(chain: Chain, place: int, settings: Settings) -> Facts:
     """What followed from an edition on its day."""
-    minimum = settings.minimum_answers
-    return work_out(edition.register, edition.date, minimum, (), edition.withheld)
+    edition, minimum = chain.editions[place], settings.minimum_answers
+    facts = work_out(edition.register, edition.date, minimum, (), edition.withheld)
+    return with_days_named(facts, (one.register for one in chain.editions[:place]))
 
 
 def _mails(

@@ -16,7 +16,7 @@ from generator.editions.edition import Edition, Removal
 from generator.editions.history import Stage, history, sharing, since_each, stages
 from generator.editions.promised import Promised
 from generator.editions.then import facts_then
-from generator.facts.facts import Facts
+from generator.facts.facts import Facts, with_days_named
 from generator.outputs.compiling import shown
 from generator.outputs.edition_layout import Layout, layouts
 from generator.outputs.page import Page
@@ -56,9 +56,13 @@ class Past:
     def then(self, edition: str, minimum: int) -> Facts:
         """What followed from an edition on its day; ``minimum`` counts answers."""
         if minimum not in self._then:
-            every = facts_then(self.chain.editions, minimum)
+            editions = self.chain.editions
+            registers = [one.register for one in editions]
             self._then[minimum] = {
-                one.id: facts for one, facts in zip(self.chain.editions, every, strict=True)
+                one.id: with_days_named(facts, registers[:number])
+                for number, (one, facts) in enumerate(
+                    zip(editions, facts_then(editions, minimum), strict=True)
+                )
             }
         return self._then[minimum][edition]
 

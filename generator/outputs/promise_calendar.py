@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from generator.facts.facts import Facts, InsightFact
-from generator.facts.promises import About, Promise, promises
+from generator.facts.promises import About, Promise, as_moved, promises
 from generator.memo import Memo
 from generator.outputs import clock
 from generator.outputs.characters import printable
@@ -93,7 +93,7 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
     made = fact.promises
     if not insight.is_current:  # its open promises are gone, and subscribers must hear of that
         standing = insight.model_copy(update={"withdrawn": None, "merged_into": None})
-        made = tuple(promises(standing, today, lambda _: False))
+        made = as_moved(promises(standing, today, lambda _: False), fact.published)
     latest: dict[tuple[str, About], Promise] = {}
     for promise in made:
         latest[promise.action.id if promise.action else "", promise.about] = promise

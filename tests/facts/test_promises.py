@@ -1,5 +1,6 @@
 """The promise clock: what it says the day before, on and after the day itself."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,10 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.facts.facts import work_out
 from generator.facts.promises import About, Clock, Promise, read_clock
 from generator.outputs.clock import say
+from generator.outputs.pages import pages as pages_of
+from generator.outputs.promise_calendar import calendar
+from generator.settings import Settings
 from generator.words import words
-from tests.outputs.registers import action, facts, insight
+from tests.outputs.registers import action, facts, insight, register
 
 DAY = timedelta(days=1)
 DUE_DAYS = [date(2026, 8, 1), date(2026, 12, 31), date(2027, 1, 1), date(2028, 2, 29)]
@@ -84,6 +89,54 @@ def test_each_update_keeps_a_promise_and_makes_the_next() -> None:
     said = say(third, words("en"))
     assert "1 March 2026" in said
     assert "1 May 2026" in said
+
+
+CORRECTED = [{"date": "2026-04-10", "text": "De dag klopte niet."}]
+
+
+def test_a_promise_that_a_correction_moved_shows_the_days_that_editions_had() -> None:
+    """Each kind of promise, twice, with news between and after; not a day that stayed the same."""
+    news = {"date": "2026-04-20", "text": "Nog niet.", "next_update": "2026-09-01"}
+    forms = [
+        ("2026-05-01", "2026-05-02", "2026-06", []),
+        ("2026-05-01", "2026-05-02", "2026-06", []),
+        ("2026-07-01", "2026-07-02", "2026-12", [news]),
+        ("2026-08-01", "2026-08-02", "2027", [news | {"next_update": "2026-10-01"}]),
+    ]
+    insights = [
+        [
+            insight("work", actions=[process(next_update=due, updates=told)], **more),
+            insight("open", actions=[], answer_by=by, **more),
+            insight("no", actions=[action(kind="no-action", reason="cost", reconsider=at)], **more),
+        ]
+        for due, by, at, told in forms
+        for more in ({"corrections": CORRECTED} if told else {},)
+    ]
+    *before, now = (register(*each) for each in insights)
+    found = work_out(now, date(2026, 6, 1), 10, before)
+    days = {p.key: [str(day) for day in p.earlier] for f in found.insights for p in f.promises}
+    assert days == {
+        "work/callback/update/2026-01-05": ["2026-05-01", "2026-07-01"],
+        "work/callback/update/2026-04-20": ["2026-05-01", "2026-07-01", "2026-08-01", "2026-09-01"],
+        "open/~answer/answer": ["2026-05-02", "2026-07-02"],
+        "no/callback/reconsider/2026-05-12": ["2026-06-30", "2026-12-31"],
+    }
+    pages = {page.address: page for page in pages_of(found, words("en"), Settings())}
+    for name, day in (("work", "1 May"), ("open", "2 May"), ("no", "30 June")):
+        for page in (pages["promises/"], pages[f"insights/{name}/"]):
+            said = page.body.replace("\N{NO-BREAK SPACE}", " ")
+            assert re.search(f"Promised before: [^.]*{day} 2026", said), (name, page.address)
+    ics = calendar(found, words("en"), Settings()).content.decode().replace("\r\n ", "")
+    assert re.findall("SEQUENCE:(.)", ics) == ["2", "4", "2"]
+
+
+def test_news_that_leaves_the_promised_day_as_it_was_moves_nothing() -> None:
+    news = [
+        {"date": "2026-02-20", "text": "Nog niet.", "next_update": "2026-05-01"},
+        {"date": "2026-03-20", "text": "Nog niet.", "next_update": "2026-09-01"},
+    ]
+    *_, second, third = promises(date(2026, 4, 1), process(next_update="2026-05-01", updates=news))
+    assert (second.earlier, third.earlier) == ((), (date(2026, 5, 1),))
 
 
 def test_a_site_of_an_earlier_day_knows_no_later_promise() -> None:
