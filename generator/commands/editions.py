@@ -107,6 +107,9 @@ def verify(folder: Path, against: Path | None, language: str | None) -> None:  #
         click.echo(report.text(problems, (), own), nl=False)
     if any(problem.is_error for problem in problems):
         sys.exit(PROBLEMS)
+    if not chain.editions:
+        click.echo(own("verify.none"))
+        return
     first, last = chain.editions[0].id, chain.editions[-1].id
     click.echo(own("verify.fine", n=len(chain.editions), first=first, last=last))
 

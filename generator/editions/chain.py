@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from generator.editions.edition import Edition, Removal
-from generator.editions.listing import INDEX, SUMS, VERSIONS, checksums, is_index_of
+from generator.editions.listing import BESIDE, INDEX, SUMS, checksums, is_index_of
 from generator.editions.reading import Sheet, read_edition, read_sheet
 from generator.problems import Place, Problem, Severity
 
@@ -67,7 +67,7 @@ class Chain:
 
 def is_edition(file: str) -> bool:
     """Whether a file in the folder of editions should be one."""
-    return file.endswith(".json") and file not in (INDEX, VERSIONS)
+    return file.endswith(".json") and file not in BESIDE
 
 
 def load_chain(files: Mapping[str, bytes]) -> Chain:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from generator.editions.edition import Edition, canonical
 
 SUMS, INDEX, VERSIONS = "SHA256SUMS", "index.json", "versions.json"
+BESIDE = frozenset({INDEX, VERSIONS, "feed.json"})
+"""What stands beside the editions in a published site; the last is the feed of editions."""
 
 
 def checksums(editions: Iterable[Edition]) -> bytes:

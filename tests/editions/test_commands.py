@@ -203,6 +203,31 @@ def test_what_was_written_again_with_its_list_shows_beside_an_earlier_copy(
     assert yswd(*against).exit_code == 0, "a later edition says so"
 
 
+def test_verify_of_a_published_site_knows_its_feed_from_its_editions(
+    example: Path, tmp_path: Path
+) -> None:
+    done = yswd("verify", str(example), "--language", "en")
+    assert (done.exit_code, done.output) == (
+        0,
+        "6 editions, each as it was published, from 2025-3 to 2026-4.\n",
+    )
+    young = tmp_path / "site"
+    shutil.copytree(example / "editions", young / "editions")
+    for file in young.glob("editions/20*.json"):
+        file.unlink()
+    (young / "editions" / "SHA256SUMS").write_bytes(b"")
+    (young / "editions" / "index.json").write_bytes(b'{\n"editions": []\n}\n')
+    done = yswd("verify", str(young), "--language", "en")
+    assert (done.exit_code, done.output) == (0, "There are no editions here yet.\n")
+
+
+def test_an_edition_takes_no_name_of_a_file_beside_it(site: Path) -> None:
+    done = publish("feed", "2026-04-01")
+    assert done.exit_code == 1
+    assert "'feed'" in done.output
+    assert not (site / "content" / "editions").exists()
+
+
 def test_verify_where_there_is_nothing_to_verify_is_wrong_use(tmp_path: Path) -> None:
     done = yswd("verify", str(tmp_path), "--language", "en")
     assert done.exit_code == 2
