@@ -108,16 +108,18 @@ class Assembly:
         """Begin files of the default language as :meth:`begin` does; who is done with its own
         part helps.
 
-        What has no key is made from the whole register and takes longest, so it comes first; what
-        stands in one folder shares what is remembered of it, and is one work.
+        What is made from the whole register has no key and takes longest, so it comes first; what
+        has one name, as ``a.csv`` and ``a.nl.csv``, shares what is remembered and is one work.
         """
         whole: dict[str, list[File]] = defaultdict(list)
+        small: list[File] = []
         for file in files:
-            if not file.key:
-                whole[file.path.partition("/")[0]].append(file)
-        keyed = [file for file in files if file.key]
-        size = max(1, -(-len(keyed) // (Turns.MOST - len(whole))))
-        parts = [*whole.values(), *(keyed[at : at + size] for at in range(0, len(keyed), size))]
+            if file.key or isinstance(file.made, bytes):
+                small.append(file)
+            else:
+                whole[file.path.partition(".")[0]].append(file)
+        size = max(1, -(-len(small) // (Turns.MOST - len(whole))))
+        parts = [*whole.values(), *(small[at : at + size] for at in range(0, len(small), size))]
         works = [partial(self.place_files, part, folder, "") for part in parts]
         self._turns = turns = Turns(works)
         if self.begin(name, turns.take, failed, own, busy):

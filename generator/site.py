@@ -203,7 +203,7 @@ def _outputs(
     known = memos(f"calendar-{language}")
     yield promise_calendar.calendar(facts, own, settings, known, base)
     if language == facts.register.languages[0]:
-        yield from open_data.open_data(facts, settings, own, memos("data"), base)
+        yield from open_data.open_data(facts, settings, own, memos, base)
         yield from edition_pages.edition_files(past, language, settings)
     yield from machines.machines(made, content, facts, language, settings)
     if language == facts.register.languages[0]:

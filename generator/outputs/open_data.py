@@ -8,7 +8,7 @@ from pydantic_core import to_json
 
 from generator.editions.edition import canonical, plain_register
 from generator.facts.facts import Facts, InsightFact
-from generator.memo import Memo
+from generator.memo import Memo, Memos
 from generator.outputs.characters import printable
 from generator.outputs.data_columns import (
     ACTION_COLUMNS,
@@ -33,27 +33,28 @@ VERSIONS = ("1-0",)
 
 
 def open_data(
-    facts: Facts, settings: Settings, own: Words, memo: Memo | None = None, base: bytes = b""
+    facts: Facts, settings: Settings, own: Words, memos: Memos | None = None, base: bytes = b""
 ) -> Iterator[File]:
     """Every file below ``data/``: one set for all languages, in the tree of the default one.
 
-    ``own`` are the words of that language; ``base`` is the key of all that outputs share. The CSV
-    files are RFC 4180. Where a language writes a decimal comma, its spreadsheets expect ``;``
-    between cells and take ``24.4`` for a word: for such a language there is a second set, as in
-    ``scores.nl.csv``.
+    ``own`` are the words of that language; ``base`` is the key of all that outputs share, and
+    ``memos`` has what was written before, by the name of a file. The CSV files are RFC 4180. Where
+    a language writes a decimal comma, its spreadsheets expect ``;`` between cells and take ``24.4``
+    for a word: for such a language there is a second set, as in ``scores.nl.csv``.
     """
     languages = facts.register.languages
     commas = [language for language in languages if writes_comma(language)]
-    memo = memo or Memo()
+    memos = memos or Memos()
     styles = (PLAIN, COMMAS) if commas else (PLAIN,)
 
     def file(name: str, make: Callable[[], bytes], key: bytes = b"") -> File:
         return File(f"data/{name}", languages[0], make, key)
 
-    yield file("register.json", partial(register_json, facts, settings, memo))
+    yield file("register.json", partial(register_json, facts, settings, memos("register.json")))
     yield file("schema.json", lambda: canonical(schema(settings)), key_of("schema"))
     yield file("CHANGELOG.md", lambda: changelog(own).encode(), key_of("changelog"))
     for name, table in tables(facts, settings, base).items():
+        memo = memos(f"{name}.csv")
         yield file(f"{name}.csv", partial(write, table, languages, memo, styles))
         for language in commas:
             made = partial(write, table, languages, memo, styles, COMMAS)

@@ -28,7 +28,7 @@ def made(found: Facts, memos: Memos) -> dict[str, bytes]:
     prose = {"about/": Prose("Over ons", f"Wij luisteren naar {len(found.insights)} verhalen.")}
     files = (
         *search_files(View(found, own, SETTINGS), prose, memos("search")),
-        *open_data(found, SETTINGS, own, memos("data"), base),
+        *open_data(found, SETTINGS, own, memos, base),
         calendar(found, own, SETTINGS, memos("calendar"), base),
     )
     return {file.path: file.content for file in files}
@@ -60,4 +60,5 @@ def test_after_every_edit_the_files_are_those_of_a_build_from_nothing(
         before = now
     again = Memos(Cache(tmp_path), b"program")
     made(found, again)
-    assert all(again(name).to_keep(0) is None for name in ("search", "data", "calendar"))
+    names = ("search", "register.json", "insights.csv", "actions.csv", "scores.csv", "calendar")
+    assert all(again(name).is_open and again(name).to_keep(0) is None for name in names)
