@@ -84,23 +84,6 @@ def chance(p: float, words: Words) -> str:
     return words("score.p", p=_number(p, decimals, words))
 
 
-def trend(change: Change, words: Words, fact: ScoreFact) -> str:
-    """What may be said of the change since the previous round: one word or a few."""
-    if len(fact.rounds) < 2:
-        return words("score.trend.first")
-    if change.difference is None:
-        return words("score.trend.unknown")
-    if not change.difference.is_demonstrable:
-        return words("score.trend.none")
-    better = fact.is_better(change.difference.estimate)
-    return words("score.trend.better" if better else "score.trend.worse")
-
-
-def verdict(measure: MeasureFact, words: Words) -> str:
-    """The verdict of a measure in a few words."""
-    return words(f"verdict.{measure.verdict}")
-
-
 def explain(measure: MeasureFact, words: Words) -> str:
     """What the verdict rests on: the difference with its interval, or why there is none."""
     if measure.verdict is Verdict.TOO_EARLY:

@@ -52,8 +52,16 @@ class Telling:
         return self.words("score.precision", error=error, p=figures.chance(found.p, self.words))
 
     def trend(self, fact: ScoreFact) -> str:
-        """The latest change in a few words."""
-        return figures.trend(fact.change, self.words, fact)
+        """What may be said of the latest change in a word or a few."""
+        found = fact.change.difference
+        if len(fact.rounds) < 2:
+            return self.words("score.trend.first")
+        if found is None:
+            return self.words("score.trend.unknown")
+        if not found.is_demonstrable:
+            return self.words("score.trend.none")
+        better = fact.is_better(found.estimate)
+        return self.words(f"score.trend.{'better' if better else 'worse'}")
 
     def explain(self, measure: MeasureFact) -> str:
         """What a verdict rests on."""
@@ -65,7 +73,7 @@ class Telling:
 
     def verdict(self, measure: MeasureFact) -> str:
         """A verdict in a few words."""
-        return figures.verdict(measure, self.words)
+        return self.words(f"verdict.{measure.verdict}")
 
     def spark(self, fact: ScoreFact) -> Markup:
         """The score through time, small."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from markupsafe import Markup
 
@@ -18,17 +17,12 @@ from generator.register.period import Period
 from generator.words import Words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rank:
     """A level of the tree. ``steps`` is what its scores stand under, in order."""
 
     level: Level
     steps: Sequence[tuple[Text | None, Sequence[ScoreFact]]]
-
-    @cached_property
-    def size(self) -> int:
-        """How many scores there are on this level."""
-        return sum(len(facts) for _, facts in self.steps)
 
 
 def levels(facts: Facts) -> list[Rank]:
