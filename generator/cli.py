@@ -35,11 +35,7 @@ class Door(click.Group):
             if not isinstance(error, click.UsageError):  # the host says so what it can't build
                 click.echo(error.format_message().rstrip(), err=True)
                 return sys.exit(PROBLEMS)
-            name = (
-                error.param.opts[0] if isinstance(error, click.BadParameter) and error.param else ""
-            )
-            hint = f"{name}: " if name else ""
-            click.echo(f"{hint}{error.message} 'yswd --help' shows what there is.", err=True)
+            click.echo(_wrong_use(error), err=True)
         return sys.exit(WRONG_USE)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -68,6 +64,19 @@ class Door(click.Group):
                 err=True,
             )
         return sys.exit(PROBLEMS)
+
+
+def _wrong_use(error: click.UsageError) -> str:
+    """What to write instead, and where the rest stands."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.message
+    param = error.param if isinstance(error, click.BadParameter) else None
+    said = f"{param.opts[0]}: {error.message}" if param else error.message
+    if isinstance(error, click.MissingParameter) and param:
+        is_option = isinstance(param, click.Option)
+        said = f"Add {param.opts[0] if is_option else param.human_readable_name}."
+    command = f"yswd {error.ctx.info_name}" if error.ctx and error.ctx.parent else "yswd"
+    return f"{said.rstrip('.')}. '{command} --help' shows what there is."
 
 
 def _tell(ctx: click.Context, trouble: TroubleError) -> NoReturn:

@@ -49,6 +49,21 @@ def _day(_context: click.Context, _option: click.Parameter, found: datetime | No
     return today(epoch, date.today) if epoch else None
 
 
+class Day(click.DateTime):
+    """A day as people write it in a register."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"write a day as 2026-03-31, not as '{value}'.", param, ctx)
+
+
 CONFIG = click.option(
     "--config-file",
     "-f",
@@ -60,7 +75,7 @@ CONFIG = click.option(
 )
 AS_OF = click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     callback=_day,
     help="The day to look from, such as 2026-03-31; today when left out.",
 )

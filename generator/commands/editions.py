@@ -16,6 +16,7 @@ from generator.commands.common import (
     LANGUAGE,
     PROBLEMS,
     WRONG_USE,
+    Day,
     chain_of,
     register_of,
     settings_of,
@@ -34,9 +35,7 @@ from generator.words import Words
     "--title", multiple=True, metavar="TEXT",
     help="A title for all languages, or one a language: --title nl=Najaar --title en=Autumn.",
 )  # fmt: skip
-@click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="Its day; today when left out."
-)
+@click.option("--date", "day", type=Day(), help="Its day; today when left out.")
 @click.option(
     "--remove", multiple=True, metavar="PLACE",
     help="Take a text with personal data out of every edition, such as insights.phone.said.",
