@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from generator.facts.events import AT_LEAST, Event, What, kept
+from generator.facts.events import AT_LEAST, Event, What, in_order, kept
 from generator.facts.facts import Facts, InsightFact, acting
 from generator.outputs.characters import printable
 from generator.outputs.feed_entries import KIND_ADDRESSES, EntryMaker
@@ -81,10 +81,12 @@ def feeds(
     digests = facts.digests
 
     def content(
-        place: FeedAddress, shown: Sequence[Event], name: str, is_last: bool = False
+        place: FeedAddress, shown: Sequence[Event], name: str, is_last: bool = False, into: str = ""
     ) -> bytes:
         about = {"organisation": publisher.name, "name": place.name}
         description = words("feed.about" if place.name else "feed.about-all", **about)
+        if into:
+            description = f"{words('feed.about-merged', name=into)} {description}"
         entries = [maker.entry(event) for event in shown]
         channel = Channel(place.address, place.title, description, entries)
         return writer.write(name, channel, is_last)
@@ -92,6 +94,11 @@ def feeds(
     def of_insight(fact: InsightFact, name: str) -> bytes:
         place = _address_of(fact.insight, words, settings)
         return content(place, _still(fact.events), name, is_last=True)
+
+    def of_merged(followed: Sequence[InsightFact], name: str) -> bytes:
+        place = _address_of(followed[0].insight, words, settings)
+        events = in_order(event for fact in followed for event in fact.events)
+        return content(place, _still(events), name, into=_line(followed[-1].insight.title, words))
 
     events = _by_address(facts)
     for place in _shared_addresses(facts, words, settings):
@@ -101,9 +108,21 @@ def feeds(
             made = partial(content, place, shown, name)
             yield File(place.address + name, words.language, made, key)
     for fact in facts.insights:
+        followed = _followed(fact, facts) if fact.insight.merged_into else ()
+        key = key_of_all(digests[each.id] for each in followed) if followed else digests[fact.id]
         for name in FORMATS:
-            made = partial(of_insight, fact, name)
-            yield File(f"insights/{fact.id}/{name}", words.language, made, digests[fact.id])
+            made = (
+                partial(of_merged, followed, name) if followed else partial(of_insight, fact, name)
+            )
+            yield File(f"insights/{fact.id}/{name}", words.language, made, key)
+
+
+def _followed(fact: InsightFact, facts: Facts) -> Sequence[InsightFact]:
+    """An insight that was merged, and those that whoever follows it comes to, one after another."""
+    found = {fact.id: fact}
+    while (into := fact.insight.merged_into) and into in facts.by_id and into not in found:
+        fact = found[into] = facts.by_id[into]
+    return tuple(found.values())
 
 
 def _still(events: Sequence[Event], late: Set[str] = frozenset()) -> Sequence[Event]:

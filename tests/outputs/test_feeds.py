@@ -94,6 +94,21 @@ def test_every_event_is_an_entry_with_what_happened_in_its_title() -> None:
     assert titles(made(facts(STORY), "en")["feed.xml"])[2] == "Finished: Long waits"
 
 
+def test_who_follows_an_insight_that_was_merged_hears_on_of_the_one_that_answers_it() -> None:
+    """A merge has no day, so it is no entry; what becomes of the question is."""
+    old = insight("queue", title="Wachtrij", actions=[action(text="Wij kijken.")])
+    chain = insight("lines", title="Lijnen", actions=[], merged_into="phone")
+    found = made(facts(STORY, old | {"merged_into": "lines"}, chain))
+    own = parsed(found["insights/queue/feed.xml"])
+    here = "tag:example.org,2026:queue/callback"
+    assert {one.id for one in own.entries} == {here, *ids(found["insights/phone/feed.xml"])}
+    assert own.feed.title.endswith(": Wachtrij")
+    assert "Lang wachten" in own.feed.subtitle
+    assert ids(found["insights/phone/feed.xml"]) == ids(found["insights/lines/feed.json"])
+    assert ids(found["feed.xml"]).count(here) == 1
+    assert here not in ids(found["insights/phone/feed.xml"])
+
+
 def test_the_three_formats_hold_the_same_entries() -> None:
     found = made(facts(STORY))
     rss, atom = parsed(found["feed.xml"]), parsed(found["atom.xml"])
