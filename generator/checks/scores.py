@@ -41,9 +41,15 @@ def period_twice(subject: Subject) -> Iterator[Found]:
 def count_of_another_metric(subject: Subject) -> Iterator[Found]:
     """Promoters belong to an NPS and positive answers to a share: another count isn't shown."""
     for path, score, point in _points(subject):
-        for name, metrics in _OWN.items():
-            if getattr(point, name) is not None and score.metric not in metrics:
-                yield (*path, name), _facts(score, point, key=name, metric=score.metric)
+        for name in _foreign(score, point):
+            yield (*path, name), _facts(score, point, key=name, metric=score.metric)
+
+
+def _foreign(score: Score, point: Point) -> Iterator[str]:
+    """The counts of a point that belong to another metric."""
+    for name, metrics in _OWN.items():
+        if getattr(point, name) is not None and score.metric not in metrics:
+            yield name
 
 
 def _counted(score: Score, point: Point) -> list[tuple[str, int, bool]]:
@@ -79,6 +85,8 @@ _NEEDS = {
 def point_without_a_figure(subject: Subject) -> Iterator[Found]:
     """A number of answers without their outcome gives readers nothing to see."""
     for path, score, point in _points(subject):
+        if next(_foreign(score, point), None):
+            continue  # which is told
         if point.value is None and point.n > 0 and counts_behind(score, point) is None:
             yield path, _facts(score, point, needs=_NEEDS.get(score.metric, "counts"))
 
@@ -95,15 +103,21 @@ def answer_off_the_scale(subject: Subject) -> Iterator[Found]:
 
 
 def scale_not_in_order(subject: Subject) -> Iterator[Found]:
-    """A scale runs from its lowest whole number to its highest; the NPS always from 0 to 10."""
+    """A scale runs from its lowest whole number to its highest."""
     for path, score in subject.register.score_paths():
-        if score.scale is None:
+        if score.scale is None or score.metric is Metric.NPS:
             continue
         low, high = score.scale
-        whole = low == int(low) and high == int(high)
-        if not whole or low >= high or (score.metric is Metric.NPS and (low != 0 or high != 10)):
-            expected = "[0, 10]" if score.metric is Metric.NPS else "[1, 5]"
-            yield (*path, "scale"), {"id": score.id, "expected": expected}
+        if low != int(low) or high != int(high) or low >= high:
+            yield (*path, "scale"), {"id": score.id}
+
+
+def scale_of_nps(subject: Subject) -> Iterator[Found]:
+    """Promoters and detractors are counted on a scale from 0 to 10: on another it is no NPS."""
+    for path, score in subject.register.score_paths():
+        low, high = score.scale or (0, 10)
+        if score.metric is Metric.NPS and (low != 0 or high != 10):
+            yield (*path, "scale"), {"id": score.id}
 
 
 def _can_be(score: Score, point: Point) -> bool:
@@ -192,6 +206,7 @@ ERRORS = (
     point_without_a_figure,
     answer_off_the_scale,
     scale_not_in_order,
+    scale_of_nps,
     average_as_a_share,
     value_impossible,
     value_against_counts,

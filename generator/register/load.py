@@ -142,8 +142,8 @@ def _languages(tree: Mapping) -> tuple[str, ...]:
     found = tree.get("languages")
     if isinstance(found, list):
         known = tuple(str(item) for item in found if isinstance(item, str))
-        if not all(_LANGUAGE.fullmatch(item) for item in known):  # which is told, once
-            known = (*filter(_LANGUAGE.fullmatch, known), *words.available())
+        if len(set(known)) < len(known) or not {*known} <= {*words.available()}:
+            known = (*filter(_LANGUAGE.fullmatch, known), *words.available())  # it is told, once
         if known:
             return tuple(dict.fromkeys(known))[:100]  # no site has more, an attack might
     return words.available()
