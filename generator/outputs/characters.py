@@ -2,6 +2,9 @@
 
 import re
 
+from generator.prose import Text
+from generator.words import Words
+
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -17,3 +20,8 @@ def printable(text: str) -> str:
     if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return _UNFIT.sub("\ufffd", text)
+
+
+def printable_line(text: Text, words: Words) -> str:
+    """A text of the register on one line, such as a title, in the language of the words."""
+    return printable(text.in_language(words.language)[0])

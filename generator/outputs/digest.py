@@ -14,7 +14,7 @@ from generator.facts.facts import Facts, InsightFact
 from generator.facts.insights import is_kept
 from generator.facts.promises import Clock, Numbered, Promise, numbered
 from generator.outputs import clock
-from generator.outputs.characters import printable
+from generator.outputs.characters import printable, printable_line
 from generator.outputs.page import Page
 from generator.outputs.templates import Here, render
 from generator.outputs.view import View
@@ -122,7 +122,7 @@ class Digest:
 
     def line(self, text: Text) -> str:
         """A one-line text in this language."""
-        return printable(text.in_language(self.words.language)[0])
+        return printable_line(text, self.words)
 
     def plain(self, text: Text) -> str:
         """Prose in this language, in plain characters."""
@@ -210,7 +210,7 @@ def page_of_edition(
 
     ``then`` works out the facts of its day, and those of the edition before on its own.
     """
-    organisation = printable(edition.register.organisation.name.in_language(own.language)[0])
+    organisation = printable_line(edition.register.organisation.name, own)
     here = Here(own, f"editions/{edition.id}/{MAIL}")
 
     def body() -> str:

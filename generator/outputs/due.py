@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from generator.facts.facts import Facts
 from generator.facts.promises import Clock, Promise
 from generator.outputs import clock
-from generator.outputs.characters import printable
+from generator.outputs.characters import printable_line
 from generator.words import Words
 
 
@@ -28,7 +28,7 @@ def is_overdue(promises: Iterable[Promise]) -> bool:
 def text(promises: Sequence[Promise], within: int, words: Words) -> str:
     """For people: a promise on two lines, and how many there are."""
     parts = [
-        f"{promise.due}  {_title(promise, words)} ({promise.insight.id})\n"
+        f"{promise.due}  {printable_line(promise.insight.title, words)} ({promise.insight.id})\n"
         f"            {clock.say(promise, words)}\n"
         for promise in promises
     ]
@@ -45,7 +45,7 @@ def as_json(promises: Iterable[Promise], words: Words) -> str:
             "key": promise.key,
             "insight": promise.insight.id,
             "action": promise.action.id if promise.action else None,
-            "title": _title(promise, words),
+            "title": printable_line(promise.insight.title, words),
             "about": promise.about,
             "due": promise.due.isoformat(),
             "clock": promise.clock,
@@ -56,7 +56,3 @@ def as_json(promises: Iterable[Promise], words: Words) -> str:
         for promise in promises
     ]
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-
-
-def _title(promise: Promise, words: Words) -> str:
-    return printable(promise.insight.title.in_language(words.language)[0])

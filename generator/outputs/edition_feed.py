@@ -12,7 +12,7 @@ from generator.editions.edition import Edition
 from generator.editions.history import Stage
 from generator.facts.events import A_YEAR, Event, events, kept
 from generator.facts.facts import Facts
-from generator.outputs.characters import printable
+from generator.outputs.characters import printable, printable_line
 from generator.outputs.feed_entries import Entry, Tag, entry_id
 from generator.outputs.feed_formats import FORMATS, Channel, Publisher, Writer
 from generator.outputs.feeds import publisher_of
@@ -129,7 +129,7 @@ def _event_key(place: tuple[str, ...]) -> str:
 def _entry(stage: Stage, number: int, words: Words, publisher: Publisher) -> Entry:
     """An edition as an entry; ``number`` 0 is the first, which has nothing before it."""
     edition = stage.edition
-    name = printable(edition.title.in_language(words.language)[0]) if edition.title else edition.id
+    name = printable_line(edition.title, words) if edition.title else edition.id
     first = words("feed.edition.first")
     summed_up = printable(sentence(summary(stage.differences, words)) if number else first)
     told = list(_told(stage.differences, words, publisher))

@@ -8,7 +8,7 @@ from functools import cached_property
 from generator import prose
 from generator.facts.events import Event, What
 from generator.facts.facts import Facts
-from generator.outputs.characters import printable
+from generator.outputs.characters import printable, printable_line
 from generator.outputs.templates import Here, environment, listed
 from generator.prose import Text
 from generator.register.model import Action, Kind
@@ -146,7 +146,7 @@ class EntryMaker:
 
     def line(self, text: Text) -> str:
         """A one-line text in this language."""
-        return printable(text.in_language(self.words.language)[0])
+        return printable_line(text, self.words)
 
 
 def _promised(event: Event) -> date | None:

@@ -8,11 +8,10 @@ from functools import partial
 
 from generator.facts.events import AT_LEAST, Event, What, in_order, kept
 from generator.facts.facts import Facts, InsightFact, acting
-from generator.outputs.characters import printable
+from generator.outputs.characters import printable_line
 from generator.outputs.feed_entries import KIND_ADDRESSES, EntryMaker
 from generator.outputs.feed_formats import FORMATS, Channel, Publisher, Writer
 from generator.outputs.page import File, key_of_all
-from generator.prose import Text
 from generator.register.model import Insight, Kind
 from generator.settings import Settings
 from generator.words import Words
@@ -35,7 +34,7 @@ class FeedAddress:
 
 
 def _address_of(insight: Insight, words: Words, settings: Settings) -> FeedAddress:
-    name = _line(insight.title, words)
+    name = printable_line(insight.title, words)
     title = f"{settings.title(words.language, words)}: {name}"
     return FeedAddress(f"insights/{insight.id}/", name, title)
 
@@ -52,15 +51,11 @@ def _shared_addresses(facts: Facts, words: Words, settings: Settings) -> Iterato
     for kind, address in KIND_ADDRESSES.items():
         yield named(address, words(f"feed.kind.{kind}"))
     for topic, label in register.topics.items():
-        yield named(f"topics/{topic}/", _line(label, words))
+        yield named(f"topics/{topic}/", printable_line(label, words))
     for step in register.journey:
-        yield named(f"journey/{step.id}/", _line(step.label, words))
+        yield named(f"journey/{step.id}/", printable_line(step.label, words))
     for party, found in register.parties.items():
-        yield named(f"parties/{party}/", _line(found.name, words))
-
-
-def _line(text: Text, words: Words) -> str:
-    return printable(text.in_language(words.language)[0])
+        yield named(f"parties/{party}/", printable_line(found.name, words))
 
 
 def feeds(
@@ -98,7 +93,8 @@ def feeds(
     def of_merged(followed: Sequence[InsightFact], name: str) -> bytes:
         place = _address_of(followed[0].insight, words, settings)
         events = in_order(event for fact in followed for event in fact.events)
-        return content(place, _still(events), name, into=_line(followed[-1].insight.title, words))
+        into = printable_line(followed[-1].insight.title, words)
+        return content(place, _still(events), name, into=into)
 
     events = _by_address(facts)
     for place in _shared_addresses(facts, words, settings):
@@ -137,7 +133,7 @@ def publisher_of(facts: Facts, words: Words, settings: Settings) -> Publisher:
     """What all feeds of one language share."""
     organisation = facts.register.organisation
     return Publisher(
-        printable(organisation.name.in_language(words.language)[0]),
+        printable_line(organisation.name, words),
         organisation.homepage,
         organisation.feed_authority,
         words.language,

@@ -98,7 +98,7 @@ def home(view: View) -> Page:
     return Page(
         "",
         view.words.language,
-        view.settings.titles.get(view.words.language, view.words("site.name")),
+        view.settings.title(view.words.language, view.words),
         view.words("page.home.description", organisation=name),
         body,
         "home",

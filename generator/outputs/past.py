@@ -12,7 +12,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from generator.editions.chain import Chain
-from generator.editions.edition import Edition, Removal
+from generator.editions.edition import Edition
 from generator.editions.history import Stage, history, sharing, since_each, stages
 from generator.editions.promised import Promised
 from generator.editions.then import facts_then
@@ -114,8 +114,9 @@ class Past:
     def removals(self) -> Mapping[str, Sequence[date]]:
         """The days on which texts were taken out of each edition."""
         found: dict[str, list[date]] = {}
-        for removal in _removals(self.chain.editions):
-            found.setdefault(removal.edition, []).append(removal.date)
+        for edition in self.chain.editions:
+            for removal in edition.removed:
+                found.setdefault(removal.edition, []).append(removal.date)
         return found
 
     @cached_property
@@ -155,10 +156,6 @@ class _Now:
 
 NO_PAST = Past()
 """Before the first edition."""
-
-
-def _removals(editions: Iterable[Edition]) -> Iterable[Removal]:
-    return (removal for edition in editions for removal in edition.removed)
 
 
 def page_file(edition: str, page: int) -> str:

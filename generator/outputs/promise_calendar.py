@@ -9,7 +9,7 @@ from generator.facts.facts import Facts, InsightFact
 from generator.facts.promises import About, Promise, as_moved, promises
 from generator.memo import Memo
 from generator.outputs import clock
-from generator.outputs.characters import printable
+from generator.outputs.characters import printable, printable_line
 from generator.outputs.page import File
 from generator.settings import Settings
 from generator.words import Words
@@ -111,7 +111,7 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
 
 def _event(appointment: Appointment, words: Words, root: str, domain: str) -> bytes:
     promise = appointment.promise
-    title = " ".join(printable(promise.insight.title.in_language(words.language)[0]).split())
+    title = " ".join(printable_line(promise.insight.title, words).split())
     address = f"{root}insights/{promise.insight.id}/"
     subject = clock.subject(promise, words)
     gone = promise.is_open and not appointment.is_open

@@ -66,17 +66,13 @@ class _Places:
     folders: Sequence[str]
 
     @property
-    def embeds(self) -> str:
-        """A pattern for the addresses of the embeds."""
-        languages = "".join(f"{prefix}|" for prefix in self.prefixes if prefix)
-        return f"^{re.escape(self.base)}({languages})embed/".replace("\\-", "-")
-
-    @property
     def policies(self) -> Iterator[tuple[str, str]]:
         """The places with a policy of their own: a pattern of addresses, and the policy."""
-        yield self.embeds, f"{POLICY}; frame-ancestors {self.framed}"
+        base = "^" + re.escape(self.base).replace("\\-", "-")
+        languages = "".join(f"{prefix}|" for prefix in self.prefixes if prefix)
+        yield f"{base}({languages})embed/", f"{POLICY}; frame-ancestors {self.framed}"
         if self.form:
-            yield f"^{re.escape(self.base)}{admin.PLACE}/".replace("\\-", "-"), self.form
+            yield f"{base}{admin.PLACE}/", self.form
 
 
 def headers(

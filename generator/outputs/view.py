@@ -79,8 +79,7 @@ class View:
     @property
     def root(self) -> str:
         """The full address of the home page of this language."""
-        languages = self.facts.register.languages
-        return self.settings.site_url + self.settings.prefix(self.words.language, languages)
+        return self.settings.root(self.words.language, self.facts.register.languages)
 
     @property
     def organisation(self) -> Text:
