@@ -14,18 +14,15 @@ from generator.checks.subject import Found, Typed
 from generator.checks.typed import APART, SEPARATORS, may_give_away, plain
 
 
-def _find(typed: Typed, finder: Finder, digits: int = 0) -> Iterator[Found]:
-    """What a finder sees in the files, masked, without what the organisation allows.
-
-    ``digits`` is how many there are at least in what it looks for.
-    """
+def _find(typed: Typed, finder: Finder) -> Iterator[Found]:
+    """What a finder sees in the files, masked, without what the organisation allows."""
     allowed = {_bare(entry.text) for entry in typed.allowed if entry.reason.strip()}
     for heap in typed.heaps:
-        if heap.digits < digits or next(finder(heap.text), None) is None:
+        if next(finder(heap.text), None) is None:
             continue
         for piece in heap.pieces:
             told = set(allowed)
-            for text in piece.texts if piece.digits >= digits else ():
+            for text in piece.texts:
                 for found in finder(text):
                     bare = _bare(found)
                     if bare not in told:
@@ -60,42 +57,42 @@ def personal_email(typed: Typed) -> Iterator[Found]:
 
 def personal_phone(typed: Typed) -> Iterator[Found]:
     """A phone number leads to one person; a number for all customers goes on the allow-list."""
-    yield from _find(typed, personal.phones, digits=4)
+    yield from _find(typed, personal.phones)
 
 
 def personal_iban(typed: Typed) -> Iterator[Found]:
     """An account number leads to one person and helps fraud."""
-    yield from _find(typed, personal.ibans, digits=2)
+    yield from _find(typed, personal.ibans)
 
 
 def personal_citizen_number(typed: Typed) -> Iterator[Found]:
     """A citizen service number may not be published, whoever it belongs to."""
-    yield from _find(typed, personal.citizens, digits=6)
+    yield from _find(typed, personal.citizens)
 
 
 def personal_card(typed: Typed) -> Iterator[Found]:
     """A card number helps fraud."""
-    yield from _find(typed, personal.cards, digits=13)
+    yield from _find(typed, personal.cards)
 
 
 def personal_plate(typed: Typed) -> Iterator[Found]:
     """A licence plate leads to the owner of the car."""
-    yield from _find(typed, personal.plates, digits=2)
+    yield from _find(typed, personal.plates)
 
 
 def personal_address(typed: Typed) -> Iterator[Found]:
     """A postcode with a house number is one front door."""
-    yield from _find(typed, personal.addresses, digits=3)
+    yield from _find(typed, personal.addresses)
 
 
 def personal_birth_date(typed: Typed) -> Iterator[Found]:
     """A date of birth singles out one person among customers."""
-    yield from _find(typed, personal.born, digits=3)
+    yield from _find(typed, personal.born)
 
 
 def personal_number(typed: Typed) -> Iterator[Found]:
     """The number of a customer, policy or case leads whoever has the list to one person."""
-    yield from _find(typed, personal.numbered, digits=2)
+    yield from _find(typed, personal.numbered)
 
 
 def personal_name(typed: Typed) -> Iterator[Found]:

@@ -32,7 +32,6 @@ _TITLE = re.compile(
 )
 """In small letters, with a space before the text; for the same reason."""
 _SIGN = re.compile(r"[\d@(\[]")
-_DIGIT = re.compile(r"\d")
 _DAY = re.compile(r"\d{4}-(?:\d\d(?:-\d\d)?|[HQ]\d)")
 """A day, month, quarter or half: in no other way what any rule looks for."""
 FEW = 8
@@ -55,20 +54,12 @@ SEPARATORS = re.compile(r"[-_/=&?.+]+")
 class Piece:
     """A text, an id, a link or a comment, with what hides its characters undone.
 
-    ``spaced`` is an id or a link with spaces between its words, and otherwise empty; ``digits``
-    is how many there are.
+    An id or a link is there twice: the second time with spaces between its words.
     """
 
     place: Place
-    text: str
-    spaced: str
+    texts: tuple[str, ...]
     lines: tuple[str, ...]
-    digits: int
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The text, and where it is an id or a link that with spaces."""
-        return (self.text, self.spaced) if self.spaced else (self.text,)
 
     def place_of(self, found: str) -> Place:
         """The line on which something was typed; the first where that can't be told."""
@@ -85,12 +76,11 @@ class Heap:
     """Pieces that can be looked through together: most are short, and have nothing to find.
 
     What is found in one of their texts is found in ``text``, where they stand so far apart that
-    nothing is found across them; ``digits`` is how many the piece with most has.
+    nothing is found across them.
     """
 
     pieces: Several[Piece]
     text: str
-    digits: int
 
 
 def heaps(pieces: Iterable[Piece]) -> Iterator[Heap]:
@@ -98,18 +88,17 @@ def heaps(pieces: Iterable[Piece]) -> Iterator[Heap]:
     waiting: list[Piece] = []
     size = 0
     for piece in pieces:
-        if waiting and size + len(piece.text) > _HEAP:
+        if waiting and size + len(piece.texts[0]) > _HEAP:
             yield _heap(waiting)
             waiting, size = [], 0
         waiting.append(piece)
-        size += len(piece.text)
+        size += len(piece.texts[0])
     if waiting:
         yield _heap(waiting)
 
 
 def _heap(pieces: Several[Piece]) -> Heap:
-    texts = (text for piece in pieces for text in piece.texts)
-    return Heap(pieces, APART.join(texts), max(piece.digits for piece in pieces))
+    return Heap(pieces, APART.join(text for piece in pieces for text in piece.texts))
 
 
 def plain(text: str) -> str:
@@ -191,14 +180,8 @@ def may_give_away(text: str) -> bool:
 
 def _piece(place: Place, text: str, lines: Iterable[str]) -> Piece:
     shown = plain(text)
-    spaced = SEPARATORS.sub(" ", shown) if " " not in shown else ""
-    return Piece(place, shown, spaced, tuple(lines), _digits_in(shown))
-
-
-def _digits_in(text: str) -> int:
-    if len(text) > _SHORT and text.isascii():
-        return sum(map(text.count, "0123456789"))
-    return len(_DIGIT.findall(text))
+    texts = (shown,) if " " in shown else (shown, SEPARATORS.sub(" ", shown))
+    return Piece(place, texts, tuple(lines))
 
 
 def _fine(tree: Node, fine: Collection[bytes]) -> Iterator[Part]:
