@@ -1,7 +1,7 @@
 """All that is worked out of a register on a day, once, for every output to read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -141,55 +141,37 @@ class Facts:
         """The current insights of a status, the weightiest first."""
         return tuple(fact for fact in self.current if fact.status is wanted)
 
-    @property
+    @cached_property
     def by_topic(self) -> Groups:
         """The current insights of each topic, the weightiest first."""
-        return self._groups.topics
-
-    @property
-    def by_step(self) -> Groups:
-        """The current insights of each step of the journey."""
-        return self._groups.steps
-
-    @property
-    def by_segment(self) -> Groups:
-        """The current insights of each segment."""
-        return self._groups.segments
-
-    @property
-    def by_party(self) -> Groups:
-        """The current insights on which each party acts."""
-        return self._groups.parties
-
-    @property
-    def by_source(self) -> Groups:
-        """The current insights that came from each source."""
-        return self._groups.sources
+        return self._by(lambda insight: insight.topics)
 
     @cached_property
-    def _groups(self) -> "_Groups":
-        groups = _Groups({}, {}, {}, {}, {})
+    def by_step(self) -> Groups:
+        """The current insights of each step of the journey."""
+        return self._by(lambda insight: insight.journey)
+
+    @cached_property
+    def by_segment(self) -> Groups:
+        """The current insights of each segment."""
+        return self._by(lambda insight: insight.segments)
+
+    @cached_property
+    def by_party(self) -> Groups:
+        """The current insights on which each party acts."""
+        return self._by(acting)
+
+    @cached_property
+    def by_source(self) -> Groups:
+        """The current insights that came from each source."""
+        return self._by(heard_from)
+
+    def _by(self, names: Callable[[Insight], Sequence[str]]) -> Groups:
+        groups: dict[str, list[InsightFact]] = {}
         for fact in self.current:
-            insight = fact.insight
-            _add(fact, insight.topics, groups.topics)
-            _add(fact, insight.journey, groups.steps)
-            _add(fact, insight.segments, groups.segments)
-            _add(fact, acting(insight), groups.parties)
-            _add(fact, heard_from(insight), groups.sources)
+            for name in dict.fromkeys(names(fact.insight)):
+                groups.setdefault(name, []).append(fact)
         return groups
-
-
-class _Groups(NamedTuple):
-    topics: dict[str, list[InsightFact]]
-    steps: dict[str, list[InsightFact]]
-    segments: dict[str, list[InsightFact]]
-    parties: dict[str, list[InsightFact]]
-    sources: dict[str, list[InsightFact]]
-
-
-def _add(fact: InsightFact, names: Sequence[str], groups: dict[str, list[InsightFact]]) -> None:
-    for name in names if len(names) < 2 else dict.fromkeys(names):
-        groups.setdefault(name, []).append(fact)
 
 
 def later(fact: InsightFact, today: date) -> InsightFact:
