@@ -5,11 +5,12 @@ was withdrawn is not counted, and both numbers are given. What a figure leaves o
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from statistics import median
+from typing import TypeVar
 
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.insights import Status, is_kept
@@ -17,6 +18,7 @@ from generator.facts.promises import About, Promise
 from generator.facts.scores import Verdict
 from generator.register.model import Action, Ending, Insight, Kind
 
+T = TypeVar("T")
 STANDING = (Status.DONE, Status.IN_PROGRESS, Status.NOT_DOING, Status.UNANSWERED)
 """Every insight that still stands has one of these; together they are all of them."""
 
@@ -38,7 +40,11 @@ MEASURED = (Effect.IMPROVED, Effect.NO_DIFFERENCE, Effect.WORSE)
 """An effect was measured where the two rounds could be compared."""
 
 
-@dataclass(frozen=True, slots=True)
+def _zeros(names: Iterable[T]) -> Callable[[], Counter[T]]:
+    return lambda: Counter(dict.fromkeys(names, 0))
+
+
+@dataclass(slots=True)
 class Figures:
     """The figures of a year, a topic, or everything together.
 
@@ -59,15 +65,15 @@ class Figures:
       that came up again in a period that began after it; a year counts those refused in it.
     """
 
-    mentions: int
-    standing: Mapping[Status, int]
-    answers: Mapping[Kind, int]
-    days: tuple[int, ...]
-    on_time: int
-    due: int
-    effects: Mapping[Effect, int]
-    refused: int
-    asked_again: int
+    mentions: int = 0
+    standing: Counter[Status] = field(default_factory=_zeros(STANDING))
+    answers: Counter[Kind] = field(default_factory=_zeros(Kind))
+    days: list[int] = field(default_factory=list)
+    on_time: int = 0
+    due: int = 0
+    effects: Counter[Effect] = field(default_factory=_zeros(Effect))
+    refused: int = 0
+    asked_again: int = 0
     kept: int = 0
     only_kept: int = 0
 
@@ -110,6 +116,20 @@ class Figures:
         """Of how many of those the effect was measured."""
         return sum(self.effects[effect] for effect in MEASURED)
 
+    def count_insight(self, fact: InsightFact, only_keeps: bool) -> None:
+        """Count how an insight stands."""
+        self.standing[fact.status] += 1
+        self.only_kept += only_keeps
+        if fact.days_to_answer is not None:
+            self.days.append(fact.days_to_answer)
+
+    def count_answer(self, kind: Kind, is_kept: bool, effect: Effect | None) -> None:
+        """Count an answer."""
+        self.answers[kind] += 1
+        self.kept += is_kept
+        if effect:
+            self.effects[effect] += 1
+
 
 @dataclass(frozen=True, slots=True)
 class Listening:
@@ -128,73 +148,22 @@ class Listening:
     merged: int
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What becomes the figures of a year, a topic, or everything together."""
-
-    mentions: int = 0
-    standing: Counter[Status] = field(default_factory=Counter)
-    kinds: Counter[Kind] = field(default_factory=Counter)
-    effects: Counter[Effect] = field(default_factory=Counter)
-    days: list[int] = field(default_factory=list)
-    on_time: int = 0
-    due: int = 0
-    refused: int = 0
-    asked_again: int = 0
-    kept: int = 0
-    only_kept: int = 0
-
-    def stands(self, fact: InsightFact, only_keeps: bool) -> None:
-        """Count how an insight stands."""
-        self.standing[fact.status] += 1
-        self.only_kept += only_keeps
-        if fact.days_to_answer is not None:
-            self.days.append(fact.days_to_answer)
-
-    def answered(self, kind: Kind, is_kept: bool, effect: Effect | None) -> None:
-        """Count an answer."""
-        self.kinds[kind] += 1
-        self.kept += is_kept
-        if effect:
-            self.effects[effect] += 1
-
-    def figures(self) -> Figures:
-        """What was counted."""
-        return Figures(
-            self.mentions,
-            {status: self.standing[status] for status in STANDING},
-            {kind: self.kinds[kind] for kind in Kind},
-            tuple(sorted(self.days)),
-            self.on_time,
-            self.due,
-            {effect: self.effects[effect] for effect in Effect},
-            self.refused,
-            self.asked_again,
-            self.kept,
-            self.only_kept,
-        )
-
-
 def listening(facts: Facts) -> Listening:
     """How well we listen, on the day of the facts."""
     today = facts.today
     waiting = [fact for fact in facts.with_status(Status.UNANSWERED) if fact.insight.heard]
     oldest = min(waiting, key=lambda fact: (_first_heard(fact), fact.id), default=None)
-    everything = _Tally()
-    by_year: dict[int, _Tally] = defaultdict(_Tally)
-    by_topic: dict[str, _Tally] = defaultdict(_Tally)
+    everything = Figures()
+    by_year: dict[int, Figures] = defaultdict(Figures)
+    by_topic: dict[str, Figures] = defaultdict(Figures)
     for fact in facts.current:
         topics = dict.fromkeys(fact.insight.topics)
         _count(fact, today, (everything, *(by_topic[topic] for topic in topics)), by_year)
     shown = {min(year, today.year) for year in by_year}
     return Listening(
-        everything.figures(),
-        tuple((year, by_year[year].figures()) for year in sorted(shown, reverse=True)),
-        tuple(
-            (topic, by_topic[topic].figures())
-            for topic in facts.register.topics
-            if topic in by_topic
-        ),
+        everything,
+        tuple((year, by_year[year]) for year in sorted(shown, reverse=True)),
+        tuple((topic, by_topic[topic]) for topic in facts.register.topics if topic in by_topic),
         oldest,
         (today - _first_heard(oldest)).days if oldest else 0,
         sum(fact.status is Status.WITHDRAWN for fact in facts.insights),
@@ -203,41 +172,41 @@ def listening(facts: Facts) -> Listening:
 
 
 def _count(
-    fact: InsightFact, today: date, whole: Sequence[_Tally], by_year: Mapping[int, _Tally]
+    fact: InsightFact, today: date, whole: Sequence[Figures], by_year: Mapping[int, Figures]
 ) -> None:
     """Count an insight that still stands: all of it in ``whole``, in each year what was in it."""
     insight, first = fact.insight, _first_heard(fact)
     only_keeps = fact.status is Status.NOT_DOING and _only_keeps(insight)
-    for tally in (*whole, *([by_year[first.year]] if insight.heard else [])):
-        tally.stands(fact, only_keeps)
+    for each in (*whole, *([by_year[first.year]] if insight.heard else [])):
+        each.count_insight(fact, only_keeps)
     for heard in insight.heard:
-        for tally in (*whole, by_year[heard.period.start.year]):
-            tally.mentions += heard.mentions
+        for each in (*whole, by_year[heard.period.start.year]):
+            each.mentions += heard.mentions
     for promise in fact.promises:
         if _is_decided(promise, today):
-            for tally in (*whole, by_year[promise.due.year]):
-                tally.due += 1
-                tally.on_time += promise.kept is not None and promise.kept <= promise.due
+            for each in (*whole, by_year[promise.due.year]):
+                each.due += 1
+                each.on_time += promise.kept is not None and promise.kept <= promise.due
     for action in insight.actions:
         keeps, effect = is_kept(insight, action), _effect(fact, action, today)
-        for tally in (*whole, by_year[action.date.year]):
-            tally.answered(action.kind, keeps, effect)
+        for each in (*whole, by_year[action.date.year]):
+            each.count_answer(action.kind, keeps, effect)
     _count_refusals(insight, whole, by_year)
 
 
 def _count_refusals(
-    insight: Insight, whole: Sequence[_Tally], by_year: Mapping[int, _Tally]
+    insight: Insight, whole: Sequence[Figures], by_year: Mapping[int, Figures]
 ) -> None:
     """Count the first no of all in ``whole``, and in each year the first one in it."""
     refusals = sorted(_refusals(insight), reverse=True)
     first = {day.year: day for day in refusals}
-    for day, tallies in (
+    for day, figures in (
         *((day, whole) for day in refusals[-1:]),
         *((day, (by_year[year],)) for year, day in first.items()),
     ):
-        for tally in tallies:
-            tally.refused += 1
-            tally.asked_again += _came_up_again(insight, day)
+        for each in figures:
+            each.refused += 1
+            each.asked_again += _came_up_again(insight, day)
 
 
 def _only_keeps(insight: Insight) -> bool:
