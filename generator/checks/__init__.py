@@ -18,6 +18,7 @@ from generator.checks import (
     privacy,
     scores,
     swallowed,
+    unfinished,
     wording,
 )
 from generator.checks.before import Before
@@ -29,7 +30,10 @@ from generator.problems import Place, Problem, Severity, in_order
 from generator.register.loaded import MOST, Loaded
 from generator.settings import Allowed
 
-_CONCERNS = (names, swallowed, insights, answers, dates, scores, measures, privacy, wording)
+_CONCERNS = (
+    *(names, swallowed, insights, answers, dates, scores, measures),
+    *(privacy, wording, unfinished),
+)
 ERRORS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.ERRORS)
 WARNINGS: tuple[Rule, ...] = tuple(rule for concern in _CONCERNS for rule in concern.WARNINGS)
 

@@ -9,7 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
-from generator.checks import answers, dates, insights, names, privacy, swallowed, wording
+from generator.checks import (
+    answers,
+    dates,
+    insights,
+    names,
+    privacy,
+    swallowed,
+    unfinished,
+    wording,
+)
 from generator.checks.subject import Found, Rule, Subject, code
 from generator.checks.typed import heaps, pieces
 from generator.prose import Text
@@ -29,6 +38,7 @@ _ALONE: tuple[Rule, ...] = (
 _LATER: tuple[Rule, ...] = (
     *(wording.vague_promise, wording.explaining_away, wording.no_that_repeats_the_question),
     *(wording.long_sentence, wording.hard_to_read),
+    *unfinished.WARNINGS,
 )
 """The same, but they take longer, and aren't asked where more is wrong than anyone will read."""
 _CODES = {rule: code(rule) for rule in (*_ALONE, *_LATER)}

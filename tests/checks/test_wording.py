@@ -107,3 +107,16 @@ def test_words_are_never_more_than_the_quick_count(text: str) -> None:
     counts = [len(reading.words(sentence)) for sentence in reading.sentences(text)]
     assert reading.longest_at_most(text) >= max(counts, default=0)
     assert reading.at_most(text) >= len(reading.words(text))
+
+
+@pytest.mark.parametrize(
+    ("nl", "en"),
+    [
+        ("De todo-lijst is er.", "The size xxxl is there."),
+        ("Wij vertelden het, ‘CAFÉ’ – “heel ‘privé’”.", "Â and Ã are letters of other languages."),
+        ("Eén antwoord volgt op 3 maart.", "An answer follows on 3 March."),
+        ("App en bank", "App en bank"),
+    ],
+)
+def test_what_looks_unfinished_and_is_not(nl: str, en: str) -> None:
+    assert answer(nl, en) == []

@@ -1,0 +1,86 @@
+"""What was left unfinished, as warnings: notes to oneself, letters that went wrong on the way, and
+a text that was copied to be translated.
+
+A text in which none of it can stand is not looked at: the files are asked first, as a whole.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from generator import words
+from generator.checks.subject import Found, Subject
+from generator.register.model import Path
+
+_BEHIND = "\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_MISREAD = re.compile(rf"\w*(?:[ÂÃ][{_BEHIND}]|â(?:€|[‚„][{_BEHIND}]))\S*")
+"""Letters of UTF-8 that were read as those of Windows: each of them became two or three."""
+_MISREAD_SIGNS = ("Â", "Ã", "â€", "â‚", "â„")
+_ENOUGH_WORDS = 5
+"""Words; of fewer, names and short titles can well be the same in two languages."""
+_NAMES = frozenset({"name", "links", "question"})
+"""Fields in which one and the same text may stand on purpose: names, also of documents, and what
+was asked word for word."""
+
+
+@cache
+def _notes(languages: tuple[str, ...]) -> tuple[frozenset[str], re.Pattern[str]]:
+    """The phrases of notes in all languages of a site: those of one stand in texts of another. One
+    in capitals only counts so."""
+    known = [each for each in words.available() if each in languages] or [words.FALLBACK]
+    listed = [words.words(each)("wording.notes").splitlines() for each in known]
+    phrases = frozenset(line.strip() for lines in listed for line in lines)
+    parts = (f"(?-i:{each})" if each.isupper() else each for each in sorted(phrases))
+    return phrases, re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE)
+
+
+def note_left(subject: Subject) -> Iterator[Found]:
+    """A note to oneself says to customers that nobody read this before they did."""
+    phrases, pattern = _notes(subject.register.languages)
+
+    def may_stand(text: str) -> bool:
+        small = text.lower()
+        return any(phrase in (text if phrase.isupper() else small) for phrase in phrases)
+
+    for path, version in _versions(subject, may_stand):
+        found = pattern.search(version)
+        if found:
+            yield path, {"found": found[0]}
+
+
+def letters_misread(subject: Subject) -> Iterator[Found]:
+    """Where letters went wrong on their way from another program, readers stumble over each."""
+
+    def may_stand(text: str) -> bool:
+        return any(sign in text for sign in _MISREAD_SIGNS)
+
+    for path, version in _versions(subject, may_stand):
+        found = _MISREAD.search(version) if not version.isascii() else None
+        if found:
+            yield path, {"found": found[0]}
+
+
+def _versions(subject: Subject, may_stand: Callable[[str], bool]) -> Iterator[tuple[Path, str]]:
+    """Every text in each language, where the files may have what is looked for."""
+    if subject.only is None and not any(may_stand(source.text) for source in subject.sources):
+        return
+    for path, text in subject.texts:
+        for language, version in text.versions.items():
+            yield (*path, language), version
+
+
+def not_translated(subject: Subject) -> Iterator[Found]:
+    """Who chose a language and reads another without a word takes it for carelessness."""
+    for path, text in subject.texts:
+        versions = text.versions
+        if len(versions) < 2 or not _NAMES.isdisjoint(path):
+            continue
+        first: dict[str, str] = {}
+        for language, version in versions.items():
+            other = first.setdefault(version, language)
+            if other != language and len(version.split()) >= _ENOUGH_WORDS:
+                yield (*path, language), {"language": language, "other": other}
+
+
+ERRORS = ()
+WARNINGS = (note_left, letters_misread, not_translated)
