@@ -43,41 +43,20 @@ class Chapter:
     told: Sequence[Told]
 
 
-def subjects(found: Iterable[Difference], words: Words) -> list[Subject]:
-    """The differences by what they are about, the weightiest first."""
+def by_subject(found: Iterable[Difference]) -> Mapping[tuple[str, str], Sequence[Difference]]:
+    """The differences by the insight or score they are about, the weightiest first."""
     groups: dict[tuple[str, str], list[Difference]] = {}
     for one in found:
         groups.setdefault((one.insight, one.score), []).append(one)
+    return groups
+
+
+def subjects(found: Iterable[Difference], words: Words) -> list[Subject]:
+    """The same, with everything that they say."""
     return [
         Subject(some[0].subject, insight, score, [tell(one, words) for one in some])
-        for (insight, score), some in groups.items()
+        for (insight, score), some in by_subject(found).items()
     ]
-
-
-class Brief:
-    """The weightiest difference of each subject, without the words that went and came: for many
-    differences, of which the history of an insight has all."""
-
-    def __init__(self, words: Words) -> None:
-        self._words = words
-        self._said: dict[int, tuple[Difference, str]] = {}
-
-    def of(self, found: Iterable[Difference]) -> Mapping[str, Sequence[Difference]]:
-        """What is said of which subjects: the weightiest first, and what is the same once."""
-        seen: set[tuple[str, str]] = set()
-        groups: dict[str, list[Difference]] = {}
-        for one in found:
-            if (one.insight, one.score) not in seen:
-                seen.add((one.insight, one.score))
-                groups.setdefault(self._explain(one), []).append(one)
-        return groups
-
-    def _explain(self, one: Difference) -> str:
-        """What a difference says; the same in many comparisons, so it is said once."""
-        known = self._said.get(id(one))
-        if known is None:  # the difference is kept too, so that its identity stays its own
-            known = self._said[id(one)] = one, one.explain(self._words)
-        return known[1]
 
 
 def lived(past: Past, insight: str, words: Words) -> list[Chapter]:

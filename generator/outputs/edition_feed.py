@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache, partial
-from itertools import groupby
 from operator import attrgetter
 
 from generator.editions.comparison import sentence
@@ -12,6 +11,7 @@ from generator.editions.edition import Edition
 from generator.editions.history import Stage
 from generator.facts.events import A_YEAR, Event, events, kept
 from generator.facts.facts import Facts
+from generator.outputs.changes import by_subject
 from generator.outputs.characters import printable, printable_line
 from generator.outputs.feed_entries import Entry, Tag, entry_id
 from generator.outputs.feed_formats import FORMATS, Channel, Publisher, Writer
@@ -166,21 +166,10 @@ def _told(
 
     In the order of the weightiest change of each, as the differences come.
     """
-    order = {_place(difference): number for number, difference in reversed(list(enumerate(found)))}
-    together = sorted(found, key=lambda difference: order[_place(difference)])
-    for place, group in groupby(together, key=_place):
-        changes = list(group)
-        sentences = dict.fromkeys(difference.explain(words) for difference in changes)
-        kind, name = place
-        address = f"{publisher.root}{kind}/{name}/" if kind else publisher.root
-        yield changes[0].subject, address, [_sentence(each) for each in sentences]
-
-
-def _place(difference: Difference) -> tuple[str, str]:
-    """The list and the id of what a difference is about; two empty texts for the rest."""
-    if difference.insight:
-        return "insights", difference.insight
-    return ("scores", difference.score) if difference.score else ("", "")
+    for (insight, score), some in by_subject(found).items():
+        sentences = dict.fromkeys(difference.explain(words) for difference in some)
+        address = f"insights/{insight}/" if insight else f"scores/{score}/" if score else ""
+        yield some[0].subject, publisher.root + address, [_sentence(each) for each in sentences]
 
 
 def _sentence(text: str) -> str:

@@ -19,7 +19,7 @@ from generator.editions.edition import Edition
 from generator.editions.history import Stage
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.promises import About, Clock, Promise
-from generator.outputs.changes import Brief, subjects
+from generator.outputs.changes import by_subject, subjects
 from generator.outputs.edition_layout import Place, is_in_full
 from generator.outputs.past import Past, anchor, page_file
 from generator.outputs.templates import Here, environment
@@ -70,7 +70,6 @@ class Parts:
     def __init__(self, past: Past, facts: Facts, words: Words) -> None:
         self._past, self._facts, self._words = past, facts, words
         self._editions = {edition.id: edition for edition in past.chain.editions}
-        self._brief = Brief(words)
         self._names: list[tuple[object, ...]] = []
         self._known: dict[Hashable, tuple[object, Markup]] = {}
 
@@ -151,11 +150,11 @@ class Parts:
         def there(insight: str, _score: str) -> str:
             return self._past.place(stage.edition.id, insight) if insight else ""
 
-        return self._changed(stage, here, 3, there, is_in_full(stage.edition))
+        return self._changed(stage, here, 3, there)
 
     def changed_since(self, stage: Stage, here: Here) -> Markup:
         """What changed from an edition to today; each leads to its page now."""
-        return self._changed(stage, here, 2, self._today, is_in_full(stage.edition))
+        return self._changed(stage, here, 2, self._today)
 
     def _today(self, insight: str, score: str) -> str:
         if insight in self._facts.by_id:
@@ -163,21 +162,28 @@ class Parts:
         return f"scores/{score}/index.html" if score in self._facts.scores_by_id else ""
 
     def _changed(
-        self, stage: Stage, here: Here, level: int, way: Callable[[str, str], str], is_whole: bool
+        self, stage: Stage, here: Here, level: int, way: Callable[[str, str], str]
     ) -> Markup:
-        if is_whole:
+        if is_in_full(stage.edition):
             found = subjects(stage.differences, self._words)
             told = [(one, way(one.insight, one.score)) for one in found]
             whole: Markup = _macros().changes(told, here, level)
             return whole
-        brief = []
-        for said, some in self._brief.of(stage.differences).items():
+        weightiest: dict[Markup, list[Difference]] = {}
+        for every in by_subject(stage.differences).values():
+            weightiest.setdefault(self._said(every[0]), []).append(every[0])
+        rows = []
+        for said, some in weightiest.items():
             told_in = self._told_in(stage.edition, some) if len(some) > LISTED else {}
             here_too = [one for one in some if one.insight not in told_in]
             titles = [self._title(one, here, way) for one in here_too]
-            brief.append((said, titles, Counter(told_in.values())))
-        written: Markup = _macros().brief(brief, here, level)
+            rows.append((said, titles, Counter(told_in.values())))
+        written: Markup = _macros().brief(rows, here, level)
         return written
+
+    def _said(self, one: Difference) -> Markup:
+        """What a difference says, without the words that went and came."""
+        return self._once(id(one), one, lambda: escape(one.explain(self._words)))
 
     def _told_in(self, since: Edition, found: Sequence[Difference]) -> dict[str, str]:
         """By insight the later edition that tells of it last, where there is one."""
