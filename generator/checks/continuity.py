@@ -69,21 +69,24 @@ def continuity(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Conti
     """Compare all feeds of a site, by their path, as published and as they will be.
 
     Take one format of each feed: ``feed.xml`` is enough, as all formats hold the same entries.
-    What subscribers will see is that of all feeds together, each entry once.
+    What subscribers will see is that of all feeds together, each entry once. So is what would
+    happen to an entry: it is told of the feed of the whole site, where that has it.
     """
-    problems: list[Problem] = []
+    problems: dict[tuple[str, ...], Problem] = {}
     seen: dict[Seen, None] = {}
-    for path in sorted(before):
+    for path in sorted(before, key=lambda path: (path.count("/"), path)):
         if path not in after:
-            problems.append(Problem(Place(path), "continuity.feed-gone"))
+            problems[path,] = Problem(Place(path), "continuity.feed-gone")
             continue
         if before[path] == after[path]:  # most feeds of a site, and reading one takes a while
             continue
         found = compare(before[path], after[path], path)
-        problems += (_elsewhere(problem, after) for problem in found.problems)
+        for problem in (_elsewhere(each, after) for each in found.problems):
+            where = () if problem.is_error and problem.field else (path,)
+            problems.setdefault((problem.code, problem.field, *where), problem)
         seen.update(dict.fromkeys(found.seen))
     in_time = sorted(seen, key=lambda each: each.day, reverse=True)
-    return Continuity(in_order(problems), tuple(in_time))
+    return Continuity(in_order(problems.values()), tuple(in_time))
 
 
 def _elsewhere(problem: Problem, after: Mapping[str, bytes]) -> Problem:

@@ -150,6 +150,23 @@ def test_what_is_in_many_feeds_is_told_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"id": "menu"}, "id-changed"),
+        ({"date": "2026-01-11"}, "date-moved"),
+        ({"id": "menu", "date": "2026-01-11", "text": "Iets anders."}, "entry-gone"),
+    ],
+)
+def test_what_is_wrong_in_many_feeds_is_told_once(changed: dict[str, Any], code: str) -> None:
+    before, after = (
+        {path: content for path, content in feeds.items() if path.endswith("feed.xml")}
+        for feeds in (published(told()), published(told(**changed)))
+    )
+    found = continuity(before, after).problems
+    assert [(one.code, one.place.file) for one in found] == [(f"continuity.{code}", "feed.xml")]
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"",
