@@ -16,10 +16,13 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
+from mkdocs.livereload import LiveReloadServer
 
+from generator import plugin
 from generator.settings import Settings
 from generator.site import make_site
 from tests.conftest import ROOT, TODAY, made_once
+from tests.register.reading import HEAD
 from tests.register.reading import loaded as loaded_of
 
 DAY_IN_SECONDS = "1795219200"  # noon of 2026-11-21, UTC
@@ -321,6 +324,25 @@ def test_a_preview_follows_the_register_shows_its_errors_and_recovers(
         server.terminate()
         output = server.communicate(timeout=20)[0].decode()
     assert "Traceback" not in output
+
+
+def test_a_language_without_a_page_of_prose_has_a_preview_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "actions.yaml").write_text(f"{HEAD}insights: []\n", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(
+        "site_name: A\nsite_url: https://www.example.org/\ndocs_dir: content\n"
+        "theme: {name: material, font: false}\nplugins: [you-said-we-did]\n",
+        encoding="utf-8",
+    )
+    followed: list[str] = []
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(LiveReloadServer, "watch", lambda _, path: followed.append(path))
+    monkeypatch.setattr(LiveReloadServer, "serve", lambda _, **__: None)
+    plugin.serve_site("mkdocs.yml")
+    assert {Path(path).resolve() for path in followed} >= {tmp_path / "content"}
+    assert all(Path(path).exists() for path in followed)
 
 
 def test_the_wheel_works_outside_the_repository(site: Path, example: Path, tmp_path: Path) -> None:
