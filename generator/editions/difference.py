@@ -14,6 +14,7 @@ from generator.editions.edition import without_empty
 from generator.editions.wording import Piece, bare, pieces
 from generator.facts.promises import About
 from generator.prose import Text, to_text
+from generator.register.fields import text_as_json
 from generator.register.model import Ending, Kind, Path, Reason, Written
 from generator.register.period import Period
 from generator.words import Words
@@ -193,7 +194,7 @@ def plain(difference: Difference) -> dict[str, Any]:
 def _plain(value: object) -> Any:
     match value:
         case Text():
-            return str(value) if value.shared else dict(value.versions)
+            return text_as_json(value)
         case Written():
             return without_empty(value.model_dump(mode="json"))
         case tuple():

@@ -33,7 +33,7 @@ from pydantic import Field
 
 from generator.facts.suppression import NOTHING, Withheld
 from generator.prose import Text
-from generator.register.fields import Day, Id
+from generator.register.fields import Day, Id, text_as_json
 from generator.register.model import Register, Written
 from generator.register.parts import LISTS
 
@@ -118,7 +118,7 @@ def freeze(
         "register": _shortened(plain_register(register, UNPUBLISHED), register, before),
     }
     if title:
-        plain["title"] = str(title) if title.shared else dict(title.versions)
+        plain["title"] = text_as_json(title)
     if removed:
         plain["removed"] = [removal.model_dump(mode="json") for removal in removed]
     left_out = {name: sorted(p.text for p in periods) for name, periods in withheld.items()}

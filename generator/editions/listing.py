@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 
 from generator.editions.edition import Edition, canonical
+from generator.register.fields import text_as_json
 
 SUMS, INDEX, VERSIONS = "SHA256SUMS", "index.json", "versions.json"
 BESIDE = frozenset({INDEX, VERSIONS, "feed.json"})
@@ -22,7 +23,7 @@ def index(editions: Iterable[Edition], address: str) -> bytes:
             "editions": [
                 {
                     "edition": edition.id,
-                    "title": _title(edition),
+                    "title": text_as_json(edition.title) if edition.title else None,
                     "date": edition.date.isoformat(),
                     "sha256": edition.sha256,
                     "previous": edition.previous.id if edition.previous else None,
@@ -46,12 +47,6 @@ def is_index_of(content: bytes, editions: list[Edition]) -> bool:
     except (ValueError, LookupError, TypeError):
         return False
     return content == index(editions, address)
-
-
-def _title(edition: Edition) -> str | dict[str, str] | None:
-    if edition.title is None:
-        return None
-    return str(edition.title) if edition.title.shared else dict(edition.title.versions)
 
 
 def versions(editions: Iterable[Edition], language: str) -> bytes:

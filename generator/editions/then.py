@@ -6,12 +6,13 @@ follows from them is the same too, so it is not worked out again.
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from operator import is_
 
 from generator.editions.edition import Edition
 from generator.facts.facts import Facts, InsightFact, follow, later
 from generator.facts.scores import ScoreFact, score_facts
-from generator.facts.suppression import NOTHING, Withheld, suppress
-from generator.register.model import Register, Written
+from generator.facts.suppression import suppress
+from generator.register.model import Register
 
 
 def facts_then(editions: Iterable[Edition], minimum: int) -> tuple[Facts, ...]:
@@ -20,14 +21,12 @@ def facts_then(editions: Iterable[Edition], minimum: int) -> tuple[Facts, ...]:
     What is the same as in the edition before is the very same object.
     """
     found: list[Facts] = []
-    scores: tuple[Written, ...] = ()  # as they stand in the file, before anything is left out
-    withheld: Withheld = NOTHING
+    earlier: Edition | None = None
     for edition in editions:
         before = found[-1] if found else None
-        are_same = withheld == edition.withheld and _are_same(scores, edition.register.scores)
-        same = before if are_same else None
+        same = before if earlier and _have_same_scores(earlier, edition) else None
         found.append(_facts(edition, minimum, before, same))
-        scores, withheld = edition.register.scores, edition.withheld
+        earlier = edition
     return tuple(found)
 
 
@@ -71,5 +70,8 @@ def _is_settled(fact: InsightFact, before: date, day: date) -> bool:
     )
 
 
-def _are_same(old: tuple[Written, ...], new: tuple[Written, ...]) -> bool:
-    return len(old) == len(new) and all(a is b for a, b in zip(old, new, strict=True))
+def _have_same_scores(old: Edition, new: Edition) -> bool:
+    """Whether two editions have the very same scores, as they stand in their files."""
+    one, other = old.register.scores, new.register.scores
+    is_same = len(one) == len(other) and all(map(is_, one, other))
+    return is_same and old.withheld == new.withheld

@@ -210,7 +210,8 @@ def _not_named(value: str, languages: Iterable[str]) -> None:
         raise problem(code, key=language)
 
 
-def _written(text: Text) -> str | dict[str, str]:
+def text_as_json(text: Text) -> str | dict[str, str]:
+    """A text as a register has it: one, or one per language."""
     return str(text) if text.shared else dict(text.versions)
 
 
@@ -229,7 +230,7 @@ class _TextField:
         return core_schema.with_info_wrap_validator_function(
             self._read,
             versions,
-            serialization=core_schema.plain_serializer_function_ser_schema(_written),
+            serialization=core_schema.plain_serializer_function_ser_schema(text_as_json),
         )
 
     def __get_pydantic_json_schema__(self, schema: Any, handler: Any) -> dict[str, Any]:
