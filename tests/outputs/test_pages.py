@@ -258,6 +258,26 @@ def test_an_insight_that_is_gone_says_what_happened_and_leads_on() -> None:
     assert found["insights/"].body.count("data-id=") == 1
 
 
+def test_nobody_waits_for_an_answer_to_an_insight_that_is_gone() -> None:
+    gone = {"withdrawn": {"date": "2026-07-01", "reason": "Not about us."}}
+    unanswered = {"actions": [], "answer_by": "2026-12-01"}
+    found = made(
+        facts(
+            insight(),
+            insight("waits", **unanswered),
+            insight("old", merged_into="phone", **unanswered),
+            insight("wrong", **gone, **unanswered),
+            insight("done", **gone),
+        )
+    )
+    waits, old, wrong, done = (
+        text_of(found[f"insights/{name}/"]) for name in ("waits", "old", "wrong", "done")
+    )
+    assert "finding out what we can do" in waits
+    assert "finding out what we can do" not in old + wrong
+    assert "U kunt bellen." in done
+
+
 def test_a_partners_part_is_visible_as_theirs() -> None:
     found = made(facts(insight(actions=[action(by=["service", "belhuis"])])))
     for address in ("insights/phone/", "journey/", "journey/help/", "topics/app/"):
