@@ -218,7 +218,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         assembly.carry.end(folder)
         if not made.has_errors:
             self._preview.end(assembly.carry.notes)
-        config.docs_dir = str(self._content)  # that the host follows; the language may have no prose
+        config.docs_dir = str(self._content)  # what the host follows: a language may have no prose
 
     def on_serve(self, server: "LiveReloadServer", **_: Any) -> "LiveReloadServer":
         """Follow the register, its parts, the texts of every language, and the theme."""

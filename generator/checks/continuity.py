@@ -116,6 +116,8 @@ def _problems(old: Mapping[str, _Entry], new: Mapping[str, _Entry], name: str) -
     for key in _gone_too_soon(old, new):
         entry = old[key]
         facts = {"id": key, "title": entry.title}
+        if key.endswith("/~withdrawn") and _is_corrected(key, old, new):
+            continue  # it stands again, and the correction says so
         if key in renamed:
             yield Problem(Place(name), "continuity.id-changed", key, facts | {"new": renamed[key]})
         else:
@@ -132,8 +134,8 @@ def _problems(old: Mapping[str, _Entry], new: Mapping[str, _Entry], name: str) -
 
 
 def _is_corrected(key: str, old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> bool:
-    """Whether a new correction of the same insight says why an entry has another day. Nobody sees
-    the entry twice, and everybody sees the correction."""
+    """Whether a new correction of the same insight says why an entry has another day, or is gone.
+    Nobody sees the entry twice, and everybody sees the correction."""
     start = f"{key.partition('/')[0]}/~correction/"
     return any(name.startswith(start) for name in new.keys() - old.keys())
 

@@ -137,6 +137,13 @@ class Facts:
 
         return tuple(sorted((p for fact in self.insights for p in fact.promises), key=rank))
 
+    def followed(self, fact: InsightFact) -> tuple[InsightFact, ...]:
+        """An insight, and those that whoever follows its merges comes to, one after another."""
+        found = {fact.id: fact}
+        while (into := fact.insight.merged_into) and into in self.by_id and into not in found:
+            fact = found[into] = self.by_id[into]
+        return tuple(found.values())
+
     def with_status(self, wanted: Status) -> tuple[InsightFact, ...]:
         """The current insights of a status, the weightiest first."""
         return tuple(fact for fact in self.current if fact.status is wanted)

@@ -14,7 +14,8 @@ IN_EMBED = 5
 
 
 def embeds(view: View) -> Iterator[File]:
-    """The latest answers, those of each topic, and one for each insight."""
+    """The latest answers, those of each topic, and one for each insight; where that was merged,
+    with the one that answers it."""
     latest = nlargest(
         IN_EMBED,
         (fact for fact in view.facts.current if fact.last_news),
@@ -28,7 +29,8 @@ def embeds(view: View) -> Iterator[File]:
         yield _embed(view, f"embed/topics/{topic}/", title, f"topics/{topic}/", found)
     for fact in view.facts.insights:
         own = partial(view.here("").plain, fact.insight.title)
-        yield _embed(view, f"embed/insights/{fact.id}/", own, f"insights/{fact.id}/", [fact])
+        shown = [fact, view.facts.followed(fact)[-1]] if fact.insight.merged_into else [fact]
+        yield _embed(view, f"embed/insights/{fact.id}/", own, f"insights/{fact.id}/", shown)
 
 
 def _embed(

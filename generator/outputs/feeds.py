@@ -104,21 +104,13 @@ def feeds(
             made = partial(content, place, shown, name)
             yield File(place.address + name, words.language, made, key)
     for fact in facts.insights:
-        followed = _followed(fact, facts) if fact.insight.merged_into else ()
+        followed = facts.followed(fact) if fact.insight.merged_into else ()
         key = key_of_all(digests[each.id] for each in followed) if followed else digests[fact.id]
         for name in FORMATS:
             made = (
                 partial(of_merged, followed, name) if followed else partial(of_insight, fact, name)
             )
             yield File(f"insights/{fact.id}/{name}", words.language, made, key)
-
-
-def _followed(fact: InsightFact, facts: Facts) -> Sequence[InsightFact]:
-    """An insight that was merged, and those that whoever follows it comes to, one after another."""
-    found = {fact.id: fact}
-    while (into := fact.insight.merged_into) and into in facts.by_id and into not in found:
-        fact = found[into] = facts.by_id[into]
-    return tuple(found.values())
 
 
 def _still(events: Sequence[Event], late: Set[str] = frozenset()) -> Sequence[Event]:

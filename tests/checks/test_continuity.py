@@ -101,6 +101,14 @@ def test_another_date_of_an_answer_is_refused() -> None:
     assert problem.facts["after"].startswith("2026-01-11")
 
 
+def test_a_withdrawal_by_mistake_is_taken_back_with_a_correction() -> None:
+    gone = insight(withdrawn={"date": "2026-06-01", "reason": "Dubbel."})
+    said = insight(corrections=[{"date": "2026-06-05", "text": "Het was niet dubbel."}])
+    assert codes(rss(gone), rss(insight())) == ["continuity.entry-gone"]
+    assert codes(rss(gone), rss(said)) == []
+    assert seen(rss(gone), rss(said)) == ["Nieuw: Rechtgezet: Lang wachten (5 juni 2026)"]
+
+
 def test_an_update_that_is_taken_out_is_refused() -> None:
     before, after = rss(told("2026-02-01", "2026-04-02")), rss(told("2026-04-02"))
     (problem,) = compare(before, after, "feed.xml").problems
