@@ -32,6 +32,7 @@ from tests.conftest import ROOT
 from tests.editions.registers import (
     FIRST,
     Plain,
+    both,
     chain_of,
     direct,
     insight,
@@ -39,6 +40,7 @@ from tests.editions.registers import (
     published,
     refusal,
     register,
+    update,
 )
 from tests.facts.scoring import written
 
@@ -101,6 +103,13 @@ def test_the_list_has_the_latest_first_and_says_what_changed() -> None:
     assert "One done, one new on the site" in seen
     assert "The first edition" in seen
     assert page.in_search
+
+
+def test_why_something_cannot_be_measured_does_not_read_as_news() -> None:
+    news = [update("2026-02-10", next_update="2026-12-01")]
+    work = process(updates=news, not_measured=both("Nobody calls"))
+    page = made(*story([register(insight("waiting", actions=[work]))]))["editions/e01/"]
+    assert "News of 2026-02-10 (en) Did it help? Nobody calls (en)" in text(page.body)
 
 
 def test_the_whole_digest_can_be_copied_and_the_file_is_a_click_away() -> None:
