@@ -144,9 +144,9 @@ class Difference:
     def _how(self) -> str:
         if self.field == "order":
             return "order"
-        if self.old is None:
+        if self.old in (None, ()):
             return "added"
-        return "gone" if self.new is None else "became"
+        return "gone" if self.new in (None, ()) else "became"
 
 
 _SAY: Mapping[type, Callable[[Any, Words], str]] = {

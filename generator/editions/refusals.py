@@ -207,5 +207,5 @@ def _as_written(value: object) -> str:
         return str(value).lower()
     if hasattr(value, "model_dump"):
         parts = value.model_dump(mode="json", exclude_none=True).values()
-        return shown(", ".join(str(part) for part in parts))
+        return shown(", ".join(part for part in parts if isinstance(part, str)))
     return shown(value)

@@ -321,6 +321,16 @@ def test_what_became_of_a_promise(updates: list[dict[str, Any]], sentences: list
     assert [one.explain(EN) for one in found(old, new)] == sentences
 
 
+def test_a_list_that_became_empty_is_gone_and_says_of_what() -> None:
+    topics = {"app": both("App")}
+    named, nowhere = (
+        register(insight(topics=names, actions=[direct()]), topics=topics)
+        for names in (["app"], [])
+    )
+    assert [one.explain(EN) for one in found(named, nowhere)] == ["Gone: topic “app”."]
+    assert [one.explain(EN) for one in found(nowhere, named)] == ["Added: topic “app”."]
+
+
 @pytest.mark.parametrize(
     ("day", "broken"), [(date(2026, 4, 30), 0), (date(2026, 5, 1), 0), (date(2026, 5, 2), 1)]
 )
