@@ -132,12 +132,12 @@ class Parts:
             said = "".join(
                 f"; {view.promises.subject(one)}: {view.promises.standing(one)}" for one in late
             )
-            return self._line(fact, said, here)
+            return self._line(fact, view.look(fact), said, here)
         key = id(fact.insight), here is not None and here.address.count("/")
-        return self._once(key, fact.insight, partial(self._line, fact, "", here))
+        return self._once(key, fact.insight, lambda: self._line(fact, view.look(fact), "", here))
 
-    def _line(self, fact: InsightFact, late: str, here: Here | None) -> Markup:
-        status = self._words(f"status.{fact.status}")
+    def _line(self, fact: InsightFact, look: str, late: str, here: Here | None) -> Markup:
+        status = self._words(f"status.{look}")
         title = prose.line(fact.insight.title, self._words.language)
         if here:
             way = here.to(f"insights/{fact.id}/index.html")

@@ -112,6 +112,19 @@ def test_why_something_cannot_be_measured_does_not_read_as_news() -> None:
     assert "News of 2026-02-10 (en) Did it help? Nobody calls (en)" in text(page.body)
 
 
+@pytest.mark.parametrize("others", [0, 100], ids=["in full", "a line each"])
+def test_a_compliment_that_stays_as_it_is_is_no_refusal_in_an_edition(others: int) -> None:
+    keep = refusal(reason="keep-as-is", final="true")
+    del keep["reconsider"]
+    praise = insight("praise", sentiment="positive", actions=[keep])
+    many = [insight(f"i{number}", answer_by="2026-06-01") for number in range(others)]
+    page = made(*story([register(praise, *many)] * 2))["editions/e01/"]
+    said = text(page.body.partition('id="weightiest"')[2])
+    assert "We keep it this way" in said
+    assert "Not doing" not in said
+    assert "will not do" not in said
+
+
 def test_the_whole_digest_can_be_copied_and_the_file_is_a_click_away() -> None:
     past, facts = story()
     for language in ("nl", "en"):
