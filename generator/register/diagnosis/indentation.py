@@ -75,7 +75,8 @@ def _beside(
             scan.report("dash-among-names", column)
             scan.lenient = True
             return
-        _misplaced(scan, column, dash, key, [], _list_column(levels, column))
+        lists = (level.column for level in reversed(levels) if level.dash)
+        _misplaced(scan, column, dash, key, [], next(lists, column + 2))
     elif not dash and levels[-1].dash:
         if len(levels) > 1 and levels[-2].column == column:
             levels.pop()
@@ -94,10 +95,6 @@ def _meant(levels: list[Level], inner: Level, dash: bool, key: re.Match[str] | N
     return inner.column
 
 
-def _list_column(levels: list[Level], column: int) -> int:
-    return next((x.column for x in reversed(levels) if x.dash and x.column != column), column + 2)
-
-
 def _misplaced(
     scan: Scan,
     column: int,
@@ -107,7 +104,7 @@ def _misplaced(
     expected: int,
 ) -> None:
     """Report a column where nothing can stand; or the line above it, if that is the odd one."""
-    tried = [*levels[-1:], *(scan.levels[-1:] if levels else ())]
+    tried = [*levels[-1:], *scan.levels[-1:]]
     odd = next(((one, level) for level in tried if (one := odd_one(scan, level, column))), None)
     if not scan.lenient and odd is not None:
         report_odd(scan, odd[0], column - odd[1].column)
@@ -131,7 +128,7 @@ def odd_one(scan: Scan, level: Level, column: int) -> Level | None:
         return None
     chain = [x for x in (*scan.levels, level) if x.line == level.line]
     first = chain[0]
-    parents = [x for x in scan.levels if x.line != level.line and x.column <= first.column]
+    parents = [x for x in scan.levels if x.line != level.line]
     if not parents:
         return None
     usual = parents[-1].column + (scan.dash_step if first.dash else scan.step)

@@ -103,16 +103,21 @@ def _entry(scan: Scan, line: str, indent: int) -> None:
     """A line that holds an entry of a list or a group, or goes on with a text."""
     if scan.told and scan.below and indent > scan.below.column:
         return  # more of a text that was reported
-    column, content = indent, _without_marks(scan, line[indent:], indent)
+    column, content = indent, line[indent:]
+    goes_on = scan.text and bool(scan.levels) and column > scan.levels[-1].column
+    if not goes_on:
+        content = _without_marks(scan, content, column)
     if _lacks_its_language(scan, content, column):
         return
-    content = _with_its_dash(scan, content, column)
+    if not goes_on:
+        content = _with_its_dash(scan, content, column)
     line = " " * indent + content
     dash = DASH.match(content)
     if dash and any(level.dash and level.column == column <= scan.step for level in scan.levels):
         scan.lenient = False
     key = None if dash else KEY.match(content)
-    if not dash and _goes_on(scan, content, column, key):
+    if goes_on and not dash and not (key and scan.is_field(key["key"])):
+        take_text(scan, content, column, scan.levels[-1].key)
         return
     scan.ended = scan.levels[-1] if scan.text and scan.levels else None
     settle(scan, column, bool(dash), key)
@@ -128,16 +133,13 @@ def _entry(scan: Scan, line: str, indent: int) -> None:
             scan.report("dash-twice", column)
             content = content[dash.end() :]
             line, dash = line[:column] + content, None
-        elif dash:
-            scan.levels[-1].waits = False
     _pair(scan, line, column, KEY.match(content))
 
 
 def _without_marks(scan: Scan, content: str, column: int) -> str:
     """The line with a bare name, where stars stand around it."""
     found = MARKED.match(content)
-    goes_on = scan.text and scan.levels and column > scan.levels[-1].column
-    if not found or goes_on or not scan.is_field(found["key"]):
+    if not found or not scan.is_field(found["key"]):
         return content
     scan.report("marks-around-name", column + found.start("mark"), key=found["key"])
     return f"{found['dash'] or ''}{found['key']}:{content[found.end() :]}"
@@ -146,13 +148,13 @@ def _without_marks(scan: Scan, content: str, column: int) -> str:
 def _with_its_dash(scan: Scan, content: str, column: int) -> str:
     """The line with an ordinary dash and a space, where another sign stands for those."""
     other = OTHER_DASH.match(content)
-    if other and not (scan.text and scan.levels and column > scan.levels[-1].column):
+    if other:
         scan.report("dash-other", column, found=other["sign"])
         return "- " + content[other.end() :]
     if re.match(r"- *\t", content):
         scan.report("space-after-dash", column)
         return content.replace("\t", " ", 1)
-    if TIGHT_DASH.match(content) and _is_tight_dash(scan, content, column):
+    if TIGHT_DASH.match(content):
         scan.report("space-after-dash", column)
         return "- " + content[1:]
     return content
@@ -169,25 +171,6 @@ def _lacks_its_language(scan: Scan, content: str, column: int) -> bool:
         return False
     scan.report("language-missing", at, number, key=name)
     scan.lenient = scan.told = True
-    return True
-
-
-def _is_tight_dash(scan: Scan, content: str, column: int) -> bool:
-    key = KEY.match(content[1:])
-    if key and scan.is_field(key["key"]):
-        return True
-    if content[1] in "{[\"'" and scan.levels and scan.levels[-1].waits:
-        return True
-    return any(level.dash and level.column == column for level in scan.levels)
-
-
-def _goes_on(scan: Scan, content: str, column: int, key: re.Match[str] | None) -> bool:
-    """Whether a line goes on with the unquoted text above it."""
-    if not scan.text or not scan.levels or column <= scan.levels[-1].column:
-        return False
-    if key and scan.is_field(key["key"]):
-        return False
-    take_text(scan, content, column, scan.levels[-1].key)
     return True
 
 

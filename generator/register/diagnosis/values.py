@@ -23,15 +23,13 @@ def take_value(scan: Scan, line: str, start: int) -> None:
     first = line[start]
     scan.text, scan.cut, scan.told = False, None, False
     key = scan.levels[-1].key if scan.levels else ""
-    if first in "|>" and HEADER.match(line[start:]):
+    if first in "|>":
         scan.block, scan.block_first, scan.block_key = scan.owner, None, key
-        if scan.levels and not scan.levels[-1].dash:
-            scan.block = scan.levels[-1].column
-    elif first in MARKS or first in ",]}" or re.match(r"[-?](?:\s|$)", line[start:]):
+        if HEADER.match(line[start:]):
+            return
+    if first in MARKS or first in ",]}" or re.match(r"[-?](?:\s|$)", line[start:]):
         scan.report("leading-mark", start, key=key, mark=first)
         scan.text = True
-        if first in "|>":
-            scan.block, scan.block_first, scan.block_key = scan.owner, None, key
     elif first in "\"'[{":
         scan.open.append(Open(first, scan.number, start))
         read_inside(scan, line, start + 1)
@@ -90,7 +88,7 @@ def read_inside(scan: Scan, line: str, position: int) -> None:
             position = _to_end_of_quote(scan, line, position)
         else:
             position = _in_brackets(scan, line, position)
-    if not scan.open and 0 <= position < len(line):
+    if 0 <= position < len(line):
         _after_closing(scan, line, position)
 
 
