@@ -32,7 +32,8 @@ def text(problems: Iterable[Problem], sources: Sequence[Source], words: Words) -
         parts.append("\n")
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
-    counts = [words(f"report.{name}", n=n) for name, n in _counts(errors, warnings) if n]
+    several = ("errors", errors), ("warnings", warnings)
+    counts = [words(f"report.{name}", n=n) for name, n in several if n]
     total = words("report.and").join(counts) if counts else words("report.fine")
     return "".join(parts) + f"{total}\n"
 
@@ -42,10 +43,6 @@ def _discreetly(problems: Iterable[Problem], sources: Sequence[Source]) -> list[
     problems = list(problems)
     veil = Veil(problems, sources)
     return [veil.over(problem) for problem in problems]
-
-
-def _counts(errors: int, warnings: int) -> tuple[tuple[str, int], tuple[str, int]]:
-    return ("errors", errors), ("warnings", warnings)
 
 
 def _entry(problem: Problem, veil: Veil, words: Words) -> str:

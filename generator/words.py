@@ -65,8 +65,6 @@ class Words:
 
     def show(self, fact: object) -> str:
         """A fact as a reader of this language writes it."""
-        if isinstance(fact, str):
-            return str(fact)
         if isinstance(fact, date):
             return self.day(fact)
         if isinstance(fact, (int, float, Decimal)) and not isinstance(fact, bool):

@@ -45,10 +45,10 @@ def _listed(name: str, language: str) -> list[str]:
 
 
 @cache
-def _phrases(name: str, language: str) -> re.Pattern[str] | None:
+def _phrases(name: str, language: str) -> re.Pattern[str]:
     """The phrases of a list as one pattern."""
-    parts = [re.escape(line).replace(r"\*", r"\w*") for line in _listed(name, language)]
-    return re.compile(rf"\b(?:{'|'.join(parts)})\b", re.IGNORECASE) if parts else None
+    parts = (re.escape(line).replace(r"\*", r"\w*") for line in _listed(name, language))
+    return re.compile(rf"\b(?:{'|'.join(parts) or '(?!)'})\b", re.IGNORECASE)
 
 
 @cache
@@ -63,9 +63,7 @@ def _suspects(subject: Subject, name: str) -> Iterator[tuple[Path, str, re.Patte
     for path, text in _answers(subject):
         for language, version in text.versions.items():
             if _signs(name, language).search(version.lower()):
-                pattern = _phrases(name, language)
-                if pattern:
-                    yield (*path, language), version, pattern
+                yield (*path, language), version, _phrases(name, language)
 
 
 def _answers(subject: Subject) -> Iterator[tuple[Path, Text]]:
@@ -107,7 +105,7 @@ def explaining_away(subject: Subject) -> Iterator[Found]:
 
 
 def _bag(text: str) -> frozenset[str]:
-    return frozenset(word for word in re.findall(r"\w{4,}", text.lower()))
+    return frozenset(re.findall(r"\w{4,}", text.lower()))
 
 
 def no_that_repeats_the_question(subject: Subject) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from typing import Any
 from generator.register.builder import Builder
 from generator.register.characters import look_at
 from generator.register.cut import Entry, cut
-from generator.register.tree import Mapping, Node, Sequence, Source
+from generator.register.tree import Mapping, Node, Sequence, Source, at
 
 LISTS = ("insights", "scores")
 """The long lists of a register."""
@@ -20,14 +20,13 @@ class Part:
     file: str
     entry: Entry
 
-    def read(self) -> Node | None:
-        """What stands there; ``None`` where it can't be read alone."""
+    def read(self) -> Node:
+        """What stands there."""
         alone = Source(self.file, f"x:\n{self.entry.text}")
         Builder(alone, self.entry.line - 1).run()
-        if alone.problems or not isinstance(alone.tree, Mapping) or [*alone.tree] != ["x"]:
-            return None
-        found = alone.tree["x"]
-        return found[0] if isinstance(found, Sequence) and len(found) == 1 else None
+        found = at(alone.tree, ("x", 0))
+        assert isinstance(found, Node), "it was read before"
+        return found
 
 
 class Parts(Sequence):
@@ -44,9 +43,7 @@ class Parts(Sequence):
         if node is None:
             part = self.parts[index]
             assert part is not None
-            node = part.read()
-            assert node is not None, "it was read before"
-            self[index] = node
+            node = self[index] = part.read()
         return node
 
     def __iter__(self) -> Iterator[Node]:

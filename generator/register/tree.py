@@ -109,12 +109,9 @@ def place_of(tree: Node | None, path: Path, file: str) -> Place:
 
 def key_column(tree: Node | None, way: Path, place: Place) -> int:
     """The column of the key at the end of a way, where the key itself is wrong."""
-    node = tree
-    for step in way[:-1]:
-        if isinstance(node, Mapping | list):
-            node = node[step]  # type: ignore[index]  # the way was found in this tree
-    if isinstance(node, Mapping) and way[-1] in node.keys_at:
-        return node.keys_at[str(way[-1])][1]
+    group = at(tree, way[:-1])
+    if isinstance(group, Mapping) and way[-1] in group.keys_at:
+        return group.keys_at[str(way[-1])][1]
     return place.column
 
 

@@ -11,7 +11,6 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Template
-from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from generator.files import write_once
@@ -29,7 +28,7 @@ LANGUAGES = ("nl", "en")
 _ALLOWED = frozenset({".git"})
 _WORKSHOP = ".starting-"
 """How the folder is called in which a site is finished before it moves up."""
-_AS_IT_IS = MappingProxyType({
+_AS_IT_IS = {
     ".github/workflows/check.yml": "ci/check.yml",
     ".github/workflows/due.yml": "ci/due.yml",
     ".github/workflows/publish.yml": "ci/publish.yml",
@@ -38,7 +37,7 @@ _AS_IT_IS = MappingProxyType({
     ".gitattributes": "gitattributes",
     ".gitignore": "gitignore",
     "requirements.lock": "requirements.lock",
-})  # fmt: skip
+}
 """Files of a new site that are the same for everyone but for what they say, and where they stand
 in the starter."""
 _SAID = ("put-right", "public", "subscribers", "mail", "due", "unreadable", "unbuildable")
