@@ -13,7 +13,7 @@ from generator.editions.edition import Edition, freeze
 from generator.editions.listing import SUMS, checksums
 from generator.editions.reading import read_edition, read_sheet
 from generator.editions.refusals import PlaceOf, refusals
-from generator.editions.removal import remove, still_has
+from generator.editions.removal import remove, still_has, still_published
 from generator.facts.suppression import suppress
 from generator.problems import Place, Problem
 from generator.prose import Text
@@ -67,6 +67,9 @@ def publish(
         problems.append(Problem(Place(f"{order.name}.json"), "refusal.remove-nothing", "", facts))
     for where in still_has(register, removed.texts):
         problems.append(Problem(place(()), "refusal.still-there", where, {"name": where}))
+    for name, where in still_published(chain.editions, removed):
+        facts = {"edition": name, "name": where}
+        problems.append(Problem(Place(f"{name}.json"), "refusal.still-published", where, facts))
     if problems:
         return Publication(tuple(problems))
     editions: list[Edition] = []

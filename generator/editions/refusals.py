@@ -67,6 +67,8 @@ WHY: Mapping[str, str] = {
     "refusal.remove-nothing": "With a slip in the place, the personal data would stay while "
     "everyone thinks that they are gone.",
     "refusal.still-there": "The new edition would at once publish again what has to go.",
+    "refusal.still-published": "What has to go from one place of an edition has to go from every "
+    "other too.",
 }
 """Why each refusal is there, those of :mod:`~generator.editions.publish` too; the manual and
 ``--explain`` print it."""

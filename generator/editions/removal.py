@@ -6,7 +6,7 @@ names against the digest of the old file until one fits.
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -76,19 +76,38 @@ def still_has(register: Register, gone: frozenset[str]) -> list[str]:
     ]
 
 
+def still_published(editions: Sequence[Edition], removed: Removed) -> Iterator[tuple[str, str]]:
+    """The editions that still have one of the removed texts, each with the place: news whose day
+    was put right stands in older ones under the day it had."""
+    for edition in editions if removed.texts else ():
+        tree = json.loads(removed.files.get(edition.file, edition.content))
+        for names, text in texts(edition.register):
+            if removed.texts.isdisjoint(text.versions.values()):
+                continue
+            holder = _holder(tree["register"], names)
+            now = holder[names[-1]] if holder else {}
+            if not removed.texts.isdisjoint(now.values() if isinstance(now, dict) else [now]):
+                yield edition.id, ".".join(names)
+
+
 def _replace(tree: Any, names: tuple[str, ...], text: Text, day: date) -> bool:
     """Put a tombstone at a place of an edition's file, where that has it in full."""
+    holder = _holder(tree, names)
+    if holder:
+        holder[names[-1]] = {
+            language: words(language)("edition.tombstone", day=day) for language in text.versions
+        }
+    return bool(holder)
+
+
+def _holder(tree: Any, names: tuple[str, ...]) -> dict[str, Any] | None:
+    """What holds the text at a place of an edition's file, where that has it in full."""
     node = tree
     for name in names[:-1]:
         node = _entries(node).get(name) if isinstance(node, list) else node.get(name)
         if node is None:
-            return False
-    if names[-1] not in node:
-        return False
-    node[names[-1]] = {
-        language: words(language)("edition.tombstone", day=day) for language in text.versions
-    }
-    return True
+            return None
+    return node if names[-1] in node else None
 
 
 def _entries(items: list[Any]) -> dict[str, Any]:

@@ -336,7 +336,14 @@ def test_the_message(case: dict[str, str | None]) -> None:
 
 def test_every_refusal_of_a_register_has_its_message_in_that_file() -> None:
     every = [after(full(), full_with({case["change"]: case["to"]})).problems for case in CASES]
-    of_the_order = {"exists", "date-in-future", "date-before", "remove-nothing", "still-there"}
+    of_the_order = {
+        "exists",
+        "date-in-future",
+        "date-before",
+        "remove-nothing",
+        "still-there",
+        "still-published",
+    }
     tested_above = {"kept-before", "measure-known"}
     assert {key.removeprefix("refusal.") for key in EN if key.startswith("refusal.")} == {
         *of_the_order,

@@ -138,6 +138,26 @@ def test_the_register_may_no_longer_have_the_text() -> None:
     assert done.replaced == {}
 
 
+def test_a_text_leaves_the_place_too_that_it_had_before_its_day_was_put_right() -> None:
+    news = update("2026-02-20", text=SAID, next_update="2026-06-01")
+    line = {"date": "2026-04-02", "text": both("It was the 18th")}
+    place = "insights.waiting.actions.routing.updates.2026-02-{}.text"
+
+    def corrected(text: dict[str, str]) -> Register:
+        told = news | {"date": "2026-02-18", "text": text}
+        return register(insight(actions=[process(updates=[told])], corrections=[line]))
+
+    was = register(insight(actions=[process(updates=[news])]))
+    files = apply({}, published(was, {}, "e1", date(2026, 3, 1)))
+    files = apply(files, published(corrected(SAID), files, "e2", date(2026, 5, 1)))
+    wanted = [place.format(18)]
+    refused = published(corrected(CLEAN), files, "e3", remove=wanted)
+    (problem,) = refused.problems
+    assert EN.message(problem).endswith(f"Name that place too: --remove {place.format(20)}.")
+    done = published(corrected(CLEAN), files, "e3", remove=[*wanted, place.format(20)])
+    assert not any(b"De Vries" in content for content in apply(files, done).values())
+
+
 @pytest.mark.parametrize("place", ["insights.nobody.said", "insights.waiting.severity", "said"])
 def test_a_place_without_a_text_is_refused(place: str) -> None:
     before = three()
