@@ -56,7 +56,7 @@ def same_text(subject: Subject) -> Iterator[Found]:
     """Two insights with one text are a slip of copy and paste, or one insight."""
     seen: dict[tuple[str, str], str] = {}
     for path, insight in subject.insights:
-        for name in ("title", "said"):
+        for name in ("title", "said") if insight.is_current else ():
             for language, text in getattr(insight, name).versions.items():
                 words = (language, " ".join(text.casefold().split()))
                 other = seen.setdefault(words, insight.id)

@@ -125,7 +125,7 @@ def no_that_repeats_another(subject: Subject) -> Iterator[Found]:
     answers = [
         (path, f"{insight.id}/{action.id}", action)
         for path, insight, action in subject.actions
-        if action.kind is Kind.NO_ACTION
+        if action.kind is Kind.NO_ACTION and insight.is_current
     ]
     bags = [
         [(language, _bag(version)) for language, version in action.text.versions.items()]
@@ -212,9 +212,10 @@ def hard_to_read(subject: Subject) -> Iterator[Found]:
 
 def silent_for_long(subject: Subject) -> Iterator[Found]:
     """Work that nobody hears of for half a year is forgotten, by customers and by us."""
-    for path, _, action in subject.actions:
+    for path, insight, action in subject.actions:
         latest = max(action.last_news, action.date)  # news of an earlier day has its own message
-        if action.is_open and subject.today - latest > SILENCE:
+        is_awaited = action.is_open and insight.is_current
+        if is_awaited and subject.today - latest > SILENCE:
             yield path, {"id": action.id, "date": str(latest)}
 
 

@@ -22,6 +22,22 @@ def action(body: str) -> list[str]:
     return [code for _, code in codes(text)]
 
 
+@pytest.mark.parametrize(
+    "gone", ["merged_into: waiting", "withdrawn: {date: 2026-10-01, reason: {nl: Nee., en: No.}}"]
+)
+def test_an_insight_that_was_merged_or_withdrawn_asks_for_nothing(gone: str) -> None:
+    """The remedy for two insights with one text is to merge them; then all is said."""
+    work = "kind: process, date: 2026-01-20, next_update: 2026-08-01, not_measured: {nl: A, en: B}"
+    no = "kind: no-action, date: 2026-01-20, reason: cost, final: true"
+    why = "{nl: Daar is heel weinig geld voor., en: There is hardly any money for that.}"
+    stands = f"{INSIGHT}      - {{id: a, {no}, text: {why}}}\n"
+    second = stands.removeprefix("insights:\n").replace("id: waiting", "id: queue")
+    second += f"      - {{id: b, {work}, text: {{nl: Wij bouwen., en: We build.}}}}\n"
+    found = {code for _, code in codes(HEAD + stands + second)}
+    assert found == {"same-text", "no-that-repeats-another", "silent-for-long"}
+    assert codes(f"{HEAD}{stands}{second}    {gone}\n") == []
+
+
 SCORE = """scores:
   - id: nps
     title: {nl: Aanbevelen, en: Recommend}
