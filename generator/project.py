@@ -21,7 +21,7 @@ from generator.files import Folder, below
 from generator.outputs.past import Past
 from generator.register.load import load_whole
 from generator.register.loaded import Loaded
-from generator.settings import Settings
+from generator.settings import EXPLANATION, Settings
 from generator.site import Made, make_site
 from generator.troubles import TroubleError, today
 from generator.words import words
@@ -72,17 +72,24 @@ class Project:
             raise RefusedError(why)
         assembly.progress("reading", 0, 0)
         loaded = self._read(settings, assembly)
-        if loaded.register:
-            form = admin.host_of(content / loaded.register.languages[0])
-            settings = replace(settings, form=form)
         assembly.progress("checking", 0, 0)
         if wrong := pages.problems_in(below(content, root, ".md")):
             raise RefusedError(report.text(wrong, (), words(loaded.language or "en")))
+        prose = pages_of_prose(content, self._front_matter)
+        if loaded.register:
+            languages = loaded.register.languages
+            settings = replace(
+                settings,
+                form=admin.host_of(content / languages[0]),
+                unexplained=tuple(
+                    each for each in languages if EXPLANATION not in prose.get(each, {})
+                ),
+            )
         made = make_site(
             loaded,
             settings,
             day or _today(loaded.language),
-            pages_of_prose(content, self._front_matter),
+            prose,
             self._chain(),
             assembly.memos,
             assembly.both,

@@ -8,6 +8,8 @@ from generator.words import Words
 REGISTER = "actions.yaml"
 MINIMUM_ANSWERS = 10
 """Fewer answers than this are never published; an organisation can only ask for more."""
+EXPLANATION = "how-we-decide/"
+"""The page of prose to which others lead for how we decide, where it is there."""
 
 
 _FOUND_AGAIN = "Every choice has a name, so that it can be found."
@@ -55,7 +57,8 @@ class Settings:
     ``titles`` has the name of the site per language and ``notice`` a sentence above every page;
     ``minimum_answers`` counts answers; ``colour`` is the organisation's, such as ``#0d4f5c``
     (empty for that of the theme's palette); ``form`` is who keeps the repository to which the
-    form for staff proposes, such as ``github``, and empty where there is no form.
+    form for staff proposes, such as ``github``, and empty where there is no form;
+    ``unexplained`` are the languages without a page on how we decide.
     """
 
     site_url: str = "https://www.example.org/"
@@ -68,6 +71,7 @@ class Settings:
     frame_ancestors: tuple[str, ...] = ("'self'",)
     colour: str = ""
     form: str = ""
+    unexplained: tuple[str, ...] = ()
 
     def prefix(self, language: str, languages: Sequence[str]) -> str:
         """Where a language's tree begins, below the root: empty for the default language."""

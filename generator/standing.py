@@ -11,7 +11,7 @@ from generator.outputs.past import NO_PAST, Past, switch
 from generator.outputs.security import POLICY
 from generator.outputs.structured import structured
 from generator.register.model import Organisation
-from generator.settings import Settings
+from generator.settings import EXPLANATION, Settings
 from generator.words import Words, words
 
 NAVIGATION = (
@@ -28,7 +28,7 @@ ALL_SECTIONS = frozenset(name for name, _ in NAVIGATION)
 
 FOOTER = (
     "about/",
-    "how-we-decide/",
+    EXPLANATION,
     "how-we-listen/",
     "editions/",
     "follow/",
@@ -144,10 +144,11 @@ class Standing:
     @property
     def navigation(self) -> list[Link]:
         """The main navigation, with the section of this page marked."""
+        known = self.site.pages_in.get(self.site.language, frozenset())
         return [
             Link(self.root + address, self.t(f"nav.{name}"), current=name == self.section)
             for name, address in NAVIGATION
-            if name in self.site.sections
+            if name in self.site.sections and (name != "about" or address in known)
         ]
 
     @property

@@ -22,11 +22,18 @@ from generator import plugin
 from generator.settings import Settings
 from generator.site import make_site
 from tests.conftest import ROOT, TODAY, made_once
-from tests.register.reading import HEAD
+from tests.register.reading import HEAD, WHOLE
 from tests.register.reading import loaded as loaded_of
 
 DAY_IN_SECONDS = "1795219200"  # noon of 2026-11-21, UTC
 BIN = Path(sys.executable).parent
+SMALL = """\
+site_name: A
+site_url: https://www.example.org/
+docs_dir: content
+theme: {name: material, font: false}
+plugins: [you-said-we-did]
+"""
 
 
 def run(*command: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -222,6 +229,32 @@ def read_links(page: Path) -> Links:
 
 
 def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(example: Path) -> None:
+    all_links_lead_somewhere(example)
+
+
+def test_no_page_leads_to_a_page_of_prose_that_nobody_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for page in ("nl/about.md", "en/how-we-decide.md"):
+        (tmp_path / "content" / page).parent.mkdir(parents=True)
+        (tmp_path / "content" / page).write_text("# A\n", encoding="utf-8")
+    (tmp_path / "actions.yaml").write_text(WHOLE, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(SMALL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    plugin.build_site("mkdocs.yml", tmp_path / "site", TODAY)
+    all_links_lead_somewhere(tmp_path / "site")
+    told = {
+        (language, page): f"{page}/" in (tmp_path / "site" / path).read_text(encoding="utf-8")
+        for language, path in (("nl", "index.html"), ("en", "en/index.html"))
+        for page in ("about", "how-we-decide")
+    }
+    assert [name for name, is_told in told.items() if is_told] == [
+        ("nl", "about"),
+        ("en", "how-we-decide"),
+    ]
+
+
+def all_links_lead_somewhere(example: Path) -> None:
     pages = {path: read_links(path) for path in example.rglob("*.html") if path.name != "404.html"}
     base = "http://site/"
     lost = set()
@@ -331,11 +364,7 @@ def test_a_language_without_a_page_of_prose_has_a_preview_too(
 ) -> None:
     (tmp_path / "content").mkdir()
     (tmp_path / "actions.yaml").write_text(f"{HEAD}insights: []\n", encoding="utf-8")
-    (tmp_path / "mkdocs.yml").write_text(
-        "site_name: A\nsite_url: https://www.example.org/\ndocs_dir: content\n"
-        "theme: {name: material, font: false}\nplugins: [you-said-we-did]\n",
-        encoding="utf-8",
-    )
+    (tmp_path / "mkdocs.yml").write_text(SMALL, encoding="utf-8")
     followed: list[str] = []
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(LiveReloadServer, "watch", lambda _, path: followed.append(path))

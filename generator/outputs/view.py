@@ -33,7 +33,7 @@ from generator.register.model import (
     Party,
     PartyKind,
 )
-from generator.settings import Settings
+from generator.settings import EXPLANATION, Settings
 from generator.words import Words
 
 STATUS_ADDRESSES: Mapping[Status, str] = {
@@ -80,6 +80,11 @@ class View:
     def root(self) -> str:
         """The full address of the home page of this language."""
         return self.settings.root(self.words.language, self.facts.register.languages)
+
+    @property
+    def explanation(self) -> str:
+        """The address of the page on how we decide, or nothing where there is none."""
+        return "" if self.words.language in self.settings.unexplained else EXPLANATION
 
     @property
     def organisation(self) -> Text:
