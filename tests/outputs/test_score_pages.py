@@ -53,6 +53,14 @@ def test_every_page_has_one_heading_to_skip_to() -> None:
         assert not re.search(r"<script|<style|\sstyle=|\son\w+=", page.body)
 
 
+def test_a_figure_alone_and_its_target_are_two_sentences() -> None:
+    alone = {"period": "2026-Q3", "n": 400, "value": 75}
+    tiles = (written(points, target="80") for points in ([alone], BETTER))
+    known, told = (plain(made(tile)["scores/"]) for tile in tiles)
+    assert "there is no interval. Target: 80%" in known
+    assert re.search(r"95% interval: [\d.]+% to [\d.]+%. Target: 80%", told)
+
+
 def test_a_change_is_told_with_all_that_it_rests_on() -> None:
     text = plain(made(written(BETTER))["scores/csat/"])
     assert "Demonstrably better" in text
