@@ -70,7 +70,7 @@ def test_the_mail_to_come_has_what_no_edition_has_yet(site: Path, tmp_path: Path
 
 def test_a_dutch_organisation_is_told_so_in_dutch(site: Path, tmp_path: Path) -> None:
     assert publish("2026-1", "2026-04-01").exit_code == 0
-    assert yswd("verify").output == "Eén editie, en die is zoals zij gepubliceerd is.\n"
+    assert yswd("verify").output == "Eén editie, en die is zoals die gepubliceerd is.\n"
     said = yswd("digest", "--out", str(tmp_path)).output
     assert said.startswith("6 bestanden over editie 2026-1 staan in ")
     assert site.exists()

@@ -16,6 +16,7 @@ from tests.serving import Served, serve
 pytestmark = pytest.mark.xdist_group("browser")
 
 NAMES = ".yswd-search__one > span:first-child"
+NOTHING = "Niets gevonden. Probeer een ander woord, of kies een onderwerp."
 
 
 @pytest.fixture
@@ -46,6 +47,7 @@ def names(page: Page) -> list[str]:
         ("", "wachttijden", "Lang wachten aan de telefoon"),  # by its stem
         ("", "hypothe", "Hypotheek"),  # while it is being typed
         ("", "wachtrij", "Telefoon"),  # a word only customers use
+        ("", "zakelijke", "Zakelijk"),  # what kind of customer
         ("", "ik heb zo lang moeten wachten aan de telefoon!", "Lang wachten aan de telefoon"),
         ("", "privacy", "Privacy"),  # a page of content/
         ("", "hypoteek", "Hypotheek"),  # a letter forgotten
@@ -124,7 +126,7 @@ def test_other_pages_are_found_in_the_list_too_and_nothing_is_no_dead_end(
     box.fill("qqq")  # and searched for again, in the list itself
     box.press("Enter")
     status = page.locator(".yswd-results__count")
-    expect(status).to_contain_text("Niets gevonden. Probeer een ander woord.")
+    expect(status).to_contain_text(NOTHING)
     assert page.url.endswith("?q=qqq")
     page.get_by_role("button", name="Wis de keuzes").click()
     expect(page.locator(".yswd-list")).to_be_visible()
@@ -137,7 +139,7 @@ def test_while_typing_nothing_found_is_said_where_one_looks(page: Page, served: 
     page.wait_for_timeout(700)
     expect(page.locator(".yswd-search__none")).to_have_count(0)
     box.fill("qqq")
-    none = page.locator(".yswd-search").get_by_text("Niets gevonden. Probeer een ander woord.")
+    none = page.locator(".yswd-search").get_by_text(NOTHING)
     expect(none).to_have_class("yswd-search__found yswd-search__none")
     assert (none.bounding_box() or {"height": 0})["height"] > 20
     box.fill("app")

@@ -241,6 +241,7 @@ def _everything(
     groups = (
         ("topics", "topic", view.topics),
         ("journey", "journey", view.steps),
+        ("segments", "segment", view.segments),
         ("parties", "party", {name: party.name for name, party in view.parties.items()}),
     )
     for folder, facet, labels in groups:

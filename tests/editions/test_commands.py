@@ -240,7 +240,7 @@ def test_compare_editions_files_and_now(site: Path) -> None:
     expected = (
         "One postponed, one promise kept.\n\n"
         "Long waits (waiting)\n"
-        "  We are still working on this: you hear more by 1 September 2026 (promised before: "
+        "  We are still working on this: you will hear more by 1 September 2026 (promised before: "
         "1 June 2026).\n"
         "  Promise kept: news was promised by 1 June 2026 and came on 20 May 2026.\n"
         "  News on 20 May 2026.\n"

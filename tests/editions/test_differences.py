@@ -212,7 +212,7 @@ def test_a_new_insight_with_its_answer_and_promise() -> None:
     assert [one.explain(EN) for one in some] == [
         "Answer of 1 February 2026: we are working on this.",
         "Promise kept: an answer was promised by 1 June 2026 and came on 1 February 2026.",
-        "Promised: you hear more by 1 May 2026.",
+        "Promised: you will hear more by 1 May 2026.",
         "New on this site.",
     ]
     assert {str(one.subject) for one in some} == {"Waiting (nl)"}
@@ -252,7 +252,7 @@ def test_a_no_that_became_a_yes() -> None:
     assert said(What.PROMISE_BROKEN, *some) == [
         "We looked at this again on 1 August 2026: 32 days late (promised: June 2026)."
     ]
-    assert summary(some, NL) == "één nee werd een ja, één belofte niet op tijd gehouden"
+    assert summary(some, NL) == "één nee werd een ja, één belofte niet op tijd nagekomen"
 
 
 def test_a_second_answer_beside_a_yes_is_only_an_answer() -> None:
@@ -262,7 +262,8 @@ def test_a_second_answer_beside_a_yes_is_only_an_answer() -> None:
 
 
 STILL = (
-    "We are still working on this: you hear more by 1 November 2026 (promised before: 1 May 2026)."
+    "We are still working on this: "
+    "you will hear more by 1 November 2026 (promised before: 1 May 2026)."
 )
 UPDATED = update("2026-04-20", next_update="2026-11-01")
 LATE = update("2026-05-11", next_update="2026-11-01")
@@ -303,7 +304,7 @@ STOPPED = update("2026-05-02", status="stopped", reason=both("Too dear"))
                 "Stopped on 2 May 2026.",
             ],
         ),
-        ([], ["Promised news did not come in time: you were to hear more by 1 May 2026."]),
+        ([], ["Promised news did not come on time: you should have heard more by 1 May 2026."]),
         (
             [update("2026-04-20", next_update="2026-06-01"), update("2026-05-30", status="done")],
             [
@@ -357,7 +358,7 @@ def test_a_promised_answer_that_moved_or_did_not_come() -> None:
         "An answer was promised by 1 May 2026 and is now promised by 1 December 2026."
     ]
     assert [one.explain(NL) for one in found(old, old)] == [
-        "Het beloofde antwoord kwam er niet op tijd: u zou het uiterlijk 1 mei 2026 krijgen."
+        "Het beloofde antwoord kwam niet op tijd: u zou het uiterlijk 1 mei 2026 krijgen."
     ]
 
 
@@ -458,7 +459,7 @@ def test_the_summary_counts_in_words() -> None:
         "two done, one postponed, one refused, one promise kept, one reworded"
     )
     assert summary(some, NL) == (
-        "twee gedaan, één uitgesteld, één afgewezen, één belofte gehouden, één anders verwoord"
+        "twee gedaan, één uitgesteld, één afgewezen, één belofte nagekomen, één anders verwoord"
     )
     assert (summary((), NL), summary((), EN)) == ("niets veranderd", "nothing changed")
 
