@@ -159,17 +159,20 @@ class YouSaidWeDid(BasePlugin[Options]):
         return env
 
     def on_page_content(self, html: str, *, page: MkDocsPage, **_: Any) -> str:
-        """Say which links of a page of ``content/`` lead nowhere; MkDocs only knows its own."""
+        """Say which links of a page of ``content/`` lead nowhere; MkDocs only knows its own. And
+        which page nobody would see, as one of ours stands at its address."""
         site, made = self._current_site(), self._ready()
         if made.has_errors:
             return html  # the preview of a broken register has no other pages to lead to
+        own = words(made.languages[0])
+        if any(output.address == page.url for output in made.pages(site.language)):
+            log.warning(own("content.taken", file=page.file.src_uri))
         known = site.pages_in[site.language] | {file.path for file in made.files(site.language)}
         for href in leading_nowhere(
             html,
             page.url,
             lambda target: target in known or self._files.get_file_from_path(target) is not None,
         ):
-            own = words(made.languages[0])
             log.warning(own("content.nowhere", file=page.file.src_uri, href=href))
         return html
 

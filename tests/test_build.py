@@ -254,6 +254,21 @@ def test_no_page_leads_to_a_page_of_prose_that_nobody_wrote(
     ]
 
 
+def test_a_page_of_prose_in_the_place_of_one_of_ours_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "content" / "nl").mkdir(parents=True)
+    for name in ("about", "index", "scores"):
+        (tmp_path / "content" / "nl" / f"{name}.md").write_text("# A\n", encoding="utf-8")
+    (tmp_path / "actions.yaml").write_text(WHOLE, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(SMALL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    plugin.build_site("mkdocs.yml", tmp_path / "site", TODAY)
+    told = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert [message.partition(":")[0] for message in told] == ["index.md", "scores.md"]
+    assert "Geef dit bestand een andere naam" in told[0]
+
+
 def all_links_lead_somewhere(example: Path) -> None:
     pages = {path: read_links(path) for path in example.rglob("*.html") if path.name != "404.html"}
     base = "http://site/"
