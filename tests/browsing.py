@@ -20,11 +20,26 @@ def chromium(playwright: Playwright) -> Browser:
     )  # fmt: skip
 
 
+FOLLOWED = """async (scheme) => {
+  const button = document.querySelector(".yswd-scheme");  // what has none is always light
+  const follows = () => !button || document.body.dataset.mdColorScheme === scheme;
+  for (let frame = 0; !follows() && frame < 100; frame++) {
+    await new Promise(requestAnimationFrame);
+  }
+  return follows();
+}"""
 FORGET = """() => {
   if (location.protocol.startsWith("http")) for (const kept of [localStorage, sessionStorage]) {
     kept.clear();
   }
 }"""
+
+
+def turn(page: Page, width: int, height: int, scheme: Literal["light", "dark"]) -> None:
+    """Give a page other room and other colours; what comes next is looked at in these."""
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    assert page.evaluate(FOLLOWED, "slate" if scheme == "dark" else "default")
 
 
 class Windows:
