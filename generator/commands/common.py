@@ -118,7 +118,9 @@ def settings_in(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
 
 def settings_of(config_file: Path, language: str | None) -> Settings:
     """What the organisation decided for a site; otherwise what is wrong with it, and the end."""
-    needs(config_file)
+    if not config_file.is_file():
+        click.echo(f"There is no {config_file} here. Go to the folder of your site.", err=True)
+        sys.exit(WRONG_USE)
     settings, problems = options.read(config_file)
     if problems:
         loaded = load_whole(settings.register, Folder(config_file.parent))
@@ -144,7 +146,7 @@ def register_of(
     loaded = load_whole(settings.register, Folder(config_file.parent))
     problems = check_register(loaded, today, settings.minimum_answers, settings.allowed)
     if loaded.register is None or any(problem.is_error for problem in problems):
-        show(problems, loaded, language)
+        click.echo(report.text(problems, loaded.sources, words_for(loaded, language)), nl=False)
         sys.exit(PROBLEMS)
     return settings, loaded, loaded.register, words(language or loaded.register.languages[0])
 
@@ -170,16 +172,6 @@ def chain_of(folder: Path, own: Words) -> "Chain":
     return chain
 
 
-def show(problems: tuple[Problem, ...], loaded: Loaded, language: str | None) -> None:
-    click.echo(report.text(problems, loaded.sources, words_for(loaded, language)), nl=False)
-
-
 def words_for(loaded: Loaded, language: str | None) -> Words:
     """The words of the language asked for, else of the register's first."""
     return words(language or loaded.language or "en")
-
-
-def needs(config_file: Path) -> None:
-    if not config_file.is_file():
-        click.echo(f"There is no {config_file} here. Go to the folder of your site.", err=True)
-        sys.exit(WRONG_USE)

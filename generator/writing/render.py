@@ -8,9 +8,7 @@ What is written here reads back through ``register/source.py`` to the same model
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel
@@ -83,10 +81,6 @@ def plain(value: object, languages: Sequence[str]) -> Any:
 def _token(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, Decimal):
         return f"{value:f}"
     return str(value)
@@ -94,16 +88,17 @@ def _token(value: object) -> str:
 
 def item(tree: Tree, column: int, layout: Layout) -> Iterator[str]:
     """The lines of one item of a list whose dash stands at ``column``, counted from 0."""
-    inner = column + layout.gap
+    start = " " * column + "-" + " " * (layout.gap - 1)
+    inner = len(start)
     one = _in_brackets(tree)
     if one is not None and inner + len(one) <= WIDTH:
-        yield " " * column + "-" + " " * (layout.gap - 1) + one
+        yield start + one
         return
     if isinstance(tree, str):
-        yield from _value(" " * column + "-" + " " * (layout.gap - 1), tree, inner)
+        yield from _value(start, tree, inner)
         return
     lines = block(tree, inner, layout)
-    yield " " * column + "-" + " " * (layout.gap - 1) + next(lines)[inner:]
+    yield start + next(lines)[inner:]
     yield from lines
 
 
