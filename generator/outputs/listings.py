@@ -1,6 +1,6 @@
 """The lists of insights: all of them, and those of each kind, topic, step, party and segment."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -55,20 +55,12 @@ def listings(view: View) -> Iterator[Listing]:
             "kind",
             ("kind", status),
         )
-    groups: tuple[
-        tuple[str, str, str, Mapping[str, Text], Mapping[str, Sequence[InsightFact]]], ...
-    ]
+    groups: Iterable[tuple[str, str, str, Mapping[str, Text], Mapping[str, Sequence[InsightFact]]]]
     groups = (
         ("topics", "topic", "list", view.topics, facts.by_topic),
         ("journey", "journey", "step", view.steps, facts.by_step),
         ("segments", "segment", "list", view.segments, facts.by_segment),
-        (
-            "parties",
-            "party",
-            "party",
-            {name: party.name for name, party in view.parties.items()},
-            facts.by_party,
-        ),
+        ("parties", "party", "party", view.party_names, facts.by_party),
     )
     for folder, facet, template, labels, members in groups:
         for name, label in labels.items():

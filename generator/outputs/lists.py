@@ -114,13 +114,12 @@ def facets(view: View) -> tuple[Facet, ...]:
         )
         for status in SHOWN
     ]
-    names = {name: party.name for name, party in view.parties.items()}
     found = (
         Facet("kind", [option for option in kinds if option.count]),
         Facet("topic", options(view.topics, facts.by_topic, "topics")),
         Facet("journey", options(view.steps, facts.by_step, "journey")),
         Facet("segment", options(view.segments, facts.by_segment, "segments")),
-        Facet("party", options(names, facts.by_party, "parties")),
+        Facet("party", options(view.party_names, facts.by_party, "parties")),
         Facet("source", options(view.sources, facts.by_source, "")),
     )
     return tuple(facet for facet in found if facet.options)

@@ -80,11 +80,7 @@ distances between each and the next, and the last one.
 
 def fold(text: str) -> str:
     """A text in small letters without accents, as people type it in haste."""
-    return _BEYOND_ASCII.sub(_without_marks, text.lower())
-
-
-def _without_marks(found: re.Match[str]) -> str:
-    return _bare(found[0])
+    return _BEYOND_ASCII.sub(lambda found: _bare(found[0]), text.lower())
 
 
 @cache
@@ -242,7 +238,7 @@ def _everything(
         ("topics", "topic", view.topics),
         ("journey", "journey", view.steps),
         ("segments", "segment", view.segments),
-        ("parties", "party", {name: party.name for name, party in view.parties.items()}),
+        ("parties", "party", view.party_names),
     )
     for folder, facet, labels in groups:
         for name, label in labels.items():

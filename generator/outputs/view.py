@@ -122,6 +122,11 @@ class View:
         return self.facts.register.parties
 
     @cached_property
+    def party_names(self) -> Mapping[str, Text]:
+        """What each party is called."""
+        return {name: party.name for name, party in self.parties.items()}
+
+    @cached_property
     def partners(self) -> Sequence[str]:
         """The parties that are other organisations, in the order of the register."""
         return [name for name, party in self.parties.items() if party.kind is PartyKind.PARTNER]
