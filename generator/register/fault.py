@@ -22,9 +22,7 @@ class Fault:
 def without_consequences(found: list[Fault]) -> Iterator[Fault]:
     """Leave out what a reported mistake brings along."""
     found = _with_its_name(found)
-    near = {(f.way[:-1], f.facts.get("nearest")) for f in found if f.code == "unknown-key"}
-    near |= {(f.way[:-1], f.facts["key"]) for f in found if f.code == "space-after-colon"}
-    near |= {(f.way[:-1], f.facts["name"]) for f in found if f.code == "language-in-name"}
+    near = {(f.way[:-1], f.facts.get(_MEANT[f.code])) for f in found if f.code in _MEANT}
     elsewhere = {f.facts["key"] for f in found if f.code == "key-elsewhere"}
     waiting = {(*f.way[:-1], f.facts["parent"]) for f in found if "parent" in f.facts}
     told: set[tuple[Path, str, str]] = set()
@@ -39,14 +37,18 @@ def without_consequences(found: list[Fault]) -> Iterator[Fault]:
             fault.code == "list-empty" and any(f.way[:-1] == fault.way for f in found)
         ):
             continue
-        elif fault.code in ("key-elsewhere", "key-not-indented", "language-in-name"):
-            owner = next(
-                (fault.facts[k] for k in ("owner", "parent", "name") if k in fault.facts), ""
-            )
-            if (fault.way[:-1], fault.code, owner) in told:
+        elif fault.code in _TOGETHER:
+            same = fault.way[:-1], fault.code, fault.facts[_TOGETHER[fault.code]]
+            if same in told:
                 continue
-            told.add((fault.way[:-1], fault.code, owner))
+            told.add(same)
         yield fault
+
+
+_MEANT = {"unknown-key": "nearest", "space-after-colon": "key", "language-in-name": "name"}
+"""What stands in the place of a field that seems to be missing, and the fact that names that."""
+_TOGETHER = {"key-elsewhere": "owner", "key-not-indented": "parent", "language-in-name": "name"}
+"""What is told once for all names of a group that belong to the same, and the fact that says so."""
 
 
 def _with_its_name(found: list[Fault]) -> list[Fault]:
