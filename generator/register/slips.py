@@ -13,6 +13,7 @@ _RUN_ON = re.compile(
 )
 _NEAR = 40
 """So many characters at most stand between a text and the bracket behind it, of which we tell."""
+_NO_COLON = re.compile(r"([a-z_]+) *[|>][ \t]*(?:\n|\r)")  # a name before a mark, without its colon
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s")
 
 
@@ -77,6 +78,10 @@ def look_for_joined(source: Source, raw: str, value: Scalar, key: Scalar | None)
     and the mistake is the mark it misses.
     """
     if not _RUN_ON.search(raw):
+        return
+    if key is not None and (name := _NO_COLON.match(raw)):
+        column = value.column + len(name[1])
+        source.report("colon-missing", value.line, column, key=name[1])
         return
     lines = [part.strip() for part in LINE.split(raw.rstrip())]
     for index in range(1, len(lines) - 1):

@@ -46,7 +46,8 @@ SPOILS: dict[str, Spoil] = {
     "no space after a colon": lambda line: _named(line, "{0}{1}:{2}"),
     "a tab": lambda line: "\t" + line[2:] if line.startswith("  ") else "",
     "an odd space": lambda line: "\u00a0\u00a0" + line[2:] if line.startswith("  ") else "",
-    "no space after a dash": lambda line: re.sub(r"^( *)- ", r"\1-", line),
+    # of a list of YAML: a bullet inside a text is text, and is shown as it was typed
+    "no space after a dash": lambda line: re.sub(r"^( *)- (?=\{|\w+:)", r"\1-", line),
     "a bracket not closed": lambda line: line[:-1] if line[-1:] in ("]", "}") else "",
     "the wrong bracket": lambda line: line[:-1] + "]" if line[-1:] == "}" else "",
     "a colon in a text": lambda line: _plain(line, "Let op: "),
