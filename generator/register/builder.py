@@ -108,9 +108,11 @@ class Builder:
                 self.source.report(finding.code, finding.line, finding.column, **finding.facts)
         if not found:
             line = min(line, len(lines))
-            while line > 1 and not lines[line - 1].strip():
+            front = lines[line - 1][:column]
+            is_tab = front.endswith("\t") and not front.strip()
+            while not is_tab and line > 1 and not lines[line - 1].strip():
                 line, column = line - 1, 1
-            self.source.report("yaml-not-readable", line, column)
+            self.source.report("indent-tab" if is_tab else "yaml-not-readable", line, column)
 
     def has_shifted(self, lines: list[str], problems: Iterable[Problem]) -> bool:
         """Whether languages stand twice as lines have shifted into the text above them.
