@@ -2,6 +2,10 @@
 
 ``python -m tests.register.hostile 0 2`` judges every second one, from the first, and says as JSON
 how long each took, what it gave, and how much memory the whole took.
+
+First a quarter of each. Where that takes less than a sixteenth of the time that the whole may, the
+whole can only take too long by growing faster than the square of its length, and where that much
+is repeated, such a growth shows in a quarter too. All others are judged whole.
 """
 
 import gc
@@ -56,7 +60,7 @@ REPEATED = {
     "bsn": ("111222333 ", 100000),
     "bsn named": ("bsn ", 250000),
     "cards": ("4111 1111 1111 1111 ", 50000),
-    "links": ("[a](https://a.b) ", 58000),
+    "links": ("a [a](https://a.b) ", 52000),
     "links without end": ("x[a](", 200000),
     "one word": ("a", M),
     "sentences": ("Ja. ", 250000),
@@ -83,13 +87,13 @@ HOSTILE = {
     "control characters": WHOLE + "\x01" * M,
     "directives": "".join(f"%TAG !{n}! a\n" for n in range(60_000)),
     "broken insights": "insights:\n" + "  - x\n" * 10**5,
-    "unknown keys": WHOLE + "".join(f"    q{n}: 1\n" for n in range(80_000)),
+    "unknown keys": WHOLE + "".join(f"    q{n}: 1\n" for n in range(70_000)),
     "unknown topics": WHOLE + "    topics: [" + ", ".join(f"t{n}" for n in range(10**5)) + "]\n",
     "comments": "# x jan@example.org 0612345678\n" * 30_000,
     "quote not closed": WHOLE + '    said: "' + "x\n" * 4 * 10**5,
     "dashes in a text": with_title("a-" * 4 * 10**5),
     "letters and dots": with_title("a." * 4 * 10**5),
-    "marks": with_title("*_[" * 3 * 10**5),
+    "marks": with_title("x" + "*_[" * 3 * 10**5),
     "deep indentation": "\n".join(" " * n + "a:" for n in range(1400)),
     "deep indentation of dashes": "insights:\n"
     + "\n".join(" " * n + "- a:" for n in range(2, 1400, 2)),
@@ -100,8 +104,8 @@ HOSTILE = {
     "anchors": "".join(f"k{n}: &a{n} x\n" for n in range(70000)),
     "duplicate keys of two kinds": WHOLE
     + "".join("    topics: [a]\n    said: x\n" for n in range(40000)),
-    "a number of a million digits": WHOLE.replace("mentions: 3", "mentions: " + "9" * M),
-    "an exponent": WHOLE.replace("mentions: 3", "mentions: 1e" + "9" * M),
+    "a number of a million digits": WHOLE.replace("mentions: 3", "mentions: " + "9" * (M - 500)),
+    "an exponent": WHOLE.replace("mentions: 3", "mentions: 1e" + "9" * (M - 500)),
     "a date of digits": WHOLE.replace("2026-12-01", "-".join("1" * 3 for _ in range(250000))),
     "a huge block": said("|\n" + "      regel van de tekst\n" * 45000),
     "a huge folded block with blanks": said(">\n" + "      regel\n\n" * 75000),
@@ -168,21 +172,53 @@ HOSTILE = {
 }
 
 
+SECONDS = 5
+"""What a file of a megabyte may take."""
+
+
+def quarter(text: str) -> str:
+    """The beginning and the end of a file, which together read as the whole does.
+
+    The whole itself where they don't, or where not enough is repeated.
+    """
+    lines = text.splitlines(keepends=True)
+    if len(lines) > 10_000:
+        return "".join(lines[: len(lines) // 8] + lines[-(len(lines) // 8) :])
+    part = len(text) // 8
+    goes_on = text.find(text[part : part + 9], len(text) - part)
+    return text[:part] + text[goes_on:] if len(lines) < 100 and goes_on > 0 else text
+
+
 def judge(start: int, step: int) -> dict[str, object]:
     """Every so many of the files, as ``yswd check`` judges and shows them."""
-    took: dict[str, float] = {}
+    files = {name: HOSTILE[name] for name in list(HOSTILE)[start::step]}
     wrong: list[str] = []
-    for name in list(HOSTILE)[start::step]:
-        content = HOSTILE[name].encode(errors="surrogatepass")[:M]
+
+    def took(name: str, text: str) -> float:
+        content = text.encode(errors="surrogatepass")[:M]
         begin = time.process_time()
         read = loaded(content)
         found = check(read, TODAY, 10)
         shown = report.text(found, read.sources, words("nl"))
-        took[name] = time.process_time() - begin
+        seconds = time.process_time() - begin
         placed = all(problem.place.line >= 1 and problem.place.column >= 1 for problem in found)
         if len(found) > 500 or len(shown) > 10**5 or not placed:
             wrong.append(name)
-    return {"took": took, "wrong": wrong, "memory": memory()}
+        return seconds
+
+    took("nothing", WHOLE)  # whatever is made once, is
+    before = memory()
+    quarters = {name: took(name, quarter(text)) for name, text in files.items()}
+    grown = 4 * (memory() - before)
+    whole = {
+        name: took(name, files[name])
+        for name, seconds in quarters.items()
+        if seconds > SECONDS / 16 and quarter(files[name]) != files[name]
+    }
+    return {
+        "took": quarters | whole, "wrong": wrong, "memory": max(before + grown, memory()),
+        "of": len(HOSTILE),
+    }  # fmt: skip
 
 
 def memory() -> int:

@@ -14,7 +14,6 @@ from generator.prose import to_text
 from generator.register.characters import lines_of
 from generator.register.source import read
 from generator.register.tree import Mapping, Scalar
-from tests.register.hostile import HOSTILE
 from tests.register.reading import WHOLE, codes, loaded, title, with_title
 
 
@@ -81,7 +80,7 @@ def test_any_file_of_a_megabyte_is_judged_within_5_seconds_and_500_megabytes(par
     found = json.loads(done.stdout)
     assert found["wrong"] == []
     assert {name: took for name, took in found["took"].items() if took >= 5} == {}
-    assert len(found["took"]) >= len(HOSTILE) // PARTS >= 30
+    assert len(found["took"]) >= found["of"] // PARTS >= 30
     assert found["memory"] < 500 * 1024**2
 
 
