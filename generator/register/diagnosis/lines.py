@@ -39,7 +39,9 @@ def take_line(scan: Scan, line: str) -> None:
             read_inside(scan, line, indent)
             return
         not_closed(scan)
-    if stripped.startswith("#") or (indent == 0 and re.match(r"(---|\.\.\.)(\s|$)", stripped)):
+    if stripped.lstrip().startswith("#") or (
+        indent == 0 and re.match(r"(---|\.\.\.)(\s|$)", stripped)
+    ):
         return
     _entry(scan, line, indent)
 
