@@ -13,7 +13,6 @@ from string import ascii_uppercase
 
 from markupsafe import Markup
 
-from generator import prose
 from generator.facts.scores import PointFact, ScoreFact
 from generator.outputs.chart_marks import Mark, labels, lanes, number_rows
 from generator.outputs.chart_scale import axis, runs, ticks
@@ -231,7 +230,7 @@ def _alone(fact: ScoreFact) -> list[PointFact]:
 
 
 def _title(fact: ScoreFact, words: Words) -> str:
-    return prose.to_text(fact.score.title.in_language(words.language)[0])
+    return fact.score.title.in_language(words.language)[0]
 
 
 def _gist(fact: ScoreFact, words: Words) -> str:

@@ -126,7 +126,7 @@ def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
         )
 
     def description() -> str:
-        said = prose.shorten(view.here("").plain(written.said), 110)
+        said = prose.shorten(view.here("").unmarked(written.said), 110)
         status = view.words(f"status.{fact.status}")
         return view.words("page.insight.description", said=said, status=status)
 
@@ -168,7 +168,7 @@ def promise_pages(view: View) -> Iterator[Page]:
     """Every promise: overdue first, then due, then kept."""
     say, digests = view.words, view.facts.digests
     changed = news_days(view.facts.insights)
-    around = key_of(view.clocks, len(view.facts.promises), changed)
+    around = key_of(view.clocks, len(view.facts.promises), not view.facts.current, changed)
     for part in slices(view.facts.promises, "promises/", PROMISES_PER_PAGE):
         here = view.here(part.here)
         title = say("page.promises.title")

@@ -21,7 +21,7 @@ def question(view: View, fact: InsightFact) -> Mapping[str, Any]:
     answers = [
         {
             "@type": "Answer",
-            "text": here.plain(action.text),
+            "text": here.unmarked(action.text),
             "dateCreated": action.date.isoformat(),
         }
         for action in fact.insight.actions
@@ -29,7 +29,7 @@ def question(view: View, fact: InsightFact) -> Mapping[str, Any]:
     written = {
         "@type": "Question",
         "name": here.plain(fact.insight.title),
-        "text": here.plain(fact.insight.said),
+        "text": here.unmarked(fact.insight.said),
         "answerCount": len(answers),
     }
     if answers:

@@ -61,7 +61,11 @@ class Here:
         return prose.line(text, self.words.language)
 
     def plain(self, text: Text) -> str:
-        """A text of the register without marks, for attributes and descriptions."""
+        """A one-line text of the register as it was typed, for titles and attributes."""
+        return text.in_language(self.language)[0]
+
+    def unmarked(self, text: Text) -> str:
+        """A text of the register without its marks, for descriptions."""
         return prose.to_text(text.in_language(self.language)[0])
 
     def short(self, text: Text, most: int = 155) -> Markup:

@@ -258,6 +258,14 @@ def test_an_insight_that_is_gone_says_what_happened_and_leads_on() -> None:
     assert found["insights/"].body.count("data-id=") == 1
 
 
+@pytest.mark.parametrize("typed", ["1. Long waits", "+ 5 points", "*Quick* money", "__init__"])
+def test_a_name_is_what_was_typed_in_the_title_of_a_page_too(typed: str) -> None:
+    found = made(facts(insight(title=typed, topics=["app"]), topics={"app": typed}))
+    for address in ("insights/phone/", "topics/app/"):
+        assert typed in found[address].title
+        assert typed in text_of(found[address])
+
+
 def test_nobody_waits_for_an_answer_to_an_insight_that_is_gone() -> None:
     gone = {"withdrawn": {"date": "2026-07-01", "reason": "Not about us."}}
     unanswered = {"actions": [], "answer_by": "2026-12-01"}
