@@ -455,3 +455,13 @@ def test_a_merged_insight_leads_to_the_one_it_is_in() -> None:
     merged = insight("one", actions=[], merged_into="two")
     page = made(facts(merged, insight("two", title="Wachtrij")), "nl")["insights/one/"]
     assert '<a class="yswd-more" href="../../insights/two/">Wachtrij</a>' in page.body
+
+
+def test_an_empty_page_sends_nobody_to_a_list_that_is_empty_too() -> None:
+    empty = made(facts())
+    for address in ("", "insights/", "done/", "journey/", "promises/"):
+        said = text_of(empty[address])
+        assert "See everything you said" not in said, address
+        assert "Tell us" in said, address
+    some = made(facts(insight()))["not-doing/"]
+    assert "See everything you said" in text_of(some)
