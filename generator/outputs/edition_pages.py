@@ -101,10 +101,9 @@ class _Teller:
         title, still = named(edition, self._words), self._still(edition)
         base = f"{_FOLDER}{edition.id}/"
         for part in self._past.layouts[edition.id].pages(base):
-            numbered = self._words("page.numbered", title=title, number=part.number)
             page = self._page(edition, part.here, self._present, still)
             yield page._replace(
-                named=title if part.number == 1 else numbered,
+                named=part.numbered(title, self._words),
                 told=self._words("editions.edition.description", name=title, day=edition.date),
                 made=partial(self._register, edition, part),
             )

@@ -101,10 +101,6 @@ def listed_pages(
         [digests[p.insight.id] for p in waiting[:10]],
     )
     for part in slices(listing.insights, listing.address):
-        title, intro = listing.title, listing.intro
-        if part.number > 1:
-            title = say("page.numbered", title=title, number=part.number)
-            intro = say("page.numbered", title=intro, number=part.number)
         body = partial(
             render,
             listing.template,
@@ -118,8 +114,8 @@ def listed_pages(
         yield Page(
             part.here,
             say.language,
-            title,
-            intro,
+            part.numbered(listing.title, say),
+            part.numbered(listing.intro, say),
             body,
             listing.section,
             listing.address if listing.feeds else "",

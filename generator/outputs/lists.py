@@ -15,6 +15,7 @@ from generator.facts.insights import Status
 from generator.outputs.page import File
 from generator.outputs.view import STATUS_ADDRESSES, View
 from generator.prose import Text
+from generator.words import Words
 
 T = TypeVar("T")
 
@@ -41,6 +42,10 @@ class Slice(Generic[T]):
     def here(self) -> str:
         """The address of this page."""
         return self.address(self.number)
+
+    def numbered(self, text: str, words: Words) -> str:
+        """A title or description of the list, for this page: after the first with its number."""
+        return text if self.number == 1 else words("page.numbered", title=text, number=self.number)
 
     @property
     def start(self) -> int:

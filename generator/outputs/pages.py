@@ -171,20 +171,16 @@ def promise_pages(view: View) -> Iterator[Page]:
     around = key_of(view.clocks, len(view.facts.promises), not view.facts.current, changed)
     for part in slices(view.facts.promises, "promises/", PROMISES_PER_PAGE):
         here = view.here(part.here)
-        title = say("page.promises.title")
         description = say(
             "page.promises.description",
             overdue=view.clocks[Clock.OVERDUE],
             due=view.clocks[Clock.DUE],
         )
-        if part.number > 1:
-            title = say("page.numbered", title=title, number=part.number)
-            description = say("page.numbered", title=description, number=part.number)
         yield Page(
             here.address,
             say.language,
-            title,
-            description,
+            part.numbered(say("page.promises.title"), say),
+            part.numbered(description, say),
             partial(render, "promises", here, view=view, part=part, groups=_by_clock(part.items)),
             "promises",
             changed=changed,
@@ -214,7 +210,7 @@ def follow(view: View) -> Page:
         view.words.language,
         view.words("page.follow.title"),
         view.words("page.follow.description"),
-        partial(render, "follow", here, view=view, root=view.root),
+        partial(render, "follow", here, view=view),
         "about",
     )
 
