@@ -138,6 +138,28 @@ def test_beside_whole_figures_a_difference_of_other_than_whole_ones_says_why() -
         assert figures.explain(found, EN).startswith(told)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (point("2026-Q1", 400, 240), point("2026-Q3", 400, 300), "that this caused it"),
+        (point("2026-Q1", 400, 240), point("2026-Q3", 400, 250), "that nothing changed"),
+        (point("2026-Q1", 29, 5), point("2026-Q3", 29, 28), "We meant to compare"),
+        (point("2026-Q1", 400, 240), point("2026-Q2", 400, 250), "We will compare"),
+    ],
+)
+def test_below_the_outcome_an_insight_says_what_that_outcome_leaves_open(
+    before: dict[str, Any], after: dict[str, Any], told: str
+) -> None:
+    """'A difference proves nothing' is no help where none was found."""
+    made_of = register(
+        insight(actions=[action(measure=MEASURE)]), scores=[written([before, after])]
+    )
+    found = {page.address: page for page in pages(work_out(made_of, TODAY, 10), EN, Settings())}
+    text = plain(found["insights/phone/"])
+    said = ("that this caused it", "that nothing changed", "We meant to compare", "We will compare")
+    assert [one for one in said if one in text] == [told]
+
+
 def test_what_was_done_about_a_withdrawn_insight_is_not_beside_the_score() -> None:
     gone = {"date": "2026-08-01", "reason": {"nl": "Niet over ons.", "en": "Not about us."}}
     insights = [insight(actions=[action(measure=MEASURE)], withdrawn=gone)]
