@@ -5,8 +5,8 @@ adding one in the middle is one change. :mod:`~generator.editions.differences` s
 means, :mod:`~generator.editions.refusals` whether it may happen.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -175,17 +175,20 @@ def _of_entry(
 
 
 def _named(items: tuple[W, ...]) -> dict[str, W]:
-    """Entries by what names them; the second of the same name is called ``name (2)``."""
+    """Entries by what names them."""
     plain = {str(getattr(item, _NAMED_BY[type(item)])): item for item in items}
     if len(plain) == len(items):
         return plain
-    seen: dict[str, int] = defaultdict(int)
-    found: dict[str, W] = {}
-    for item in items:
-        name = str(getattr(item, _NAMED_BY[type(item)]))
+    names = (str(getattr(item, _NAMED_BY[type(item)])) for item in items)
+    return dict(zip(distinct(names), items, strict=True))
+
+
+def distinct(names: Iterable[str]) -> Iterator[str]:
+    """The names of entries; the second of the same name is called ``name (2)``."""
+    seen: Counter[str] = Counter()
+    for name in names:
         seen[name] += 1
-        found[name if seen[name] == 1 else f"{name} ({seen[name]})"] = item
-    return found
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})"
 
 
 def _renamed(before: Mapping[str, Written], after: Mapping[str, Written]) -> dict[str, str]:

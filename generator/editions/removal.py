@@ -5,14 +5,13 @@ names against the digest of the old file until one fits.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from generator.editions.changes import texts
+from generator.editions.changes import distinct, texts
 from generator.editions.edition import Edition, Removal, canonical
 from generator.prose import Text
 from generator.register.model import Register
@@ -112,10 +111,6 @@ def _holder(tree: Any, names: tuple[str, ...]) -> dict[str, Any] | None:
 
 def _entries(items: list[Any]) -> dict[str, Any]:
     """The entries of a list by what names them, as in :func:`~generator.editions.changes.texts`."""
-    seen: dict[str, int] = defaultdict(int)
-    found = {}
-    for item in items:
-        name = next(str(item[key]) for key in ("id", "date", "period", "url") if key in item)
-        seen[name] += 1
-        found[name if seen[name] == 1 else f"{name} ({seen[name]})"] = item
-    return found
+    keys = ("id", "date", "period", "url")
+    names = (next(str(item[key]) for key in keys if key in item) for item in items)
+    return dict(zip(distinct(names), items, strict=True))
