@@ -110,7 +110,7 @@ def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
     """One insight: what was said, what was done, what is still promised, and its history."""
     address, written, digests = f"insights/{fact.id}/", fact.insight, view.facts.digests
     merged = view.merged.get(fact.id, ())
-    target = view.facts.by_id.get(written.merged_into) if written.merged_into else None
+    target = view.facts.followed(fact)[-1] if written.merged_into else None
 
     def body() -> str:
         return render(

@@ -266,6 +266,17 @@ def test_a_name_is_what_was_typed_in_the_title_of_a_page_too(typed: str) -> None
         assert typed in text_of(found[address])
 
 
+def test_what_was_merged_twice_leads_to_where_the_news_is() -> None:
+    shown = made(
+        facts(
+            insight(title="Calls"),
+            insight("old", title="Waits", merged_into="phone"),
+            insight("older", title="Queues", merged_into="old"),
+        )
+    )["insights/older/"]
+    assert "You will find the news there: Calls" in text_of(shown)
+
+
 def test_nobody_waits_for_an_answer_to_an_insight_that_is_gone() -> None:
     gone = {"withdrawn": {"date": "2026-07-01", "reason": "Not about us."}}
     unanswered = {"actions": [], "answer_by": "2026-12-01"}
