@@ -9,7 +9,7 @@ from generator.facts.facts import Facts, with_days_named, work_out
 from generator.outputs.digest import Digest, Occasion, digest, of_edition
 from generator.outputs.mail import mails
 from generator.outputs.page import File
-from generator.problems import Problem
+from generator.problems import Problem, in_order
 from generator.prose import Text
 from generator.register.model import Register
 from generator.settings import Settings
@@ -66,4 +66,4 @@ def _mails(
         made, wrong = mails(replace(each, occasion=occasion))
         files += made
         problems += wrong
-    return (() if problems else tuple(files)), tuple(problems)
+    return (() if problems else tuple(files)), in_order(problems)
