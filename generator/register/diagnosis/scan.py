@@ -119,7 +119,7 @@ class Scan:
         first, last, known = self.odd_lines
         self.odd_lines = (self.number, self.number, code)
         between = self.lines[last : self.number - 1]
-        if known != code or not first or any(line.strip() for line in between):
+        if known != code or any(line.strip() for line in between):
             self.report(code, column)
             return
         self.odd_lines = (first, self.number, code)

@@ -194,7 +194,7 @@ def _second_colon(scan: Scan, top: Open, line: str, position: int) -> int:
     """A name in a text: a comma was forgotten before it, or the text has a colon in it."""
     word = _word_before(line, position)
     start = line.rfind(word, 0, position)
-    if word and line[start - 1 : start] == " " and _is_a_name_here(scan, word):
+    if word and _is_a_name_here(scan, word):
         return _give_up(scan, "comma-missing", start, key=word)
     opening = line[max(line.rfind(":", 0, position), 0) :].lstrip(": ")[:1]
     code = "curly-quotes" if opening and opening in CURLY else "colon-in-text"
@@ -221,8 +221,6 @@ def _after_closing(scan: Scan, line: str, position: int) -> None:
     column = position + len(line[position:]) - len(line[position:].lstrip())
     if rest in ",;":
         scan.report("bracket-too-many", column, mark=rest)
-    elif _quote_swallowed(scan, opened, position):
-        return
     elif opened.sign in "\"'":
         scan.report("text-after-quote", column, mark=opened.sign)
     elif rest[0] in "]}" and len(rest) == 1:
