@@ -10,7 +10,7 @@ from generator.outputs.lists import Facet, slices
 from generator.outputs.page import PICTURE, Page, key_of, key_of_all
 from generator.outputs.pictures import of_kind
 from generator.outputs.templates import render
-from generator.outputs.view import STATUS_ADDRESSES, View, news_days
+from generator.outputs.view import STATUS_ADDRESSES, View, latest_news
 from generator.prose import Text
 
 
@@ -83,7 +83,7 @@ def listed_pages(
 ) -> Iterator[Page]:
     """A list of insights, fifty to a page; ``filters`` is the key of the facets ``found``."""
     say, digests = view.words, view.facts.digests
-    changed = news_days(listing.insights)
+    changed = latest_news(listing.insights)
     counts = view.counts(listing.insights)
     waiting: Sequence[Promise] = ()
     partners: Sequence[str] = ()

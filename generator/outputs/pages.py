@@ -22,7 +22,7 @@ from generator.outputs.pictures import picture
 from generator.outputs.search import NO_PROSE, Prose, search_files
 from generator.outputs.structured import question
 from generator.outputs.templates import Here, render
-from generator.outputs.view import View, news_days
+from generator.outputs.view import View, latest_news
 from generator.settings import Settings
 from generator.words import Words
 
@@ -160,14 +160,14 @@ def journey(view: View) -> Page:
         view.words("page.steps.description", organisation=name),
         partial(render, "journey", here, view=view),
         "journey",
-        changed=news_days(view.facts.current),
+        changed=latest_news(view.facts.current),
     )
 
 
 def promise_pages(view: View) -> Iterator[Page]:
     """Every promise: overdue first, then due, then kept."""
     say, digests = view.words, view.facts.digests
-    changed = news_days(view.facts.insights)
+    changed = latest_news(view.facts.insights)
     around = key_of(view.clocks, len(view.facts.promises), not view.facts.current, changed)
     for part in slices(view.facts.promises, "promises/", PROMISES_PER_PAGE):
         here = view.here(part.here)

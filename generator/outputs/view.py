@@ -156,16 +156,12 @@ class View:
 
     def answer(self, fact: InsightFact) -> Event | None:
         """The event that says most about where an insight stands: its latest real answer."""
-        wanted = _ANSWERS.get(fact.status, frozenset())
-        return next(
-            (
-                event
-                for event in fact.events
-                if event.what in wanted
-                and (event.action is None or _belongs(event.action, fact.status))
-            ),
-            None,
-        )
+        wanted, only_open = _ANSWERS.get(fact.status, ()), fact.status is Status.IN_PROGRESS
+        for event in fact.events:
+            still = not only_open or (event.action and event.action.is_open)
+            if event.what in wanted and still:
+                return event
+        return None
 
     def is_kept(self, insight: Insight, action: Action) -> bool:
         """Whether an answer says that what customers are glad of stays: no refusal of anything."""
@@ -274,11 +270,6 @@ def _words(text: str) -> Iterator[str]:
     return (found[0].casefold() for found in re.finditer(r"\w+", text))
 
 
-def _belongs(action: Action, status: Status) -> bool:
-    """Whether an action is one of those that make a status: open ones where work goes on."""
-    return action.is_open if status is Status.IN_PROGRESS else True
-
-
-def news_days(insights: Iterable[InsightFact]) -> date | None:
+def latest_news(insights: Iterable[InsightFact]) -> date | None:
     """The day of the latest news about any of these insights."""
     return max((fact.last_news for fact in insights if fact.last_news), default=None)
