@@ -25,7 +25,7 @@ law stands in one place instead of in twenty.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
@@ -86,7 +86,7 @@ class Edition:
     stands_in: Mapping[str, str]
     content: bytes
     sha256: str
-    withheld: Withheld = field(default_factory=dict)
+    withheld: Withheld
 
     @property
     def file(self) -> str:
