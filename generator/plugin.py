@@ -236,8 +236,9 @@ class YouSaidWeDid(BasePlugin[Options]):
         return project.chosen(file, config.site_url, theme, self._options)
 
     def on_shutdown(self) -> None:
-        """Leave nothing of a preview."""
+        """Leave nothing of a preview: the host keeps us for the next command of this process."""
         self._preview.close()
+        self._preview = Preview()
 
     def on_build_error(self, **_: Any) -> None:
         """Nobody goes on writing after the build was given up."""
