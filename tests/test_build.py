@@ -387,7 +387,7 @@ def test_a_language_without_a_page_of_prose_has_a_preview_too(
     plugin.serve_site("mkdocs.yml")
     assert {Path(path).resolve() for path in followed} >= {tmp_path / "content"}
     assert all(Path(path).exists() for path in followed)
-    plugin.build_site("mkdocs.yml", tmp_path / "site", TODAY)  # nothing of the preview is in its way
+    plugin.build_site("mkdocs.yml", tmp_path / "site", TODAY)  # nothing of the preview is left
     assert (tmp_path / "site" / "index.html").is_file()
 
 
