@@ -167,10 +167,9 @@ def _parser() -> "MarkdownIt":
 
 @lru_cache(maxsize=65536)
 def to_html(text: str) -> Markup:
-    """A text of the register as HTML blocks."""
-    if _is_plain(text):
-        return safe(_paragraph(text))
-    return safe(_simple(text) or _marked(text))
+    """A text of the register as HTML blocks; an amount keeps its sign on its line."""
+    made = _paragraph(text) if _is_plain(text) else _simple(text) or _marked(text)
+    return safe(made.replace("€ ", "€\u00a0"))
 
 
 def _is_plain(text: str) -> bool:

@@ -20,6 +20,7 @@ PLAIN = st.text(
     [
         ("Een *woord* en **nog een**.", "<p>Een <em>woord</em> en <strong>nog een</strong>.</p>"),
         ("een\n\ntwee", "<p>een</p>\n<p>twee</p>"),
+        ("Het kost € 16 of *€ 9*.", "<p>Het kost €\xa016 of <em>€\xa09</em>.</p>"),
         ("- een\n- twee", "<ul>\n<li>een</li>\n<li>twee</li>\n</ul>"),
         ("3. drie\n4. vier", '<ol start="3">\n<li>drie</li>\n<li>vier</li>\n</ol>'),
         ("1. een\n1. twee", "<ol>\n<li>een</li>\n<li>twee</li>\n</ol>"),
