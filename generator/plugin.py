@@ -75,6 +75,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         self._content = Path()
         self._nav = Navigation([], [])
         self._files = Files([])
+        self._ours: frozenset[str] = frozenset()  # the addresses and files that we make
         self._env = jinja2.Environment(autoescape=True)
         self._site: Site | None = None
         self._preview = Preview()
@@ -133,6 +134,7 @@ class YouSaidWeDid(BasePlugin[Options]):
             self._look_for_pictures(config, files, made)
             self._begin(config, made)
         self._files = files
+        self._ours = made.places(language)
         self._site = site_of(
             made.organisation,
             self._project.settings,
@@ -165,13 +167,13 @@ class YouSaidWeDid(BasePlugin[Options]):
         if made.has_errors:
             return html  # the preview of a broken register has no other pages to lead to
         own = words(made.languages[0])
-        if any(output.address == page.url for output in made.pages(site.language)):
+        if page.url in self._ours:
             log.warning(own("content.taken", file=page.file.src_uri))
-        known = site.pages_in[site.language] | {file.path for file in made.files(site.language)}
+        prose, ours, others = site.pages_in[site.language], self._ours, self._files
         for href in leading_nowhere(
             html,
             page.url,
-            lambda target: target in known or self._files.get_file_from_path(target) is not None,
+            lambda at: at in prose or at in ours or others.get_file_from_path(at) is not None,
         ):
             log.warning(own("content.nowhere", file=page.file.src_uri, href=href))
         return html

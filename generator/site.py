@@ -83,6 +83,11 @@ class Made:
         """The files of a language."""
         return [output for output in self.outputs(language) if isinstance(output, File)]
 
+    def places(self, language: str) -> frozenset[str]:
+        """The addresses of the pages and the paths of the files of a language."""
+        made = self.outputs(language)
+        return frozenset(each.address if isinstance(each, Page) else each.path for each in made)
+
     def addresses(self, language: str) -> dict[str, frozenset[str]]:
         """The addresses in each language: those of its prose, and of this one all others too."""
         known = {name: frozenset(self.content.get(name, ())) for name in self.languages}
