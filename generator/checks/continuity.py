@@ -14,7 +14,7 @@ from io import BytesIO
 
 import feedparser
 
-from generator.facts.events import kept
+from generator.facts.events import entries_held
 from generator.problems import Place, Problem, Severity, in_order
 from generator.words import Words
 
@@ -147,7 +147,7 @@ def _gone_too_soon(old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> list
         [*new.items(), *gone.items()],
         key=lambda item: (-timegm(item[1].published.utctimetuple()), item[0] in gone),
     )
-    still = every[: kept([entry.published.date() for _, entry in every])]
+    still = every[: entries_held([entry.published.date() for _, entry in every])]
     return [key for key, _ in still if key in gone]
 
 

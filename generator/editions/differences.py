@@ -13,7 +13,7 @@ from generator.editions.changes import (
 )
 from generator.editions.difference import Difference, What
 from generator.editions.promised import Promised, turned_out
-from generator.facts.insights import is_kept
+from generator.facts.insights import keeps_as_is
 from generator.facts.promises import About
 from generator.prose import Text
 from generator.register.model import (
@@ -175,7 +175,7 @@ def _answered(change: Change, action: Action, before: Insight | None) -> Differe
     refused = [a.kind is Kind.NO_ACTION for a in before.actions] if before else []
     if refused and all(refused) and action.kind is not Kind.NO_ACTION:
         return _as(What.KIND_CHANGED, change, Kind.NO_ACTION, action.kind, action.date)
-    is_praised = before is not None and is_kept(before, action)
+    is_praised = before is not None and keeps_as_is(before, action)
     answer = Reason.KEEP_AS_IS if is_praised else action.kind
     return _as(What.ANSWERED, change, None, answer, action.date)
 

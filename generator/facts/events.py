@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import takewhile
 from typing import NamedTuple
 
-from generator.facts.insights import is_kept
+from generator.facts.insights import keeps_as_is
 from generator.prose import Text
 from generator.register.model import Action, Ending, Insight, Kind, Update
 
@@ -52,7 +52,7 @@ class Event(NamedTuple):
     def look(self) -> str:
         """The name of the shape and the words in which it is told: what happened, but a compliment
         that stays as it is refuses nobody anything."""
-        if self.action and self.update is None and is_kept(self.insight, self.action):
+        if self.action and self.update is None and keeps_as_is(self.insight, self.action):
             return "keeping"
         return self.what
 
@@ -105,8 +105,8 @@ def _of(insight: Insight) -> Iterator[Event]:
         yield Event(gone.date, What.WITHDRAWN, insight, gone.reason, f"{name}/~withdrawn")
 
 
-def kept(days: Sequence[date]) -> int:
-    """How many entries a feed still holds, of all that it ever had: their days, newest first.
+def entries_held(days: Sequence[date]) -> int:
+    """How many of all entries a feed ever had it still holds; ``days`` are theirs, newest first.
 
     The year is counted back from the latest entry, not from today: the passing of time alone
     changes no feed.

@@ -38,8 +38,8 @@ def status(insight: Insight) -> Status:
     return found
 
 
-def is_kept(insight: Insight, action: Action) -> bool:
-    """Whether an answer says that what customers are glad of stays: no refusal of anything."""
+def keeps_as_is(insight: Insight, action: Action) -> bool:
+    """Whether an answer keeps what customers praise: a no-action that refuses nothing."""
     return action.reason is Reason.KEEP_AS_IS and insight.sentiment is Sentiment.POSITIVE
 
 

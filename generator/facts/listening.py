@@ -13,7 +13,7 @@ from statistics import median
 from typing import TypeVar
 
 from generator.facts.facts import Facts, InsightFact
-from generator.facts.insights import Status, is_kept
+from generator.facts.insights import Status, keeps_as_is
 from generator.facts.promises import About, Promise
 from generator.facts.scores import Verdict
 from generator.register.model import Action, Ending, Insight, Kind
@@ -51,9 +51,8 @@ class Figures:
     - ``mentions``: how often we were told, by the period in which it was.
     - ``standing``: insights by where they stand; a year counts those first heard in it.
     - ``answers``: answers by kind; a year counts those given in it.
-    - ``kept``: of the answers that are no action, how many say that what customers are glad of
-      stays; they refuse nothing. ``only_kept``: of the insights not done, those with no other
-      answer.
+    - ``kept_as_is``: of the answers of kind no-action, those that keep what customers praise, and
+      so refuse nothing. ``only_kept_as_is``: insights without any other answer.
     - ``days``: from first heard to first answered, one for each answered insight, counted from
       the first day of the period so that it never flatters. Those still waiting are left out.
     - ``on_time`` of ``due``: promises of news, of an answer or of another look whose day has
@@ -74,8 +73,8 @@ class Figures:
     effects: Counter[Effect] = field(default_factory=_zeros(Effect))
     refused: int = 0
     asked_again: int = 0
-    kept: int = 0
-    only_kept: int = 0
+    kept_as_is: int = 0
+    only_kept_as_is: int = 0
 
     @property
     def insights(self) -> int:
@@ -90,16 +89,16 @@ class Figures:
     @property
     def looks(self) -> Mapping[str, int]:
         """Insights by how they look on the site: a compliment is no refusal."""
-        refused = self.standing[Status.NOT_DOING] - self.only_kept
+        refused = self.standing[Status.NOT_DOING] - self.only_kept_as_is
         looks = {str(status): number for status, number in self.standing.items()}
-        return looks | {Status.NOT_DOING: refused, "keeping": self.only_kept}
+        return looks | {Status.NOT_DOING: refused, "keeping": self.only_kept_as_is}
 
     @property
     def kinds(self) -> Mapping[str, int]:
         """Answers by kind, with those that keep what customers are glad of apart."""
-        refused = self.answers[Kind.NO_ACTION] - self.kept
+        refused = self.answers[Kind.NO_ACTION] - self.kept_as_is
         kinds = {str(kind): number for kind, number in self.answers.items()}
-        return kinds | {Kind.NO_ACTION: refused, "keeping": self.kept}
+        return kinds | {Kind.NO_ACTION: refused, "keeping": self.kept_as_is}
 
     @property
     def median_days(self) -> float | None:
@@ -119,14 +118,14 @@ class Figures:
     def count_insight(self, fact: InsightFact, only_keeps: bool) -> None:
         """Count how an insight stands."""
         self.standing[fact.status] += 1
-        self.only_kept += only_keeps
+        self.only_kept_as_is += only_keeps
         if fact.days_to_answer is not None:
             self.days.append(fact.days_to_answer)
 
-    def count_answer(self, kind: Kind, is_kept: bool, effect: Effect | None) -> None:
+    def count_answer(self, kind: Kind, keeps: bool, effect: Effect | None) -> None:
         """Count an answer."""
         self.answers[kind] += 1
-        self.kept += is_kept
+        self.kept_as_is += keeps
         if effect:
             self.effects[effect] += 1
 
@@ -188,7 +187,7 @@ def _count(
                 each.due += 1
                 each.on_time += promise.kept is not None and promise.kept <= promise.due
     for action in insight.actions:
-        keeps, effect = is_kept(insight, action), _effect(fact, action, today)
+        keeps, effect = keeps_as_is(insight, action), _effect(fact, action, today)
         for each in (*whole, by_year[action.date.year]):
             each.count_answer(action.kind, keeps, effect)
     _count_refusals(insight, whole, by_year)
@@ -210,7 +209,7 @@ def _count_refusals(
 
 
 def _only_keeps(insight: Insight) -> bool:
-    return all(is_kept(insight, action) for action in insight.actions)
+    return all(keeps_as_is(insight, action) for action in insight.actions)
 
 
 def _first_heard(fact: InsightFact) -> date:
@@ -239,7 +238,7 @@ def _refusals(insight: Insight) -> Iterator[date]:
     for action in insight.actions:
         if action.ending is Ending.STOPPED:
             yield action.last_news
-        elif action.kind is Kind.NO_ACTION and not is_kept(insight, action):
+        elif action.kind is Kind.NO_ACTION and not keeps_as_is(insight, action):
             yield action.date
 
 

@@ -11,7 +11,7 @@ from generator import prose
 from generator.editions.edition import Edition
 from generator.facts.events import Event
 from generator.facts.facts import Facts, InsightFact
-from generator.facts.insights import is_kept
+from generator.facts.insights import keeps_as_is
 from generator.facts.promises import Clock, Numbered, Promise, numbered
 from generator.outputs import clock
 from generator.outputs.characters import printable, printable_line
@@ -58,21 +58,21 @@ class Told:
             return f"status.{self.fact.status}"
         update = self.answer.update
         ended = update.status if update and update.status else None
-        kept = "keeping" if self._is_kept else None
+        kept = "keeping" if self._keeps_as_is else None
         return f"kind.{ended or kept or self.answer.action.kind}"
 
     @property
     def reason(self) -> str:
         """The kind of reason for a no, as ``words`` name it, or an empty text."""
         action = self.answer.action if self.answer else None
-        told = action and action.reason and not self._is_kept
+        told = action and action.reason and not self._keeps_as_is
         return f"reason.{action.reason}" if action and told else ""
 
     @property
-    def _is_kept(self) -> bool:
+    def _keeps_as_is(self) -> bool:
         """Whether what customers are glad of stays: no refusal, so not told as one."""
         action = self.answer.action if self.answer else None
-        return action is not None and is_kept(self.fact.insight, action)
+        return action is not None and keeps_as_is(self.fact.insight, action)
 
     @property
     def alternative(self) -> Text | None:

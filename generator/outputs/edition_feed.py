@@ -9,7 +9,7 @@ from generator.editions.comparison import sentence
 from generator.editions.difference import Difference, What, summary
 from generator.editions.edition import Edition
 from generator.editions.history import Stage
-from generator.facts.events import A_YEAR, Event, events, kept
+from generator.facts.events import A_YEAR, Event, entries_held, events
 from generator.facts.facts import Facts
 from generator.outputs.changes import by_subject
 from generator.outputs.characters import printable, printable_line
@@ -43,7 +43,7 @@ def edition_feeds(
             _entry(stage, number, words, publisher)
             for number, stage in reversed(list(enumerate(stages)))
         ]
-        entries = entries[: kept([entry.published for entry in entries])]
+        entries = entries[: entries_held([entry.published for entry in entries])]
         title = f"{settings.title(words.language, words)}: {words('feed.edition.all')}"
         about = words("feed.edition.about", organisation=publisher.name)
         return Channel(ADDRESS, title, about, entries)

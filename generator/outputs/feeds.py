@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from generator.facts.events import AT_LEAST, Event, What, in_order, kept
+from generator.facts.events import AT_LEAST, Event, What, entries_held, in_order
 from generator.facts.facts import Facts, InsightFact, acting
 from generator.outputs.characters import printable_line
 from generator.outputs.feed_entries import KIND_ADDRESSES, EntryMaker
@@ -116,7 +116,7 @@ def feeds(
 def _still(events: Sequence[Event], late: Set[str] = frozenset()) -> Sequence[Event]:
     """Those that a feed still holds; of what is late, no more than of what is old. Who brings in
     hundreds of answers of years ago has no hundreds of news."""
-    number = kept([event.date for event in events])
+    number = entries_held([event.date for event in events])
     old = [event for event in events[number:] if event.key in late] if late else []
     return [*events[:number], *old[:AT_LEAST]] if old else events[:number]
 

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from generator import prose
 from generator.facts.events import Event, What
 from generator.facts.facts import Facts, InsightFact
-from generator.facts.insights import Status, is_kept
+from generator.facts.insights import Status, keeps_as_is
 from generator.facts.promises import Clock, Promise
 from generator.facts.scores import ScoreFact
 from generator.outputs.neighbours import Neighbours
@@ -163,14 +163,14 @@ class View:
                 return event
         return None
 
-    def is_kept(self, insight: Insight, action: Action) -> bool:
-        """Whether an answer says that what customers are glad of stays: no refusal of anything."""
-        return is_kept(insight, action)
+    def keeps_as_is(self, insight: Insight, action: Action) -> bool:
+        """Whether an answer keeps what customers praise: a no-action that refuses nothing."""
+        return keeps_as_is(insight, action)
 
     def look(self, fact: InsightFact) -> str:
         """The name of the shape, the colour and the words in which an insight's status is shown."""
         event = self.answer(fact)
-        if event and event.action and self.is_kept(fact.insight, event.action):
+        if event and event.action and self.keeps_as_is(fact.insight, event.action):
             return "keeping"
         return fact.status
 

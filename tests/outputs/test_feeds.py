@@ -12,7 +12,7 @@ from typing import Any
 import feedparser
 import pytest
 
-from generator.facts.events import kept
+from generator.facts.events import entries_held
 from generator.facts.facts import Facts
 from generator.outputs.feed_formats import STYLE
 from generator.outputs.feeds import feeds
@@ -378,7 +378,7 @@ def days(count: int, apart: float) -> list[date]:
     ids=["none", "one", "fifty old", "sixty old", "a busy half year", "daily", "very busy"],
 )
 def test_a_feed_keeps_fifty_entries_and_a_year(found: list[date], count: int) -> None:
-    assert kept(found) == count
+    assert entries_held(found) == count
 
 
 def test_what_is_too_old_leaves_the_feed_of_the_site_and_stays_in_that_of_its_insight() -> None:
