@@ -29,7 +29,7 @@ _TAGS = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "a", "br"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}}
 _SCHEMES = {"https", "mailto"}
 _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None)
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])(?=\s+[^\sa-z])|(?<=[.!?][’”\"])(?=\s+[^\sa-z])")
+_SENTENCE_ENDS = re.compile(r"(?<=[.!])(?=\s+[^\sa-z])|(?<=[.!?][’”\"])(?=\s+[^\sa-z])")
 _MARK = re.compile(r"[*_\[\]\n\r]")
 _SIGN = re.compile(r"\s*(?:[-+>]|\d{1,9}[.)])")
 _LISTED = re.compile(r"- [^\W\d_]")
@@ -226,7 +226,8 @@ def to_text(text: str) -> str:
 def shorten(text: str, most: int = 155) -> str:
     """Whole sentences up to ``most`` characters; whole words and an ellipsis where those are short.
 
-    A sentence that stops halfway is the first thing a reader of a list stumbles over.
+    A sentence that stops halfway is the first thing a reader of a list stumbles over; a question
+    without its answer says nothing.
     """
     if len(text) <= most:
         return text
@@ -254,9 +255,9 @@ def inline(text: str, found: str, language: str) -> Markup:
     """The same for a text in the language ``found``."""
     if found == language:
         return _inline(text)
-    return Markup('<span lang="{}">{}</span>').format(found, text)
+    return Markup('<span lang="{}">{}</span>').format(found, _inline(text))
 
 
 @lru_cache(maxsize=1024)  # names of topics and parties come by again and again
 def _inline(text: str) -> Markup:
-    return safe(html.escape(text))
+    return safe(html.escape(text).replace("€ ", "€\u00a0"))

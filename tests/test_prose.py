@@ -129,3 +129,14 @@ def test_shortening_stops_after_a_sentence_where_one_is_long_enough() -> None:
     assert prose.shorten("Ja. Maar niet op zaterdag, dan is de deur dicht.", 30) == (
         "Ja. Maar niet op zaterdag…"
     )
+
+
+def test_shortening_does_not_stop_at_a_question_before_its_answer() -> None:
+    answer = "Stapt u over met de overstapservice? Dan sturen wij u een lijst van wie dat mist."
+    assert prose.shorten(answer, 60) == "Stapt u over met de overstapservice? Dan sturen wij u een…"
+
+
+def test_an_amount_keeps_its_sign_on_its_line_in_a_title_too() -> None:
+    fee = Text({"nl": "Toch € 3,20 kwijt"})
+    assert prose.line(fee, "nl") == "Toch €\xa03,20 kwijt"
+    assert prose.line(fee, "en") == '<span lang="nl">Toch €\xa03,20 kwijt</span>'
