@@ -114,7 +114,7 @@ class Assembly:
         whole: dict[str, list[File]] = defaultdict(list)
         small: list[File] = []
         for file in files:
-            if file.key or isinstance(file.made, bytes):
+            if file.key or isinstance(file.lazy_content, bytes):
                 small.append(file)
             else:
                 whole[file.path.partition(".")[0]].append(file)

@@ -65,7 +65,9 @@ class Frames:
 
     def fill(self, page: Page) -> str:
         """The whole page."""
-        page = page._replace(named=page.title, told=page.description)  # which stand in many places
+        page = page._replace(
+            lazy_title=page.title, lazy_description=page.description
+        )  # each is used more than once
         values = {
             "title": html.escape(page.title),
             "tab": html.escape(tab_of(self._site, page)),

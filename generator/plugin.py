@@ -41,7 +41,7 @@ from generator.preview import Preview
 from generator.program import program
 from generator.project import Project, RefusedError
 from generator.settings import Settings
-from generator.site import Made
+from generator.site import MadeSite
 from generator.standing import Site, Standing, site_of, standing
 from generator.troubles import TroubleError
 from generator.words import words
@@ -64,7 +64,7 @@ class YouSaidWeDid(BasePlugin[Options]):
     def __init__(self) -> None:
         self.today: date | None = None
         """The day to build for, where a command named one."""
-        self.made: Made | None = None
+        self.made: MadeSite | None = None
         """What was made in the last build."""
         self.assembly = Assembly()
         """Where outputs go, what is taken over, and what goes on beside us."""
@@ -266,7 +266,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         self.assembly.carry.base = made.base + program()
         self.made = made
 
-    def _begin(self, config: MkDocsConfig, made: Made) -> None:
+    def _begin(self, config: MkDocsConfig, made: MadeSite) -> None:
         """Begin what can be made beside us: the other languages, and all that needs no frame."""
         first, *others = made.languages
         own = words(first)
@@ -283,7 +283,7 @@ class YouSaidWeDid(BasePlugin[Options]):
             busy=len(made.languages),
         )
 
-    def _look_for_pictures(self, config: MkDocsConfig, files: Files, made: Made) -> None:
+    def _look_for_pictures(self, config: MkDocsConfig, files: Files, made: MadeSite) -> None:
         """Say which pictures of the frame aren't there: every page would have a broken one."""
         own, folder = words(made.languages[0]), f"{self._content.name}/{made.languages[0]}"
         for field in ("logo", "favicon"):
@@ -320,7 +320,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         context["yswd"] = place  # type: ignore[typeddict-unknown-key]
         return without_unused(self._env.get_template("main.html").render(context))
 
-    def _ready(self) -> Made:
+    def _ready(self) -> MadeSite:
         assert self.made is not None, "on_config runs first"
         return self.made
 

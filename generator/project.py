@@ -22,7 +22,7 @@ from generator.outputs.past import Past
 from generator.register.load import load_whole
 from generator.register.loaded import Loaded
 from generator.settings import EXPLANATION, Settings
-from generator.site import Made, make_site
+from generator.site import MadeSite, make_site
 from generator.troubles import TroubleError, today
 from generator.words import words
 from generator.writing import admin
@@ -61,7 +61,7 @@ class Project:
 
     def make(
         self, root: Path, content: Path, settings: Settings, day: date | None, assembly: Assembly
-    ) -> Made:
+    ) -> MadeSite:
         """What there is to publish on a day, or else today, with what ``assembly`` remembers.
 
         ``root`` is the folder of the site, ``content`` that of its prose. Raises
@@ -106,7 +106,7 @@ class Project:
             yield self._root / name
         yield self._content
 
-    def told(self, made: Made) -> str:
+    def told(self, made: MadeSite) -> str:
         """What is wrong with what was made, for people."""
         sources = self._loaded.sources if self._loaded else ()
         return report.text(made.problems, sources, words(made.languages[0]))

@@ -38,7 +38,7 @@ Output = Page | File
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeSite:
     """All there is to publish, and what stands in the way.
 
     With errors there is one page a language, which lists them, for the preview; ``facts`` is
@@ -104,7 +104,7 @@ def make_site(
     memos: Memos | None = None,
     both: Both = in_turn,
     before: Past | None = None,
-) -> Made:
+) -> MadeSite:
     """Check, work out, and make every page and file of every language.
 
     ``content`` has, per language, the prose pages that the host makes, by their address;
@@ -120,7 +120,7 @@ def make_site(
         checked = check(loaded, today, settings.minimum_answers, settings.allowed, last)
         return (*checked, *_broken(chain))
 
-    def planned() -> Made:
+    def planned() -> MadeSite:
         made = _sound(loaded, settings, today, content, past, memos or Memos())
         made.outputs(made.languages[0])
         return made
@@ -140,7 +140,7 @@ def _sound(
     content: Mapping[str, Mapping[str, Prose]],
     past: Past,
     memos: Memos,
-) -> Made:
+) -> MadeSite:
     """What there is to publish of a register that has nothing wrong."""
     register = loaded.register
     assert register is not None
@@ -153,7 +153,7 @@ def _sound(
         prose = content.get(language, NO_PROSE)
         return _outputs(facts, language, settings, prose, past, memos, base)
 
-    return Made(
+    return MadeSite(
         problems=(),
         day=today,
         languages=register.languages,
@@ -242,7 +242,7 @@ def _refused(
     problems: tuple[Problem, ...],
     today: date,
     content: Mapping[str, Mapping[str, Prose]],
-) -> Made:
+) -> MadeSite:
     """What a preview shows in place of a site with errors."""
     register = loaded.register
     own = sorted(words.available(), key=lambda each: each != loaded.language)
@@ -253,4 +253,4 @@ def _refused(
             yield problems_page(problems, words.words(language), address)
 
     organisation = register.organisation if register else None
-    return Made(problems, today, languages, make, organisation, content=content)
+    return MadeSite(problems, today, languages, make, organisation, content=content)

@@ -103,9 +103,11 @@ class _Teller:
         for part in self._past.layouts[edition.id].pages(base):
             page = self._page(edition, part.here, self._present, still)
             yield page._replace(
-                named=part.numbered(title, self._words),
-                told=self._words("editions.edition.description", name=title, day=edition.date),
-                made=partial(self._register, edition, part),
+                lazy_title=part.numbered(title, self._words),
+                lazy_description=self._words(
+                    "editions.edition.description", name=title, day=edition.date
+                ),
+                lazy_body=partial(self._register, edition, part),
             )
 
     def _still(self, edition: Edition) -> list[str]:
@@ -130,9 +132,9 @@ class _Teller:
         own = self._words
         address = f"{_FOLDER}{edition.id}/changes/"
         return self._page(edition, address, self._now)._replace(
-            named=own("editions.changes.title", name=own("edition.name", id=edition.id)),
-            told=own("editions.changes.description", name=edition.id, day=edition.date),
-            made=lambda: self._changes(edition, Here(own, address)),
+            lazy_title=own("editions.changes.title", name=own("edition.name", id=edition.id)),
+            lazy_description=own("editions.changes.description", name=edition.id, day=edition.date),
+            lazy_body=lambda: self._changes(edition, Here(own, address)),
         )
 
     def _page(self, edition: Edition, address: str, *made_from: object) -> Page:

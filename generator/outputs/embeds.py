@@ -5,7 +5,7 @@ from functools import partial
 from heapq import nlargest
 
 from generator.facts.facts import InsightFact
-from generator.outputs.page import File, Later, key_of_all
+from generator.outputs.page import File, Lazy, key_of_all
 from generator.outputs.security import POLICY
 from generator.outputs.templates import render
 from generator.outputs.view import View
@@ -34,7 +34,7 @@ def embeds(view: View) -> Iterator[File]:
 
 
 def _embed(
-    view: View, address: str, title: Later, whole: str, insights: Sequence[InsightFact]
+    view: View, address: str, title: Lazy, whole: str, insights: Sequence[InsightFact]
 ) -> File:
     """A complete document; ``whole`` is the page of the site that it is a piece of."""
 

@@ -9,40 +9,42 @@ PICTURE = "share/site.png"
 """The picture of every page that has none of its own."""
 
 
-Later = str | Callable[[], str]
-"""A text, or what makes it when it is asked for."""
+Lazy = str | Callable[[], str]
+"""A text, or a function that makes it when it is asked for."""
 
 
 def key_of(*parts: object) -> bytes:
-    """The key of an output that is made from these parts, and from what all outputs share."""
+    """A digest (16 bytes) of what an output is made from, besides what all outputs share."""
     return blake2b(repr(parts).encode(), digest_size=16).digest()
 
 
 def key_of_all(*rows: Iterable[bytes]) -> bytes:
-    """The key of an output that is made from rows of things, of which these are the digests."""
+    """A digest (16 bytes) of rows of digests: the key of an output made from many things."""
     return blake2b(b"|".join(map(b"".join, rows)), digest_size=16).digest()
 
 
 class Page(NamedTuple):
     """A page without its frame.
 
-    ``address`` is relative to the root of its language and ends in a slash (empty for home);
-    ``named`` is its title and ``told`` its description, both plain text, and ``made`` its body, or
-    what makes each of them when it is asked for. ``section`` names its item in the main
-    navigation; ``feeds`` is the address whose feeds a reader of this page may want (the site's own
-    by default). ``changed`` is the day of its latest news; ``in_search`` is false for what search
-    engines should not keep. ``insight`` is the id of the insight it is about, and ``edition`` that
-    of the old edition it shows, for the switch between editions. ``about`` is what it is about in
-    the words of schema.org. ``picture`` is the file with which links to it are shown, below the
-    root of its language. ``key`` changes whenever anything does that the page is made from, apart
-    from its address and what all pages share; without one it is made in every build.
+    - ``address``: relative to the root of its language, with a slash at its end; empty for home.
+    - ``lazy_title``, ``lazy_description`` (plain text) and ``lazy_body`` (safe HTML): the value, or
+      a function that makes it when it is asked for. Read ``title``, ``description`` and ``body``.
+    - ``section``: its item in the main navigation.
+    - ``feeds``: the address whose feeds a reader of this page may want; empty for the whole site.
+    - ``changed``: the day of its latest news.
+    - ``in_search``: whether search engines should keep it.
+    - ``insight``: the id of the insight it is about; ``edition``: of the past edition it shows.
+    - ``about``: what it is about, in the words of schema.org.
+    - ``picture``: the file with which links to it are shown, below the root of its language.
+    - ``key``: changes whenever anything changes that the page is made from, apart from its address
+      and what all pages share. A page without one is made in every build.
     """
 
     address: str
     language: str
-    named: Later
-    told: Later
-    made: Later
+    lazy_title: Lazy
+    lazy_description: Lazy
+    lazy_body: Lazy
     section: str = ""
     feeds: str = ""
     changed: date | None = None
@@ -55,18 +57,18 @@ class Page(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What it is called; made anew each time."""
-        return _text(self.named)
+        """What the page is called, as plain text; made anew each time."""
+        return _text(self.lazy_title)
 
     @property
     def description(self) -> str:
-        """What it is about, in a sentence or two; made anew each time."""
-        return _text(self.told)
+        """What the page is about, in a sentence or two of plain text; made anew each time."""
+        return _text(self.lazy_description)
 
     @property
     def body(self) -> str:
         """Safe HTML with one ``h1`` that has the id ``main``; made anew each time."""
-        return _text(self.made)
+        return _text(self.lazy_body)
 
     @property
     def path(self) -> str:
@@ -84,22 +86,24 @@ class Page(NamedTuple):
         return "../" * self.address.count("/")
 
 
-def _text(made: Later) -> str:
-    return made if isinstance(made, str) else made()
+def _text(lazy: Lazy) -> str:
+    return lazy if isinstance(lazy, str) else lazy()
 
 
 class File(NamedTuple):
     """A file that is served byte for byte; ``path`` is relative to the root of its language.
 
-    ``made`` is its content, or makes it when it is asked for; ``key`` is as that of a page.
+    ``lazy_content`` is its content, or a function that makes it when it is asked for: read
+    ``content``. ``key`` is as that of a page.
     """
 
     path: str
     language: str
-    made: bytes | Callable[[], bytes]
+    lazy_content: bytes | Callable[[], bytes]
     key: bytes = b""
 
     @property
     def content(self) -> bytes:
-        """What is served; made anew each time."""
-        return self.made if isinstance(self.made, bytes) else self.made()
+        """The bytes that are served; made anew each time."""
+        lazy = self.lazy_content
+        return lazy if isinstance(lazy, bytes) else lazy()

@@ -26,7 +26,7 @@ from generator.outputs.past import IN_SWITCH, Past, switch
 from generator.register.load import load
 from generator.register.model import Register
 from generator.settings import Settings
-from generator.site import Made, make_site
+from generator.site import MadeSite, make_site
 from generator.words import words
 from tests.conftest import ROOT
 from tests.editions.registers import (
@@ -506,7 +506,7 @@ def test_what_editions_say_of_another_day_is_the_same_with_the_past_of_the_last_
     assert bodies_of(again) == bodies_of(fresh) != of_first
 
 
-def bodies_of(made_of: Made) -> dict[str, str]:
+def bodies_of(made_of: MadeSite) -> dict[str, str]:
     """The pages of the editions and of insights."""
     pages = made_of.pages("en")
     return {page.address: page.body for page in pages if page.edition or page.insight}

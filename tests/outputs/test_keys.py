@@ -24,7 +24,7 @@ from generator.outputs.page import File, Page
 from generator.register.includes import InMemory
 from generator.register.load import load
 from generator.settings import Settings
-from generator.site import Made, make_site
+from generator.site import MadeSite, make_site
 from generator.standing import site_of
 
 SETTINGS = Settings(site_url="https://www.example.org/u-zei-wij-deden/")
@@ -56,7 +56,7 @@ class _Indented(yaml.SafeDumper):
 
 def made(
     tree: Tree, today: date, settings: Settings, chain: Chain, memo: Memo | None = None
-) -> Made:
+) -> MadeSite:
     content = yaml.dump(tree, Dumper=_Indented, allow_unicode=True, sort_keys=False).encode()
     loaded = load("actions.yaml", InMemory({"actions.yaml": content}), memo)
     assert bool(loaded.digests()) == (memo is not None)
@@ -64,7 +64,7 @@ def made(
 
 
 def outputs(
-    found: Made, settings: Settings
+    found: MadeSite, settings: Settings
 ) -> Iterator[tuple[str, bytes, Callable[[], str | bytes]]]:
     """The name, the key and the content of all that has a key."""
     for language in LANGUAGES:
@@ -184,7 +184,7 @@ def edited(
     settings: Settings,
     chain: Chain,
     memo: Memo | None,
-) -> tuple[Made, Tree]:
+) -> tuple[MadeSite, Tree]:
     """The register after an edit that may be published: after an edition, not all may."""
     while True:
         after = copy.deepcopy(tree)

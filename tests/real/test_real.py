@@ -22,7 +22,7 @@ from generator.register.includes import InMemory
 from generator.register.load import load
 from generator.register.loaded import Loaded
 from generator.settings import MINIMUM_ANSWERS, Allowed, Settings
-from generator.site import Made, make_site
+from generator.site import MadeSite, make_site
 from tests.conftest import ROOT, TODAY
 from tests.real import convert
 from tests.real.hostile import EXECUTED, HOSTILE, LONG_WORD, SHOWN
@@ -266,7 +266,7 @@ def test_what_small_groups_answered_changes_nothing_that_is_published(
         make_site(register, Settings(), TODAY, {}) for register in (case.loaded, loaded(other.text))
     )
 
-    def shown(site: Made) -> list[tuple[str, str | bytes]]:
+    def shown(site: MadeSite) -> list[tuple[str, str | bytes]]:
         return [
             (each.path, each.content if isinstance(each, File) else each.body)
             for each in site.outputs("en")
