@@ -16,8 +16,8 @@ from generator.files import Folder
 from generator.register.includes import InMemory
 from generator.register.load import load
 from generator.register.model import Insight, Register
+from generator.writing.import_map import as_day, as_period
 from generator.writing.importing import register_from, register_text
-from generator.writing.plan import as_day, as_period
 from tests.test_new import REGISTER
 from tests.writing.texts import insights
 

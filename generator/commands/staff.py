@@ -68,7 +68,7 @@ def split(file: Path, as_of: date | None, language: str | None) -> None:
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
-    "--map", "plan", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    "--map", "map_file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="MAP", help="For a spreadsheet: which column is which field.",
 )  # fmt: skip
 @click.option(
@@ -83,23 +83,23 @@ def split(file: Path, as_of: date | None, language: str | None) -> None:
 @AS_OF
 @LANGUAGE
 def import_(
-    file: Path, plan: Path | None, out: Path | None, register: Path, as_of: date | None,
+    file: Path, map_file: Path | None, out: Path | None, register: Path, as_of: date | None,
     language: str | None,
 ) -> None:  # fmt: skip
     """Turn open data (.json) or a spreadsheet (.csv, .xlsx) into a register file."""
-    from generator.writing import bring
+    from generator.writing import import_files
 
     if file.suffix.lower() == ".json":
         own = words_here(click.get_current_context())
-        sys.exit(0 if bring.bring_register(file, out or Path(REGISTER), own) else PROBLEMS)
+        sys.exit(0 if import_files.import_register(file, out or Path(REGISTER), own) else PROBLEMS)
     today = as_of or date.today()
     loaded = load_whole(register.name, Folder(register.parent))
     own = words_for(loaded, language)
-    if plan is None:
+    if map_file is None:
         raise click.UsageError(own("import.needs-a-map"))
-    done = bring.bring_rows(
+    done = import_files.import_rows(
         file,
-        plan,
+        map_file,
         out or register.parent / "register" / "imported.yaml",
         loaded,
         own,

@@ -11,8 +11,8 @@ from generator.register.loaded import Loaded
 from generator.register.model import Insight, Register
 from generator.writing.addition import Check
 from generator.writing.ask import suggest_id
+from generator.writing.import_map import TEXTS, ImportMap
 from generator.writing.judge import judge
-from generator.writing.plan import TEXTS, Plan
 from generator.writing.render import Layout, item, pair, plain
 from generator.writing.table import Row, Table
 
@@ -22,7 +22,7 @@ _AIRY = ("insights", "scores")
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class Rejected:
     """A row that could not be taken, and why."""
 
     row: int
@@ -43,11 +43,12 @@ class _Taking:
     """The state of one import."""
 
     found: dict[str, _Taken] = field(default_factory=dict)
-    left: list[Left] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
 
-    def leave(self, row: int, code: str, name: str = "", **facts: str) -> None:
-        problem = Problem(Place("", row), f"import.{code}", name, facts)
-        self.left.append(Left(row, (problem,)))
+    def reject(self, row: int, code: str, **facts: str) -> None:
+        """Note that a row can't be taken, under a code below ``import``."""
+        problem = Problem(Place("", row), f"import.{code}", facts=facts)
+        self.rejected.append(Rejected(row, (problem,)))
 
 
 def register_from(content: bytes) -> Register:
@@ -94,9 +95,9 @@ def _list(name: str, items: Sequence[object], languages: Sequence[str]) -> Itera
         yield from item(plain(one, languages), Layout().dash, Layout())
 
 
-def take(
-    table: Table, plan: Plan, register: Register, check: Check
-) -> tuple[list[Insight], list[Left]]:
+def insights_from(
+    table: Table, import_map: ImportMap, register: Register, check: Check
+) -> tuple[list[Insight], list[Rejected]]:
     """The insights in a table, and the rows that could not be taken, in order.
 
     Rows of one id, or of one title where there are no ids, are one insight that was heard more
@@ -105,33 +106,35 @@ def take(
     taking = _Taking()
     known = {insight.id for insight in register.insights}
     for row in table.rows:
-        _row(taking, row, plan, register, known)
+        _row(taking, row, import_map, register, known)
     for name, taken in list(taking.found.items()):
         taken.model, problems = judge(Insight, taken.tree, register.languages)
         if problems:
             _drop(taking, name, problems)
     _by_the_rules(taking, register, check)
     found = [taken.model for taken in taking.found.values() if taken.model]
-    return found, sorted(taking.left, key=lambda left: left.row)
+    return found, sorted(taking.rejected, key=lambda rejected: rejected.row)
 
 
-def _row(taking: _Taking, row: Row, plan: Plan, register: Register, known: set[str]) -> None:
+def _row(
+    taking: _Taking, row: Row, import_map: ImportMap, register: Register, known: set[str]
+) -> None:
     if row.code:
-        taking.leave(row.number, row.code)
+        taking.reject(row.number, row.code)
         return
-    tree = _tree(row, plan, register.languages)
+    tree = _tree(row, import_map, register.languages)
     title = tree.get("title", {})
     name = tree.get("id") or (suggest_id(next(iter(title.values())), ()) if title else "")
     if not name:
-        taking.leave(row.number, "no-title")
+        taking.reject(row.number, "no-title")
     elif name in known:
-        taking.leave(row.number, "already", id=name)
+        taking.reject(row.number, "already", id=name)
     elif name in taking.found:
         _again(taking, taking.found[name], row, tree)
     else:
         _, problems = judge(Insight, {"id": name, **tree}, register.languages)
         if problems:
-            taking.left.append(Left(row.number, problems))
+            taking.rejected.append(Rejected(row.number, problems))
         else:
             taking.found[name] = _Taken([row.number], {"id": name, **tree})
 
@@ -140,7 +143,7 @@ def _again(taking: _Taking, taken: _Taken, row: Row, tree: dict[str, Any]) -> No
     """A row about an insight that an earlier row has: one more line of ``heard``."""
     rest = {key: value for key, value in tree.items() if key != "heard"}
     if not _within(rest, taken.tree) or "heard" not in tree:
-        taking.leave(row.number, "differs", id=taken.tree["id"], first=str(taken.rows[0]))
+        taking.reject(row.number, "differs", id=taken.tree["id"], first=str(taken.rows[0]))
         return
     heard = [*taken.tree.get("heard", []), *tree["heard"]]
     taken.tree = {**taken.tree, "heard": heard}
@@ -156,7 +159,7 @@ def _within(part: Any, whole: Any) -> bool:
 
 def _drop(taking: _Taking, name: str, problems: tuple[Problem, ...]) -> None:
     taken = taking.found.pop(name)
-    taking.left.extend(Left(row, problems) for row in taken.rows)
+    taking.rejected.extend(Rejected(row, problems) for row in taken.rows)
 
 
 def _by_the_rules(taking: _Taking, register: Register, check: Check) -> None:
@@ -175,21 +178,21 @@ def _by_the_rules(taking: _Taking, register: Register, check: Check) -> None:
         _drop(taking, names[place], tuple(problems))
 
 
-def _tree(row: Row, plan: Plan, languages: Sequence[str]) -> dict[str, Any]:
+def _tree(row: Row, import_map: ImportMap, languages: Sequence[str]) -> dict[str, Any]:
     """A row in the form of the register."""
     tree: dict[str, Any] = {}
     heard: dict[str, Any] = {}
     action: dict[str, Any] = {}
     given = {
-        name: plan.value(name, cell)
-        for column, name in plan.columns.items()
+        name: import_map.value(name, cell)
+        for column, name in import_map.columns.items()
         if (cell := row.cells.get(column, ""))
     }
     has_action = any(name.startswith("actions.") for name in given)
-    for name, value in plan.defaults.items():
+    for name, value in import_map.defaults.items():
         if name.startswith("actions.") and not has_action:
             continue
-        given.setdefault(name, plan.value(name, str(value)))
+        given.setdefault(name, import_map.value(name, str(value)))
     for name, typed in given.items():
         part, _, rest = name.partition(".")
         where, key = (heard, rest) if part == "heard" else (tree, name)
@@ -213,9 +216,11 @@ def _language(name: str, languages: Sequence[str]) -> str:
     return last if base in TEXTS and last in languages else ""
 
 
-def column_of(plan: Plan, field_path: str) -> str:
+def column_of(import_map: ImportMap, field_path: str) -> str:
     """The column that a problem with ``insights.ID.heard.1.period`` is about, or nothing."""
     parts = field_path.split(".")[2:]
     if parts and parts[0] in ("heard", "actions"):
         parts = [parts[0], *parts[2:]]
-    return plan.column(".".join(part for part in parts if not part.isdigit())) if parts else ""
+    return (
+        import_map.column(".".join(part for part in parts if not part.isdigit())) if parts else ""
+    )

@@ -42,7 +42,7 @@ _PERIOD_KINDS = ("", "year", "half", "quarter", "month")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class ImportMap:
     """A map that was read; the docstring of this module says what each part means."""
 
     columns: Mapping[str, str]
@@ -106,9 +106,9 @@ def as_period(text: str, kind: str) -> str:
     }[kind]
 
 
-def read_plan(
+def read_map(
     file: str, content: bytes, languages: Sequence[str]
-) -> tuple[Plan | None, list[Problem]]:
+) -> tuple[ImportMap | None, list[Problem]]:
     """A map from its file, or what to put right in it."""
     read = source.read(file, content)
     problems = list(read.problems)
@@ -136,7 +136,7 @@ def read_plan(
         return None, problems
     words = {key: str(given[key]) for key in _WORDS if key in given}
     named = {" ".join(column.split()): str(name) for column, name in columns.items()}
-    return Plan(named, given["defaults"], values, **words), []
+    return ImportMap(named, given["defaults"], values, **words), []
 
 
 def _unknown(
