@@ -332,12 +332,16 @@ def test_a_list_that_became_empty_is_gone_and_says_of_what() -> None:
     assert [one.explain(EN) for one in found(nowhere, named)] == ["Added: topic “app”."]
 
 
+DUE, OVERDUE = date(2026, 5, 1), date(2026, 5, 2)
+
+
 @pytest.mark.parametrize(
-    ("day", "broken"), [(date(2026, 4, 30), 0), (date(2026, 5, 1), 0), (date(2026, 5, 2), 1)]
+    ("since", "day", "broken"),
+    [(FIRST, date(2026, 4, 30), 0), (FIRST, DUE, 0), (FIRST, OVERDUE, 1), (DUE, OVERDUE, 1)],
 )
-def test_time_alone_breaks_a_promise_on_the_day_after(day: date, broken: int) -> None:
+def test_time_alone_breaks_a_promise_on_the_day_after(since: date, day: date, broken: int) -> None:
     state = register(insight(actions=[process()]), insight("other", answer_by="2027-01-01"))
-    assert [one.what for one in found(state, state, FIRST, day)] == [What.PROMISE_BROKEN] * broken
+    assert [one.what for one in found(state, state, since, day)] == [What.PROMISE_BROKEN] * broken
 
 
 def test_a_promise_is_broken_once_and_can_still_be_made_good() -> None:

@@ -158,7 +158,9 @@ def test_a_text_leaves_the_place_too_that_it_had_before_its_day_was_put_right() 
     assert not any(b"De Vries" in content for content in apply(files, done).values())
 
 
-@pytest.mark.parametrize("place", ["insights.nobody.said", "insights.waiting.severity", "said"])
+@pytest.mark.parametrize(
+    "place", ["insights.nobody.said", "insights.waiting.severity", "said", "insights.wait"]
+)
 def test_a_place_without_a_text_is_refused(place: str) -> None:
     before = three()
     done = published(state(CLEAN, "Long waits"), before, "e4", remove=[place])

@@ -94,6 +94,12 @@ def test_a_change_comes_with_its_error_and_p() -> None:
             Obstacle.BREAK,
         ),
         (
+            round_of(BEFORE, 400, 200),
+            round_of(AFTER, 400, 300),
+            {"breaks": [{"period": AFTER, "text": "Nieuwe vraag."}]},
+            Obstacle.BREAK,
+        ),
+        (
             {"period": BEFORE, "n": 400, "counts": {3: 400}},
             {"period": AFTER, "n": 400, "counts": {3: 200, 4: 200}},
             {"metric": "mean"},
