@@ -24,7 +24,7 @@ SHOWN = 40
 
 _LISTS = ("list", "kind", "step", "party")
 WITHIN = (
-    ("checks/before.py", "checking"),
+    ("checks/cleared.py", "checking"),
     ("register/builder.py", "reading: YAML"),
     ("register/source.py", "reading: YAML"),
 )

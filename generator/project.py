@@ -12,7 +12,7 @@ from pathlib import Path
 from generator import configuration, options, report
 from generator.assembly import Assembly
 from generator.checks import pages
-from generator.checks.before import Look
+from generator.checks.cleared import Screening
 from generator.content import FrontMatter, leads_out, pages_of_prose
 from generator.editions.chain import Chain, load_chain
 from generator.editions.listing import SUMS
@@ -112,10 +112,10 @@ class Project:
         return report.text(made.problems, sources, words(made.languages[0]))
 
     def _read(self, settings: Settings, assembly: Assembly) -> Loaded:
-        memo, look = assembly.memos("register"), Look(settings.allowed)
+        memo, screening = assembly.memos("register"), Screening(settings.allowed)
         self._files = Folder(self._root)
         try:
-            return load_whole(settings.register, self._files, memo, look, assembly.both)
+            return load_whole(settings.register, self._files, memo, screening, assembly.both)
         except TroubleError as trouble:
             raise RefusedError(trouble.tell(words("en"))) from None
 

@@ -21,7 +21,7 @@ from generator.checks import (
     unfinished,
     wording,
 )
-from generator.checks.before import Before
+from generator.checks.cleared import Cleared
 from generator.checks.subject import Rule, Spot, Subject, Typed, code
 from generator.checks.typed import heaps, pieces
 from generator.editions.edition import Edition
@@ -51,8 +51,8 @@ def check(
     that look like personal data and aren't; ``last`` is the edition published last, after which
     nothing may vanish or change in silence.
     """
-    before = Before(loaded, allowed)
-    typed = tuple(heaps(pieces(loaded.sources, before.private)))
+    cleared = Cleared(loaded, allowed)
+    typed = tuple(heaps(pieces(loaded.sources, cleared.private)))
     if loaded.register is None:
         private = _not_too_many(
             Problem(where, code(rule), "", facts)
@@ -75,11 +75,11 @@ def check(
         _not_too_many(
             _problem(loaded, rule, severity, where, facts)
             for rule in rules
-            for where, facts in islice(before.left(rule, subject), MOST + 1)
+            for where, facts in islice(cleared.left(rule, subject), MOST + 1)
         )
         for severity, rules in ((Severity.ERROR, ERRORS), (Severity.WARNING, WARNINGS))
     ]
-    before.keep()
+    cleared.keep()
     changed = () if loaded.problems else refusals(last, loaded.register, today, loaded.place)
     told = swallowed.without_consequences(loaded.problems, [*chain.from_iterable(found)])
     return in_order((*loaded.problems, *told, *changed))

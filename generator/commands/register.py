@@ -10,7 +10,7 @@ import click
 from generator import configuration, report
 from generator.checks import check as check_register
 from generator.checks import pages
-from generator.checks.before import Look
+from generator.checks.cleared import Screening
 from generator.commands.common import (
     AS_OF,
     CONFIGURATION,
@@ -62,9 +62,9 @@ def check(
 ) -> None:  # fmt: skip
     """List everything to put right in a register."""
     settings, wrong = settings_in(file.parent)
-    memos, look = Memos(), Look(settings.allowed)
+    memos, screening = Memos(), Screening(settings.allowed)
     both = Together(memos, Beside())
-    loaded = load_whole(file.name, Folder(file.parent), memos("register"), look, both)
+    loaded = load_whole(file.name, Folder(file.parent), memos("register"), screening, both)
     if explain is not None:
         _explain(explain, words_for(loaded, language))
         return

@@ -14,7 +14,7 @@ from generator.problems import Place, Problem, in_order
 from generator.register.includes import Files, InMemory, included, merged_with, read_file
 from generator.register.loaded import MOST, Loaded, Reading
 from generator.register.parts import LISTS, Parts
-from generator.register.remembered import Look, Remembered
+from generator.register.remembered import Remembered, Screening
 from generator.register.runs import NotAloneError, Reader
 from generator.register.source import glance
 from generator.register.tree import Mapping, Source, ids_in
@@ -29,17 +29,17 @@ def load(
     main: str,
     files: Files,
     memo: Memo | None = None,
-    look: Look | None = None,
+    screening: Screening | None = None,
     both: Both = in_turn,
 ) -> Loaded:
     """Read the register whose main file is ``main``, with the files it includes.
 
-    What ``memo`` knows isn't read again; ``look`` looks at what is, and ``both`` may read the one
-    half of it in a process beside this one. That is for registers in which nothing is wrong; as
-    soon as anything is, all is read as if there were no memo.
+    Runs of entries that ``memo`` has are not read again. The others are screened by ``screening``,
+    and ``both`` may read half of them in a second process. All of that is for registers without
+    errors: as soon as there is one, everything is read again without the memo.
     """
     if memo is not None:
-        found = _load(main, files, Remembered(memo, look), both)
+        found = _load(main, files, Remembered(memo, screening), both)
         if not found.problems:
             return found
     found = _load(main, files)
@@ -67,14 +67,14 @@ def load_whole(
     main: str,
     folder: Folder,
     memo: Memo | None = None,
-    look: Look | None = None,
+    screening: Screening | None = None,
     both: Both = in_turn,
 ) -> Loaded:
-    """Read it with all its files as they were at one moment, also while somebody saves them.
+    """Load a register with all its files as they were at one moment, though somebody may save them.
 
-    Raises ``TroubleError`` where they go on changing.
+    Raises ``TroubleError`` when they keep changing.
     """
-    return folder.whole(lambda files: load(main, files, memo, look, both))
+    return folder.whole(lambda files: load(main, files, memo, screening, both))
 
 
 def _load(

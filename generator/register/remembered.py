@@ -20,22 +20,22 @@ _SIZE = 16
 _MODELS: dict[str, type[Written]] = {"insights": Insight, "scores": Score}
 
 
-class Look(Protocol):
-    """Looks at insights that are read, as if they were a register of their own."""
+class Screening(Protocol):
+    """Runs rules on insights as they are read, as if they were a register of their own."""
 
     @property
     def stamp(self) -> bytes:
-        """A digest of all on which it depends what is found."""
+        """A digest of everything but the insights on which the outcome depends."""
 
     def __call__(
         self, source: Source, found: Sequence[Insight], languages: Sequence[str]
     ) -> Iterable[str]:
-        """The codes of the rules that found nothing in them."""
+        """The codes of the rules that found nothing in ``found``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a run: its entries, and the codes of the rules that found nothing there."""
+    """A run that was read: its entries, and the codes of the rules that found nothing there."""
 
     key: bytes
     values: Sequence[Any]
@@ -43,7 +43,7 @@ class Known:
 
 
 def digest(*parts: bytes) -> bytes:
-    """A digest of some texts, long enough for no two ever to have the same by accident."""
+    """A digest (16 bytes) of some parts; where one part ends counts too."""
     made = blake2b(digest_size=_SIZE)
     for part in parts:
         made.update(len(part).to_bytes(8, "big"))
@@ -52,17 +52,17 @@ def digest(*parts: bytes) -> bytes:
 
 
 class Remembered:
-    """What is known of runs of entries; ``key`` is always a digest of the text of one."""
+    """The runs that were read before; ``key`` is always a digest of the text of one."""
 
-    def __init__(self, memo: Memo, look: Look | None = None) -> None:
+    def __init__(self, memo: Memo, screening: Screening | None = None) -> None:
         self._memo = memo
-        self._look = look
-        self.stamp = look.stamp if look else b""
-        """A digest of all on which it depends what a look at them finds."""
+        self._screening = screening
+        self.stamp = screening.stamp if screening else b""
+        """The stamp of the screening; empty without one."""
         self._made: dict[bytes, Known] = {}
 
     def find(self, key: bytes, part: str, languages: Sequence[str]) -> Known | None:
-        """What is known of a run; ``None`` where that is nothing."""
+        """A run that was read before, or ``None``."""
         name = self._of(key, part, languages)
         if made := self._made.get(name):
             return made
@@ -79,20 +79,20 @@ class Remembered:
     def keep(
         self, key: bytes, part: str, languages: Sequence[str], values: Sequence[Any], source: Source
     ) -> None:
-        """Remember the entries of a run that was read, and what was found in it."""
+        """Remember the entries of a run, and which rules find nothing in it."""
         name = self._of(key, part, languages)
         cleared: tuple[str, ...] = ()
-        if self._look and part == "insights":
-            cleared = tuple(self._look(source, values, languages))
+        if self._screening and part == "insights":
+            cleared = tuple(self._screening(source, values, languages))
         self._made[name] = Known(name, values, frozenset(cleared))
         self._memo.used[name] = (marshal.dumps([plain(value) for value in values]), cleared)
 
     def cleared_later(self, known: Known) -> frozenset[str]:
-        """The codes of the rules that found nothing in a run when they looked at them all."""
+        """The codes of the slower rules, run after reading, that found nothing in a run."""
         return frozenset(self._memo.find(digest(known.key, b"later")) or ())
 
     def clear_later(self, known: Known, codes: Iterable[str]) -> None:
-        """Remember them."""
+        """Remember the codes of slower rules that found nothing in a run."""
         self._memo.used[digest(known.key, b"later")] = tuple(codes)
 
     def _of(self, key: bytes, part: str, languages: Sequence[str]) -> bytes:

@@ -13,7 +13,7 @@ import pytest
 
 from generator.cache import Cache
 from generator.checks import check
-from generator.checks.before import Look
+from generator.checks.cleared import Screening
 from generator.memo import Memo, Memos
 from generator.parallel import Beside, cores
 from generator.register.cut import cut
@@ -121,7 +121,7 @@ def test_a_register_is_the_same_with_a_memo_as_without(seed: int, tmp_path: Path
             part = f"insights:\n{edited(insights, chance)}".replace("  - id: ", "  - id: p-")
             text = head.replace("\ntopics:", "\ninclude: [more/*.yaml]\ntopics:")
             files = InMemory({"actions.yaml": text.encode(), "more/1.yaml": part.encode()})
-        again = _load("actions.yaml", files, Remembered(memos("register"), Look(ALLOWED)))
+        again = _load("actions.yaml", files, Remembered(memos("register"), Screening(ALLOWED)))
         fresh = _load("actions.yaml", files)
         assert bool(again.problems) == bool(fresh.problems), (seed, number)
         if fresh.problems:
@@ -135,12 +135,12 @@ def test_a_register_is_the_same_with_a_memo_as_without(seed: int, tmp_path: Path
 
 def test_what_is_wrong_is_told_the_same() -> None:
     memo = Memo()
-    load("actions.yaml", InMemory({"actions.yaml": few(4).encode()}), memo, Look(ALLOWED))
+    load("actions.yaml", InMemory({"actions.yaml": few(4).encode()}), memo, Screening(ALLOWED))
     for wrong in ("  - id: a\n    titel: B\n", "   - id: a\n", '  - id: "a\n', "  - 'a\n\n  b'\n"):
         files = InMemory(
             {"actions.yaml": few(4).replace("scores:\n", f"{wrong}scores:\n").encode()}
         )
-        again = load("actions.yaml", files, memo, Look(ALLOWED))
+        again = load("actions.yaml", files, memo, Screening(ALLOWED))
         assert again.problems
         assert seen(again) == seen(load("actions.yaml", files))
 
@@ -158,7 +158,7 @@ def nodes(loaded: Loaded) -> list[Mapping]:
     return [node for node in read if node is not None]
 
 
-class Noted(Look):
+class Noted(Screening):
     """Also notes which insights it looked at: those that were read, not known."""
 
     def __init__(self, *allowed: Allowed) -> None:
@@ -174,19 +174,19 @@ class Noted(Look):
 
 def test_only_what_changed_is_read_with_what_is_near() -> None:
     memo, files = Memo(), InMemory({"actions.yaml": EXAMPLE.encode()})
-    look = Noted()
-    whole = load("actions.yaml", files, memo, look)
+    screening = Noted()
+    whole = load("actions.yaml", files, memo, screening)
     first = check(whole, TODAY, 10)
     assert whole.register
-    assert look.ids == [insight.id for insight in whole.register.insights]
+    assert screening.ids == [insight.id for insight in whole.register.insights]
     changed = EXAMPLE.replace("Bellen mijn vraag", "Bellen", 1).replace("wachten", "wachtten", 1)
     assert changed != EXAMPLE
     for text, read in ((EXAMPLE, set[str]()), (changed, {"phone-waiting"})):
-        look = Noted()
-        loaded = load("actions.yaml", InMemory({"actions.yaml": text.encode()}), memo, look)
+        screening = Noted()
+        loaded = load("actions.yaml", InMemory({"actions.yaml": text.encode()}), memo, screening)
         assert not nodes(loaded)
-        assert read <= set(look.ids)
-        assert len(look.ids) <= len(whole.register.insights) / 2 * len(read)
+        assert read <= set(screening.ids)
+        assert len(screening.ids) <= len(whole.register.insights) / 2 * len(read)
     assert check(load("actions.yaml", files, memo, Noted()), TODAY, 10) == first
 
 
@@ -196,13 +196,13 @@ def test_one_half_is_read_in_a_process_beside() -> None:
         for number in range(60)
     )
     files = InMemory({"actions.yaml": few(1).replace("scores:\n", f"{many}scores:\n").encode()})
-    memos, look = Memos(), Noted()
+    memos, screening = Memos(), Noted()
     both = Together(memos, Beside())
-    loaded = load("actions.yaml", files, memos("register"), look, both)
+    loaded = load("actions.yaml", files, memos("register"), screening, both)
     alone = load("actions.yaml", files)
     assert alone.register
     assert seen(loaded) == seen(alone)
-    share = len(look.ids) / len(alone.register.insights)
+    share = len(screening.ids) / len(alone.register.insights)
     assert 0.4 < share < 0.6 if cores() > 1 and Beside.can_start() else share == 1
 
 
@@ -211,7 +211,7 @@ def test_rules_that_found_nothing_do_not_look_again() -> None:
     files = InMemory({"actions.yaml": EXAMPLE.encode()})
 
     def read_by_a_check(then: tuple[Allowed, ...], now: tuple[Allowed, ...]) -> set[str]:
-        loaded = load("actions.yaml", files, memo, Look(then))
+        loaded = load("actions.yaml", files, memo, Screening(then))
         assert not nodes(loaded)
         found = check(loaded, TODAY, 10, now)
         with_problems = {problem.field.split(".")[1] for problem in found}
@@ -239,9 +239,9 @@ def test_a_damaged_file_is_no_file(damage: str, tmp_path: Path) -> None:
     }
     file.write_bytes(damaged.get(damage, content))
     program = b"another" if damage == "another program" else b"program"
-    memo, look = Memos(Cache(tmp_path), program)("register"), Noted()
-    again = load("actions.yaml", files, memo, look)
-    assert look.ids  # read, not known
+    memo, screening = Memos(Cache(tmp_path), program)("register"), Noted()
+    again = load("actions.yaml", files, memo, screening)
+    assert screening.ids  # read, not known
     assert seen(again) == whole
 
 

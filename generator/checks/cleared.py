@@ -1,7 +1,8 @@
-"""What rules that look at one insight alone find nothing in, so that they needn't look again.
+"""Insights in which the rules about a single insight found nothing, so they needn't run again.
 
-They look while the register is read, at some insights at a time, as if those were a register. What
-they find depends on nothing but the text of these, the languages of the site and the allow-list.
+These rules run while the register is read, on one run of insights at a time, as if that were the
+whole register. Their outcome depends only on the text of those insights, the languages of the site
+and the allow-list, so it can be remembered with the run.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,13 +35,13 @@ _ALONE: tuple[Rule, ...] = (
     *(insights.heard_twice, insights.nobody_heard),
     *(names.named_twice, names.missing_translation, dates.two_corrections_a_day),
 )
-"""Rules that look at one insight alone, whatever day it is, and do so while it is read."""
+"""Rules that need one insight and no date; they run while it is read."""
 _LATER: tuple[Rule, ...] = (
     *(wording.vague_promise, wording.explaining_away, wording.no_that_repeats_the_question),
     *(wording.long_sentence, wording.hard_to_read),
     *unfinished.WARNINGS,
 )
-"""The same, but they take longer, and aren't asked where more is wrong than anyone will read."""
+"""The same, but slower: they run with the other rules, which stop where too much is wrong."""
 _CODES = {rule: code(rule) for rule in (*_ALONE, *_LATER)}
 
 
@@ -49,8 +50,11 @@ _NOBODY = Organisation.model_construct(name=_NAME, homepage="", feedback="", fee
 _PLAIN = Register.model_construct(format="1", organisation=_NOBODY, languages=())
 
 
-class Look:
-    """Looks at insights with the rules that look at one alone."""
+class Screening:
+    """Runs the rules about a single insight on some insights.
+
+    ``stamp`` is a digest of the allow-list, on which the outcome depends.
+    """
 
     def __init__(self, allowed: tuple[Allowed, ...]) -> None:
         self._allowed = allowed
@@ -59,7 +63,7 @@ class Look:
     def __call__(
         self, source: Source, found: Sequence[Insight], languages: Sequence[str]
     ) -> Iterator[str]:
-        """The codes of the rules that found nothing."""
+        """The codes of the rules that found nothing in the insights of ``source``."""
         assert isinstance(source.tree, Mapping)
         subject = Subject(
             _PLAIN.model_copy(update={"languages": tuple(languages), "insights": tuple(found)}),
@@ -75,12 +79,12 @@ class Look:
                 yield _CODES[rule]
 
 
-class Before:
-    """What was found out before; ``allowed`` is the allow-list of today."""
+class Cleared:
+    """Which rules were cleared of which insights; ``allowed`` is the allow-list of today."""
 
     def __init__(self, loaded: Loaded, allowed: tuple[Allowed, ...]) -> None:
         self._remembered = loaded.remembered
-        is_known = self._remembered and self._remembered.stamp == Look(allowed).stamp
+        is_known = self._remembered and self._remembered.stamp == Screening(allowed).stamp
         self._runs = [
             _Run(range(start, start + len(known.values)), known, self._cleared(known))
             for start, known in loaded.known.items() if is_known
@@ -100,7 +104,7 @@ class Before:
         )
 
     def left(self, rule: Rule, subject: Subject) -> Iterator[Found]:
-        """What a rule finds where it still has to look."""
+        """Run a rule on the insights that it isn't cleared of yet."""
         name = _CODES.get(rule)
         done = tuple(run.positions for run in self._runs if name in run.cleared)
         if done and done not in self._subjects:
@@ -115,7 +119,7 @@ class Before:
         self._finished.add(rule)
 
     def keep(self) -> None:
-        """Remember where rules found nothing now."""
+        """Remember the runs in which the rules of :data:`_LATER` found nothing."""
         finished = {
             _CODES[rule]: found for rule, found in self._found.items() if rule in self._finished
         }
@@ -127,7 +131,7 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Insights that were read together, where they stand, and what is known to find nothing."""
+    """Insights read together: their positions, and the codes of the rules cleared of them."""
 
     positions: range
     known: Known
