@@ -4,14 +4,13 @@ What was made for the last site is taken over, and what was worked out is rememb
 """
 
 import logging
-import pickle
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from generator import carry
+from generator import notes
 from generator.cache import Cache, of_program
 from generator.carry import CarryOver
 from generator.frame import Frames
@@ -53,6 +52,7 @@ class Assembly:
         carried: CarryOver | None = None,
         cache: Cache | None = None,
         progress: Progress = in_silence,
+        beside: Beside | None = None,
     ) -> None:
         self.carry = carried or CarryOver()
         """What is taken over from the site that is served now."""
@@ -62,27 +62,16 @@ class Assembly:
         self.progress = progress
         self._later: list[Callable[[], None]] = []
         self._begun: list[Callable[[], None]] = []
-        self._beside = Beside()
+        self._beside = beside or Beside()
         self._turns: Turns | None = None
-        self._survey: Callable[[], bytes] | None = None
 
     def compile(self, name: str) -> None:
         """Keep compiled templates under a name: one for each process that compiles any."""
         environment().bytecode_cache = Compiled(self._compiled(name))
 
-    def look_ahead(self) -> None:
-        """Look at the spare site, or make one, in a process beside while the rest begins."""
-        if cores() > 1 and Beside.can_start() and not self.carry.is_new:
-            self._survey = self._beside.start(lambda: pickle.dumps(self.carry.ahead()))
-
     def begin_in(self, folder: Path) -> None:
         """Begin in ``folder``, which is empty, with what stayed the same in the spare site."""
-        ahead, self._survey = self._survey, None
-        try:
-            found = pickle.loads(ahead()) if ahead else self.carry.survey()  # noqa: S301  # ours
-        except WorkFailedError:
-            found = self.carry.survey()  # which says why
-        self.carry.begin(folder, found)
+        self.carry.begin(folder, self.carry.found())
 
     def place_pages(self, pages: Sequence[Page], frames: Frames, folder: Path, prefix: str) -> None:
         """Put pages in their frames below ``folder``, which stands at ``prefix`` of the site."""
@@ -152,13 +141,13 @@ class Assembly:
                 log.debug(failed, exc_info=True)
                 raise
             self._keep()
-            return carry.written(self.carry.notes)
+            return notes.written(self.carry.notes)
 
         finish = self._beside.start(noted)
 
         def end() -> None:
             try:
-                self.carry.notes |= carry.read(finish())
+                self.carry.notes |= notes.read(finish())
             except WorkFailedError as error:
                 raise PartFailedError(failed) from error
 
@@ -196,4 +185,4 @@ class Assembly:
         self._beside.stop()
         if self._turns:
             self._turns.close()
-        self._later, self._begun, self._turns, self._survey = [], [], None, None
+        self._later, self._begun, self._turns = [], [], None

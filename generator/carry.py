@@ -12,49 +12,15 @@ did not change since then needs no link either: it stands there already.
 Notes that are gone, old or damaged cost time and nothing else: then everything is made.
 """
 
-import marshal
 import os
-from collections.abc import Callable, Iterable, Mapping
+import pickle
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
-from generator.swap import to_disk
-
-_DIGEST = 16
-"""Bytes; enough for no two files ever to have the same by accident."""
-_FORMAT = b"columns"
-_PLAIN = 2
-"""A version of ``marshal`` that doesn't look for what stands in a value twice."""
-
-
-class Note(NamedTuple):
-    """What is known of a file: digests of what it was made from and of its content, ``size`` in
-    bytes, ``time`` of writing in nanoseconds. The host's own files have no ``key``."""
-
-    key: bytes
-    content: bytes
-    size: int
-    time: int
-
-
-Notes = Mapping[str, Note]
-"""By the path of each file below the root of the site."""
-
-
-class Survey(NamedTuple):
-    """What is not in the spare site of what was left there, and the folders out of which something
-    went."""
-
-    lacking: set[str]
-    gone: set[str]
-
-
-def digest(content: bytes) -> bytes:
-    """What stands for a content: all that is written is read for it, and today's processors have
-    instructions for this digest."""
-    return sha256(content).digest()[:_DIGEST]
+from generator.notes import Note, Notes, digest
+from generator.parallel import Beside, WorkFailedError, cores
+from generator.spare import Survey, keyed, made_of_links, surveyed
 
 
 def put(to: str, content: bytes) -> None:
@@ -84,6 +50,7 @@ class CarryOver:
         self._before = before
         self._old: Notes = notes or {}
         self._spare = spare
+        self._looking: Callable[[], bytes] | None = None
         self._there: set[str] = set()  # what stands in the new folder as it is noted
         self._emptied: set[str] = set()  # folders that may have lost their last file
         self._made: set[str] = set()
@@ -94,55 +61,28 @@ class CarryOver:
         return not self._old
 
     def survey(self) -> Survey | None:
-        """Look at each file of the spare site, and take away what is not as it is noted; nothing
-        where there is no such site, or it can't be changed."""
-        if not self._spare or not self._old:
-            return None
-        lacking = self._keyed()
-        gone: set[str] = set()
-        waiting = [""]
-        try:
-            while waiting:
-                below = waiting.pop()
-                with os.scandir(f"{self._spare}/{below}") as entries:
-                    for entry in entries:
-                        path = below + entry.name
-                        if entry.is_dir(follow_symlinks=False):
-                            waiting.append(f"{path}/")
-                        elif path in lacking and _is(
-                            self._old[path], entry.stat(follow_symlinks=False)
-                        ):
-                            lacking.remove(path)
-                        else:
-                            os.unlink(entry.path)
-                            gone.add(below)
-        except OSError:
-            return None
-        return Survey(lacking, gone)
+        """Look at the spare site; nothing where there is none, or nothing of it can stay."""
+        return surveyed(self._spare, self._old) if self._spare else None
 
     def ahead(self) -> Survey | None:
-        """Look at the spare site; where there is none, make one of links to the one that serves.
+        """Look at the spare site; where there is none, make one of links to the one that serves."""
+        found = self.survey()
+        if found or not self._spare or not self._before:
+            return found
+        return made_of_links(self._spare, self._old, self._before)
 
-        That takes as long as linking file by file, but can be done while the register is read.
-        """
-        return self.survey() or self._linked()
+    def look_ahead(self, beside: Beside) -> None:
+        """Do so in a process beside while the rest begins."""
+        if cores() > 1 and Beside.can_start() and not self.is_new:
+            self._looking = beside.start(lambda: pickle.dumps(self.ahead()))
 
-    def _linked(self) -> Survey | None:
-        if not self._spare or not self._before or not self._old or self._spare.exists():
-            return None
+    def found(self) -> Survey | None:
+        """What came of looking ahead; where nobody did, or could, it is done now."""
+        looking, self._looking = self._looking, None
         try:
-            if os.stat(self._before).st_dev != os.stat(self._spare.parent).st_dev:
-                return None
-        except OSError:
-            return None
-        # In the order in which they were made: in that of a set it takes half as long again.
-        there = {
-            path
-            for path, note in self._old.items()
-            if note.key and self._link(path, note, f"{self._spare}/{path}")
-        }
-        to_disk(self._spare.parent)  # beside other work: else the site waits for it at the end
-        return Survey(self._keyed() - there, set())
+            return pickle.loads(looking()) if looking else self.survey()  # noqa: S301  # ours
+        except WorkFailedError:
+            return self.survey()  # which says why
 
     def begin(self, folder: Path, found: Survey | None) -> None:
         """Begin in ``folder``, which is empty, with what is as it was in the spare site."""
@@ -154,12 +94,8 @@ class CarryOver:
         except OSError:  # it is on another disk
             folder.mkdir(exist_ok=True)
             return
-        self._there = self._keyed() - found.lacking
+        self._there = keyed(self._old) - found.lacking
         self._emptied = {f"{folder}/{below}" for below in found.gone}
-
-    def _keyed(self) -> set[str]:
-        """The files that the host doesn't write: it would write into the one that serves now."""
-        return {path for path, note in self._old.items() if note.key}
 
     def leave_to_host(self, names: Iterable[str], folder: Path, prefix: str) -> None:
         """Take away what the host will write below ``folder``, which stands at ``prefix`` of the
@@ -227,7 +163,7 @@ class CarryOver:
     def _link(self, path: str, old: Note, to: str) -> bool:
         source = f"{self._before}/{path}"
         try:
-            if not self._before or not _is(old, os.stat(source, follow_symlinks=False)):
+            if not self._before or not old.fits(os.stat(source, follow_symlinks=False)):
                 return False
             self._folder(to)
             try:
@@ -247,11 +183,6 @@ class CarryOver:
             self._made.add(folder)
 
 
-def _is(note: Note, found: os.stat_result) -> bool:
-    """Whether a file is the one that was noted."""
-    return (found.st_size, found.st_mtime_ns) == (note.size, note.time)
-
-
 def hide(folder: Path) -> None:
     """Put a folder out of the host's sight, which empties it before it builds there."""
     if folder.is_dir():
@@ -266,19 +197,3 @@ def show(folder: Path) -> None:
 
 def _hidden(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}")  # hidden to the host as well as to people
-
-
-def written(notes: Notes) -> bytes:
-    """Notes as a file: a digest of the rest before it, which also tells other formats apart."""
-    columns = tuple(zip(*notes.values(), strict=True))
-    rest = marshal.dumps((tuple(notes), *columns), _PLAIN)
-    return digest(_FORMAT + rest) + rest
-
-
-def read(content: bytes) -> dict[str, Note]:
-    """Notes from such a file; none when anything about it is not as it was written."""
-    rest = content[_DIGEST:]
-    if content[:_DIGEST] != digest(_FORMAT + rest):
-        return {}
-    paths, *columns = marshal.loads(rest)  # noqa: S302  # byte for byte what a build wrote
-    return dict(zip(paths, map(Note._make, zip(*columns, strict=True)), strict=True))

@@ -339,7 +339,6 @@ def build_site(
     Raises ``mkdocs.exceptions.Abort`` (a ``SystemExit``) where the host gives up.
     """
     assembly = assembly or Assembly()
-    assembly.look_ahead()
     config = _configured(config_file, site_dir)
     plugin = config.plugins[PLUGIN]
     assert isinstance(plugin, YouSaidWeDid)

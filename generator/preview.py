@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-from generator.carry import CarryOver, Notes
+from generator.carry import CarryOver
+from generator.notes import Notes
 from generator.parallel import CAN_COPY, Standby, WorkFailedError
 
 Told = tuple[str, Sequence[str]]

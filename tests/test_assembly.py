@@ -138,7 +138,7 @@ def test_one_that_stands_by_works_each_time_it_is_asked_beside_our_threads() -> 
 def test_each_build_begins_with_its_own_spare_site(
     tmp_path: Path, ahead: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.assembly.cores", lambda: 2)
+    monkeypatch.setattr("generator.carry.cores", lambda: 2)
     site, spare = tmp_path / "site", tmp_path / "spare"
     site.mkdir()
     made: list[str] = []
@@ -151,7 +151,7 @@ def test_each_build_begins_with_its_own_spare_site(
     for _ in range(3):  # of a preview, which has one of these for all its builds
         assembly.carry = CarryOver(notes=assembly.carry.notes, spare=spare)
         if ahead:
-            assembly.look_ahead()
+            assembly.carry.look_ahead(Beside())
         assembly.begin_in(site)
         assembly.place_files([File("a.txt", "nl", make, b"a")], site, "")
         site.rename(spare)

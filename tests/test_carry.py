@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from mkdocs.utils import clean_directory
 
-from generator import carry
+from generator import carry, notes, spare
 from generator.cache import FOLDER, Cache
 from generator.carry import CarryOver
 from generator.memo import Memo, Memos
@@ -36,7 +36,7 @@ class Site:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.notes: carry.Notes = {}
+        self.notes: notes.Notes = {}
         self.made: list[str] = []
 
     def build(self, files: dict[str, tuple[bytes, bytes]], base: bytes = b"") -> None:
@@ -48,7 +48,7 @@ class Site:
             carried.place(path, str(new / path), key, lambda p=path, c=content: self._make(p, c))  # type: ignore[misc]
         shutil.rmtree(self.folder, ignore_errors=True)
         new.rename(self.folder)
-        self.notes = carry.read(carry.written(carried.notes))
+        self.notes = notes.read(notes.written(carried.notes))
 
     def _make(self, path: str, content: bytes) -> bytes:
         self.made.append(path)
@@ -123,17 +123,17 @@ def test_what_somebody_changed_in_the_folder_is_made_again(
 
 
 def test_damaged_notes_are_no_notes(built: Site) -> None:
-    whole = carry.written(built.notes)
-    assert carry.read(whole) == built.notes
+    whole = notes.written(built.notes)
+    assert notes.read(whole) == built.notes
     random = Random(7)
     for _ in range(200):
         place = random.randrange(len(whole))
         damaged = bytearray(whole)
         damaged[place] ^= 1 << random.randrange(8)
-        assert carry.read(bytes(damaged)) == {}
+        assert notes.read(bytes(damaged)) == {}
     rest = whole[16:]
-    assert carry.read(sha256(rest).digest()[:16] + rest) == {}  # of another version of the program
-    assert carry.read(b"") == carry.read(whole[:-1]) == carry.read(whole + b" ") == {}
+    assert notes.read(sha256(rest).digest()[:16] + rest) == {}  # of another version of the program
+    assert notes.read(b"") == notes.read(whole[:-1]) == notes.read(whole + b" ") == {}
 
 
 def test_where_nothing_can_be_linked_everything_is_written(
@@ -260,7 +260,7 @@ class Spare(Site):
         if self.folder.exists():
             self.folder.rename(spare)
         new.rename(self.folder)
-        self.notes = carry.read(carry.written(carried.notes))
+        self.notes = notes.read(notes.written(carried.notes))
 
     def content(self) -> dict[str, bytes]:
         return {
@@ -323,7 +323,7 @@ def test_a_spare_site_is_made_of_links_where_there_is_none(
 ) -> None:
     on_disk: list[str] = []  # before anybody waits for it
     monkeypatch.setattr(
-        carry, "to_disk", lambda at: on_disk.extend(p.name for p in (at / "spare").rglob("*.*"))
+        spare, "to_disk", lambda at: on_disk.extend(p.name for p in (at / "spare").rglob("*.*"))
     )
     site = Spare(tmp_path / "site")
     site.build(FILES)

@@ -7,17 +7,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
-from generator import carry
+from generator import notes, swap
 from generator.cache import Cache
 from generator.carry import CarryOver
 from generator.commands.common import AS_OF, CONFIG, PROBLEMS, settings_of, words_here
 from generator.commands.progress import progress
-from generator.swap import beside, unfit
+from generator.parallel import Beside
 from generator.troubles import TroubleError
 from generator.words import words
 
@@ -39,31 +40,34 @@ def build(
 ) -> None:
     """Check the register, then build the site in one swap."""
     settings_of(config_file, None)
-    if why := unfit(site_dir, config_file.parent):
+    if why := swap.unfit(site_dir, config_file.parent):
         raise TroubleError(f"site-{why}", where=str(site_dir))
-    from generator import plugin  # with the host and all that makes pages, so not for a check
-    from generator.assembly import Assembly
-
     here = words_here(click.get_current_context())
+    busy = partial(click.echo, here("build.busy"), err=True)
     cache = Cache(config_file.resolve().parent)
-    name = f"site-{carry.digest(os.fsencode(os.path.realpath(site_dir))).hex()}"
+    name = f"site-{notes.digest(os.fsencode(os.path.realpath(site_dir))).hex()}"
     spare = cache.place(f"{name}-before")
-    carried = CarryOver(site_dir, carry.read(cache.read(name)), spare)
     try:
         with (
             _files_for_all(),
             _hearing_the_host(logging.INFO if verbose else logging.WARNING),
             progress(here, quiet, verbose) as step,
-            beside(site_dir, lambda: click.echo(here("build.busy"), err=True), spare) as folder,
-            closing(Assembly(carried, cache, step)) as assembly,
+            swap.beside(site_dir, busy, spare) as folder,
         ):
-            done = plugin.build_site(str(config_file), folder, as_of, assembly)
+            carried = CarryOver(site_dir, notes.read(cache.read(name)), spare)
+            beside = Beside()
+            carried.look_ahead(beside)
+            from generator import plugin  # meanwhile; with the host and all that makes pages
+            from generator.assembly import Assembly
+
+            with closing(Assembly(carried, cache, step, beside)) as assembly:
+                done = plugin.build_site(str(config_file), folder, as_of, assembly)
             step("placing")
             if lacking := carried.lacking(folder):
                 raise TroubleError("site-incomplete", where=lacking)
     except SystemExit:
         sys.exit(PROBLEMS)
-    cache.write(name, carry.written(carried.notes))
+    cache.write(name, notes.written(carried.notes))
     made = done.made
     assert made is not None
     if quiet:
