@@ -284,14 +284,20 @@ def test_nobody_is_said_to_work_on_a_no(language: str, wanted: str) -> None:
     assert f"<p>{wanted}: Belhuis.</p>" in entry["content_html"]
 
 
-def test_each_feed_has_what_belongs_to_it() -> None:
-    other = insight("branch", topics=["phone"], journey=[], actions=[action(by=["belhuis"])])
-    found = {
-        path.removesuffix("feed.json"): [name.partition(":2")[0] or name for name in ids(content)]
-        and [name.removeprefix("tag:example.org,2026:") for name in ids(content)]
-        for path, content in made(facts(STORY, other)).items()
+def by_address(found: Facts) -> dict[str, list[str]]:
+    """The keys of the entries of each feed, by the address of its page."""
+    return {
+        path.removesuffix("feed.json"): [
+            name.removeprefix("tag:example.org,2026:") for name in ids(content)
+        ]
+        for path, content in made(found).items()
         if path.endswith(".json")
     }
+
+
+def test_each_feed_has_what_belongs_to_it() -> None:
+    other = insight("branch", topics=["phone"], journey=[], actions=[action(by=["belhuis"])])
+    found = by_address(facts(STORY, other))
     after = ["phone/~withdrawn", "phone/~correction/2026-10-01"]
     routing = ["phone/routing/2026-08-30", "phone/routing/2026-06-30", "phone/routing"]
     assert found["topics/app/"] == [*after, *routing, "phone/night"]
@@ -303,6 +309,15 @@ def test_each_feed_has_what_belongs_to_it() -> None:
     assert found["done/"] == ["phone/routing/2026-08-30", "branch/callback"]
     assert found["in-progress/"] == [*after, *routing]
     assert found["not-doing/"] == [*after, "phone/night"]
+
+
+def test_followers_of_work_and_of_what_is_not_done_both_hear_that_work_stopped() -> None:
+    end = {"date": "2026-06-30", "text": "Het lukt niet.", "status": "stopped", "reason": "Geld."}
+    stopped = action("routing", kind="process", next_update="2026-07-01", updates=[end])
+    found = by_address(facts(insight(actions=[stopped])))
+    assert found["in-progress/"] == ["phone/routing/2026-06-30", "phone/routing"]
+    assert found["not-doing/"] == ["phone/routing/2026-06-30"]
+    assert found["done/"] == []
 
 
 def dated(content: bytes) -> dict[str, str]:
