@@ -227,7 +227,8 @@ _COUNTED: Mapping[What, str] = {
     What.PROMISE_MADE: "news",
 }
 _ORDER = (
-    *("done", "turned", "started", "moved", "sooner", "refused", "stopped", "kept", "broken"),
+    *("done", "turned", "started", "moved", "sooner", "refused", "stopped"),
+    *("kept", "late", "broken"),
     *("corrected", "withdrawn", "merged", "gone", "added", "heard", "scores", "revised"),
     *("reworded", "changed", "news"),
 )
@@ -274,6 +275,8 @@ def _counted(difference: Difference) -> str:
             return "refused"
         case What.KIND_CHANGED, old, _ if old is not Kind.NO_ACTION:
             return "changed"
+        case What.PROMISE_KEPT, _, _ if difference.count:
+            return "late"
         case What.PROMISE_MOVED, old, new:
             return "sooner" if _ends(new) < _ends(old) else "moved"
     return _COUNTED[difference.what]

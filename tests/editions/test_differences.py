@@ -468,6 +468,13 @@ def test_the_summary_counts_in_words() -> None:
     assert (summary((), NL), summary((), EN)) == ("niets veranderd", "nothing changed")
 
 
+def test_a_promise_kept_after_an_edition_called_it_overdue_counts_as_too_late() -> None:
+    old, new = (register(insight(actions=[process(updates=news)])) for news in ([], [LATE]))
+    some = found(old, new, date(2026, 5, 2), SECOND)
+    assert summary(some, EN) == "one postponed, one promise kept too late"
+    assert summary(some, NL) == "één uitgesteld, één belofte te laat nagekomen"
+
+
 def test_what_was_taken_up_and_finished_at_once_counts_as_done() -> None:
     some = found(register(insight()), register(insight(actions=[process(updates=[DONE])])))
     assert summary(some, EN) == "one done, one promise kept"
