@@ -1,5 +1,5 @@
-"""The first and the last step of ``yswd``: no traceback for who stops it while it still starts up,
-and no waiting for the end."""
+"""The entry point of ``yswd``: Ctrl-C during start-up gives no traceback, and the process exits
+without freeing its objects one by one."""
 
 import gc
 import os
@@ -10,7 +10,7 @@ from contextlib import suppress
 
 
 def run() -> None:
-    """Run the command line; until it can say that it was stopped, a stop just ends it."""
+    """Run the command line. Until its imports are done, Ctrl-C simply ends the process."""
     heard = signal.getsignal(signal.SIGINT)
     if heard is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -31,10 +31,10 @@ def run() -> None:
 
 
 def _end(code: int) -> None:
-    """End at once, as mypy does: Python gives back all it holds object by object, which with a
-    large register takes as long as checking it."""
+    """Exit at once, as mypy does: freeing every object of a large register takes as long as
+    checking it."""
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError):  # who read along is gone, or the disk is full: the command said so
+        with suppress(OSError):  # the reader of the pipe is gone, or the disk is full
             stream.flush()
     os._exit(code)
 

@@ -28,8 +28,8 @@ class Templates(jinja2.FileSystemLoader):
 def listing_less(
     make: Callable[[], jinja2.Environment], folders: Sequence[str]
 ) -> Callable[[], jinja2.Environment]:
-    """What makes the host's environment for a theme in some folders, with a loader that lists
-    less."""
+    """Wrap ``make``, which gives the host's environment for a theme in ``folders``, so that its
+    loader lists no hidden folders."""
 
     def made() -> jinja2.Environment:
         env = make()
@@ -40,7 +40,8 @@ def listing_less(
 
 
 def url_of_assets(original: Any) -> Any:
-    """The host's filter for links, but for the theme's files: they stand once, at the root."""
+    """Wrap the host's ``url`` filter: links to the theme's assets lead to the root of the site,
+    where they stand once for all languages."""
 
     @jinja2.pass_context
     def url(context: jinja2.runtime.Context, value: str) -> str:

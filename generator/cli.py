@@ -18,7 +18,7 @@ class Door(click.Group):
     def main(self, *args: Any, **options: Any) -> Any:
         """Run; wrong use gets one line that says what to write, and exit code 2.
 
-        Who stops it with Ctrl-C gets the code that programs stopped so have, 130.
+        Ctrl-C gives exit code 130, as in any program that it ends.
         """
         try:
             return sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
@@ -26,13 +26,13 @@ class Door(click.Group):
             click.echo("Stopped.", err=True)
             if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
                 return sys.exit(STOPPED)
-        except BrokenPipeError:  # who read along has seen enough, such as ``head``
+        except BrokenPipeError:  # the reader, such as ``head``, has closed the pipe
             return sys.exit(PROBLEMS)
-        except OSError as error:  # where what was asked for can't be shown, such as on a full disk
+        except OSError as error:  # the output can't be written, such as on a full disk
             click.echo(trouble_of(error, as_named).tell(words("en")), err=True)
             return sys.exit(PROBLEMS)
         except click.ClickException as error:
-            if not isinstance(error, click.UsageError):  # the host says so what it can't build
+            if not isinstance(error, click.UsageError):  # from the host: it can't build
                 click.echo(error.format_message().rstrip(), err=True)
                 return sys.exit(PROBLEMS)
             click.echo(_wrong_use(error), err=True)
@@ -53,7 +53,7 @@ class Door(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
-            if isinstance(error.__cause__, KeyboardInterrupt):  # who was stopped made it its own
+            if isinstance(error.__cause__, KeyboardInterrupt):  # wrapped by a library
                 raise click.Abort from error.__cause__
             if ctx.params.get("verbose"):
                 raise

@@ -1,4 +1,4 @@
-"""The pages of prose in ``content/``: the host makes them, we list and search them."""
+"""The prose pages in ``content/``: the host renders them; they are listed and searched here."""
 
 import posixpath
 import re
@@ -13,7 +13,7 @@ FrontMatter = Callable[[str], tuple[str, Mapping[str, object]]]
 
 
 def pages_of_prose(folder: Path, split: FrontMatter) -> dict[str, dict[str, Prose]]:
-    """The pages of prose, by language and address."""
+    """Read the prose pages, by language and address."""
     return {
         tree.name: {
             "" if name == "index" else f"{name.removesuffix('/index')}/": _prose(path, split)
@@ -26,7 +26,7 @@ def pages_of_prose(folder: Path, split: FrontMatter) -> dict[str, dict[str, Pros
 
 
 def leads_out(folder: Path, root: Path) -> str:
-    """What to put right about links below ``folder`` that show what is not the site's own."""
+    """A message about symbolic links below ``folder`` that leave ``root``; empty for none."""
     why = "this link leads out of the folder of the site. Put the file itself here."
     return "\n".join(
         f"{path.relative_to(root).as_posix()}: {why}" for path in leading_out(folder, root)
@@ -34,7 +34,10 @@ def leads_out(folder: Path, root: Path) -> str:
 
 
 def leading_nowhere(html: str, address: str, known: Callable[[str], bool]) -> Iterator[str]:
-    """The links of a page of prose that lead to no page, which ends in a slash, and to no file."""
+    """The ``href`` of each link in a prose page that leads to no page and to no file.
+
+    ``known`` is asked for an address with a slash at its end, and for a file.
+    """
     for href in re.findall(r'<a [^>]*href="([^"#?:]+)["#?]', html):
         target = posixpath.normpath(posixpath.join(address, href))
         page = "" if target == "." else f"{target}/"

@@ -1,8 +1,8 @@
-"""What was worked out before, by a digest of all that it was worked out from.
+"""Results of earlier runs, by a digest of everything that each was made from.
 
-A value that is recalled is the value that would be made again, so that nothing but time depends
-on what is remembered. Only what the last run used is kept for the next, and some more where
-several sites share a memo.
+A recalled value equals the one that would be made again, so a memo saves time and changes nothing
+else. Only what the last run used is kept for the next, and some more where several sites share a
+memo.
 """
 
 import marshal
@@ -26,23 +26,23 @@ class Memo:
 
     @cached_property
     def _left(self) -> dict[bytes, Any]:
-        """What was left by the last run, read when it is first asked for."""
+        """The values of the last run, read when the first one is asked for."""
         return self._read()
 
     @property
     def is_open(self) -> bool:
-        """Whether anything was asked of it, or put into it."""
+        """Whether any value was asked for or added."""
         return "_left" in self.__dict__ or bool(self.used)
 
     def recall(self, key: bytes, make: Callable[[], T]) -> T:
-        """What ``make`` makes, or made when it was asked for the same key."""
+        """The value under a key; made with ``make`` and remembered where there is none."""
         value = self.find(key)
         if value is None:
             value = self.used[key] = make()
         return cast("T", value)
 
     def find(self, key: bytes) -> Any:
-        """What is known under a key, or ``None``."""
+        """The value under a key, or ``None``."""
         value = self.used.get(key)
         if value is None:
             value = self._left.get(key)
@@ -51,7 +51,7 @@ class Memo:
         return value
 
     def to_keep(self, spare: int) -> dict[bytes, Any] | None:
-        """What was used, and so many others of before; nothing where that is what was left."""
+        """The used values, and ``spare`` older ones; ``None`` where the file has just these."""
         others = ((key, value) for key, value in self._left.items() if key not in self.used)
         kept = self.used | dict(islice(others, spare))
         return kept if kept.keys() != self._left.keys() else None
@@ -60,8 +60,8 @@ class Memo:
 class Memos:
     """Memos by name, each in a file of its own; without a ``cache`` only in this process.
 
-    ``maker`` is a digest of the program: what another one worked out is not recalled. So many
-    values as ``spare`` says stay in a memo though the last run didn't use them.
+    ``maker`` is a digest of the program: values that another program made are not recalled.
+    ``spare`` is how many values that the last run didn't use stay in a memo.
     """
 
     def __init__(self, cache: Cache | None = None, maker: bytes = b"", spare: int = 0) -> None:
@@ -71,34 +71,34 @@ class Memos:
         self._known: dict[str, Memo] = {}
 
     def __call__(self, name: str) -> Memo:
-        """The memo of a name."""
+        """The memo with a name."""
         memo = self._known.get(name)
         if memo is None:
             memo = self._known[name] = Memo(partial(self._read, name))
         return memo
 
     def used(self) -> dict[str, int]:
-        """How many values of each memo were used so far."""
+        """The number of values used so far, by memo: a mark for :meth:`since`."""
         return {name: len(memo.used) for name, memo in self._known.items()}
 
     def since(self, used: Mapping[str, int]) -> dict[str, dict[bytes, Any]]:
-        """What was used since then: what the copy of a process has to tell of its memos."""
+        """The values used since a mark: what a child process sends back to its parent."""
         return {
             name: dict(islice(memo.used.items(), used.get(name, 0), None))
             for name, memo in self._known.items()
         }
 
     def learn(self, used: Mapping[str, Mapping[bytes, Any]]) -> None:
-        """Take over what a copy of this process used."""
+        """Take over the values that a child process used."""
         for name, values in used.items():
             self(name).used.update(values)
 
     def forget(self) -> None:
-        """Let go of the open memos: in the copy of a process, they belong to the other one."""
+        """Drop the open memos: in a child process, they are for the parent to keep."""
         self._known = {name: memo for name, memo in self._known.items() if not memo.is_open}
 
     def keep(self) -> None:
-        """Leave what was used of the open memos for the next run."""
+        """Write the open memos for the next run."""
         for name, memo in self._known.items():
             if not memo.is_open:
                 continue
@@ -108,7 +108,7 @@ class Memos:
             self._known[name] = Memo(partial(dict, memo.used))
 
     def _read(self, name: str) -> dict[bytes, Any]:
-        """Only what is byte for byte as it was written is looked into: ``marshal`` trusts it."""
+        """The values in a file. ``marshal`` trusts its input, so the sum is checked first."""
         content = self._cache.read(_file(name)) if self._cache else b""
         rest = memoryview(content)[_SUM:]
         if content[:_SUM] != self._sum(rest):

@@ -1,5 +1,5 @@
-"""Work in a process beside this one, where this one can be copied: the copy knows all that it
-knew, and only what comes back travels."""
+"""Work in forked processes: a child shares all that its parent had read, and only the result of
+its work travels back, through a pipe. On systems without a safe fork, nothing here starts."""
 
 import ctypes
 import gc
@@ -18,22 +18,22 @@ _PR_SET_PDEATHSIG = 1
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """The number of cores that this process may use; 1 where it can't fork."""
     return len(os.sched_getaffinity(0)) if CAN_COPY else 1
 
 
 class WorkFailedError(Exception):
-    """The work beside this process did not end well; it has said why itself."""
+    """Work in a child process failed; the child has reported why."""
 
 
 class Turns:
-    """Works that each process does as many of as it has time for; each is done once.
+    """A queue of works shared by forked processes; each work is done once, by whoever is free.
 
-    Their numbers wait in a pipe, from which every copy of this process takes the next.
+    The numbers of the works wait in a pipe, from which each process reads the next.
     """
 
     MOST = 250
-    """So many works can wait: a number is one byte."""
+    """The most works in a queue: the number of each is one byte."""
 
     def __init__(self, works: Sequence[Callable[[], None]]) -> None:
         self._works = works
@@ -43,31 +43,31 @@ class Turns:
             pipe.write(bytes(range(len(works))))
 
     def take(self) -> None:
-        """Do works until there are none."""
+        """Do works from the queue until it is empty."""
         while number := self._waiting.read(1):
             self._works[number[0]]()
         self.close()
 
     def close(self) -> None:
-        """Nobody takes any more."""
+        """Take no more works."""
         self._waiting.close()
 
 
 class Beside:
-    """The processes that work beside this one."""
+    """The child processes of this one that are at work."""
 
     def __init__(self) -> None:
         self._children: dict[int, BinaryIO] = {}  # each with the pipe through which it answers
 
     @staticmethod
     def can_start() -> bool:
-        """Whether this process can be copied: one with threads would lose them in the copy."""
+        """Whether this process can fork: with threads it can't, as a child would not have them."""
         return CAN_COPY and threading.active_count() == 1
 
     def start(self, work: Callable[[], bytes]) -> Callable[[], bytes]:
-        """Begin; what comes back waits for the end, and returns what the work did.
+        """Start ``work`` in a child process; returns a function that waits for its result.
 
-        Raises :class:`WorkFailedError` then, when the work raised anything.
+        That function raises :class:`WorkFailedError` where the work raised anything.
         """
         reading, writing = os.pipe()
         parent = os.getpid()
@@ -99,7 +99,7 @@ class Beside:
         return finish
 
     def stop(self) -> None:
-        """Nobody goes on working after it was given up."""
+        """Kill the children that are still at work."""
         for child, pipe in self._children.items():
             os.kill(child, signal.SIGKILL)
             pipe.close()
@@ -108,8 +108,10 @@ class Beside:
 
 
 class Standby(Generic[T]):
-    """A copy of this process that does the same work each time it is asked to, whatever threads
-    this one has by then."""
+    """A child process that does the same work each time it is asked to.
+
+    It is forked before its parent starts threads, so it can fork in turn when the parent can't.
+    """
 
     def __init__(self, work: Callable[[], T]) -> None:
         asked, ask = os.pipe()
@@ -135,7 +137,7 @@ class Standby(Generic[T]):
         self._answer = os.fdopen(answer, "rb")
 
     def ask(self) -> T:
-        """Have it done, and wait; raises :class:`WorkFailedError` when somebody ended it."""
+        """Have the work done, and wait; raises :class:`WorkFailedError` if the child died."""
         with suppress(BrokenPipeError):
             self._ask.write(b".")
         try:
@@ -144,7 +146,7 @@ class Standby(Generic[T]):
             raise WorkFailedError from error
 
     def stop(self) -> None:
-        """End it, also in the middle of its work."""
+        """Kill the child, also in the middle of its work."""
         os.kill(self._child, signal.SIGKILL)
         os.waitpid(self._child, 0)
         self._ask.close()
@@ -153,7 +155,7 @@ class Standby(Generic[T]):
 
 @contextmanager
 def _undisturbed() -> Iterator[set[signal.Signals]]:
-    """Let a Ctrl-C wait for a moment; gives the signals that waited already."""
+    """Block SIGINT inside the block; gives the set of signals that were blocked before."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield {signal.Signals(number) for number in before}
@@ -162,7 +164,7 @@ def _undisturbed() -> Iterator[set[signal.Signals]]:
 
 
 def _ends_with(parent: int) -> None:
-    """Have this process end when its parent is killed, however suddenly (Linux)."""
+    """Have the kernel kill this process when its parent dies, however suddenly (Linux)."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it was, just before
         os._exit(1)

@@ -1,4 +1,4 @@
-"""What makes the pages, as a digest: what another program worked out is not taken over."""
+"""A digest of the program that makes the pages, so that nothing made by another is reused."""
 
 from functools import cache
 from hashlib import blake2b
@@ -13,7 +13,7 @@ _LIBRARIES = ("babel", "icalendar", "jinja2", "markdown-it-py", "nh3", "pillow",
 
 @cache
 def program() -> bytes:
-    """A digest of all that pages are made by: our own code and theme, and the libraries."""
+    """A digest (16 bytes) of our own code and theme, and of the versions of the libraries."""
     found = blake2b(digest_size=16)
     for folder in (Path(__file__).parent, theme_folder()):
         for path in sorted(folder.rglob("*")):

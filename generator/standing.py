@@ -1,4 +1,4 @@
-"""Where a page stands: what the frame around it knows of the site and of the page."""
+"""The context of the frame around a page: what it knows of the site and of the page."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -238,7 +238,7 @@ def site_of(
 
 
 def standing(site: Site, page: Page, everywhere: bool = True) -> Standing:
-    """Where a page stands; ``everywhere`` says that it exists in every language."""
+    """The context of a page; ``everywhere`` says that it exists in every language."""
     to_root = way_to_root(site, page)
     to_site = page.to_root + "../" * site.prefix.count("/") or "./"
     if page.is_anywhere:
@@ -263,7 +263,7 @@ def standing(site: Site, page: Page, everywhere: bool = True) -> Standing:
 
 
 def data_of(site: Site, page: Page) -> str:
-    """What machines read of a page; nothing where they should not keep it."""
+    """The JSON-LD of a page; empty where search engines should not keep it."""
     if not page.in_search or page.is_anywhere:
         return ""
     owner = site.organisation, site.homepage
@@ -271,12 +271,12 @@ def data_of(site: Site, page: Page) -> str:
 
 
 def tab_of(site: Site, page: Page) -> str:
-    """What the browser calls a page: its title and, where that is another, the site's."""
+    """The ``<title>`` of a page: its own and, where that is another, the site's."""
     return page.title if page.title == site.title else f"{page.title} · {site.title}"
 
 
 def way_to_root(site: Site, page: Page) -> str:
-    """The way from a page to the root of its language."""
+    """The relative path from a page to the root of its language."""
     if page.is_anywhere:
         return urlsplit(site.settings.site_url).path + site.prefix
     return page.to_root or "./"
