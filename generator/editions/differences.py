@@ -13,7 +13,7 @@ from generator.editions.changes import (
 )
 from generator.editions.difference import Difference, What
 from generator.editions.promised import Promised, turned_out
-from generator.facts.insights import keeps_as_is
+from generator.facts.insights import keeps_as_is, merges
 from generator.facts.promises import About
 from generator.prose import Text
 from generator.register.model import (
@@ -85,13 +85,15 @@ class Until:
     ) -> Iterator[Difference]:
         """What became of promises: by what was written, or by time alone."""
         before = {insight.id: insight for insight in old.insights}
+        into, went_into = merges(self._register.insights), merges(old.insights)
         changed = {place for place, each in apart.items() if not each.promises_the_same}
         for place, insight in enumerate(self._register.insights):
-            if place not in changed and not self._promises.turn(insight, day, self._day):
+            turns = place in changed or insight.merged_into  # another may have answered it
+            if not turns and not self._promises.turn(insight, day, self._day):
                 continue
             known = before.get(insight.id)
-            earlier = self._promises.of(known, day) if known else {}
-            for key, promise in self._promises.of(insight, self._day).items():
+            earlier = self._promises.of(known, day, went_into(known)) if known else {}
+            for key, promise in self._promises.of(insight, self._day, into(insight)).items():
                 yield from turned_out(promise, key, earlier, ("insights", place))
 
 

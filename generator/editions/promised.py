@@ -1,6 +1,6 @@
 """What becomes of promises from one day to another: by what is written, or by time alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -22,11 +22,15 @@ def _waits(insight: Insight) -> bool:
     return not insight.actions or any(a.is_open or a.reconsider for a in insight.actions)
 
 
+Written = tuple[Insight, ...]
+"""An insight, and those that it was merged into."""
+
+
 @dataclass(frozen=True, slots=True)
 class Promised:
     """The promises of insights on some days, each worked out once."""
 
-    _known: dict[tuple[int, date], tuple[Insight, dict[Numbered, Promise]]] = field(
+    _known: dict[tuple[tuple[int, ...], date], tuple[Written, dict[Numbered, Promise]]] = field(
         default_factory=dict
     )
     _turns: dict[int, tuple[Insight, frozenset[date]]] = field(default_factory=dict)
@@ -43,15 +47,20 @@ class Promised:
             known = self._turns[id(insight)] = insight, frozenset(days)
         return after < until and any(after <= day <= until for day in known[1])
 
-    def of(self, insight: Insight, day: date) -> Mapping[Numbered, Promise]:
+    def of(
+        self, insight: Insight, day: date, into: Sequence[Insight] = ()
+    ) -> Mapping[Numbered, Promise]:
         """Those of an insight by action, subject and number: a corrected date keeps its number.
+        ``into`` are the insights that it was merged into.
 
         Without those about a measure: whether a result is in, the scores tell.
         """
-        known = self._known.get((id(insight), day))
-        if known is None:  # the insight is kept too, so that its identity stays its own
-            found = numbered(promises(insight, day, lambda _: None))
-            known = self._known[id(insight), day] = insight, found
+        written = (insight, *into)
+        key = tuple(map(id, written)), day
+        known = self._known.get(key)
+        if known is None:  # the insights are kept too, so that their identity stays their own
+            found = numbered(promises(insight, day, lambda _: None, into))
+            known = self._known[key] = written, found
         return known[1]
 
 

@@ -1,11 +1,12 @@
 """Why a publication is refused: what was published may not vanish, nor change in silence."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from datetime import date
 
 from generator.editions.changes import Change, changes
 from generator.editions.edition import Edition
 from generator.editions.promised import Promised
+from generator.facts.insights import merges
 from generator.facts.promises import About, Clock, Promise
 from generator.problems import Place, Problem
 from generator.register.fields import shown
@@ -51,6 +52,8 @@ WHY: Mapping[str, str] = {
     "hushed up; a correction says why it went.",
     "refusal.kept-before": "An edition said that a promise was overdue; with a day of before that, "
     "it would seem kept after all, and nobody would know whom to believe.",
+    "refusal.kept-elsewhere": "An edition said that a promise was overdue; merged into an insight "
+    "that was answered before, it would seem kept after all, and merging would mend any record.",
     "refusal.measure-known": "Who chooses what to measure by when the result is known can always "
     "choose a success.",
     "refusal.unrevised": "Whoever quoted the old figure may know why it is another now.",
@@ -82,18 +85,18 @@ def refusals(
         return ()
     look = _Look(last, register, today)
     found: dict[tuple[str, Path, str], Problem] = {}
-    changed: dict[str, int | str] = {}
+    changed: set[str] = set()
     for change in changes(last.register, register):
-        if change.fields[:2] == ("insights", "actions") and len(change.path) > 1:
-            changed[change.names[1]] = change.path[1]
+        if change.fields[:2] in (("insights", "actions"), ("insights", "merged_into")):
+            changed.add(change.names[1])
         for code, at, facts in look.at(change):
             said = {"edition": last.id, **facts}
             problem = Problem(place(at), f"refusal.{code}", ".".join(change.names), said)
             found.setdefault((code, at, said["name"]), problem)
     late = (
-        Problem(place(at), "refusal.kept-before", names, {"edition": last.id, **facts})
-        for name, position in changed.items()
-        for at, names, facts in look.kept_before(name, position)
+        Problem(place(at), f"refusal.{code}", names, {"edition": last.id, **facts})
+        for position, insight in enumerate(register.insights)
+        for code, at, names, facts in look.kept_before(position, insight, changed)
     )
     return (*found.values(), *late)
 
@@ -107,6 +110,7 @@ class _Look:
         self._scores = {score.id: score for score in last.register.scores}
         self._now = {insight.id: insight for insight in register.insights}
         self._promised = Promised()
+        self._into, self._went_into = merges(register.insights), merges(last.register.insights)
 
     def at(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
         """Why a change may not be."""
@@ -156,20 +160,26 @@ class _Look:
             yield "measure-known", change.path, facts | {"day": str(self._last.date)}
 
     def kept_before(
-        self, name: str, position: int | str
-    ) -> Iterator[tuple[Path, str, dict[str, str]]]:
-        """The promises that the last edition called overdue, and that would seem kept before."""
-        was, now, day = self._insights.get(name), self._now.get(name), self._last.date
-        if was is None or now is None or self._is_corrected(name):
+        self, position: int, now: Insight, changed: Set[str]
+    ) -> Iterator[tuple[str, Path, str, dict[str, str]]]:
+        """The promises that the last edition called overdue, and that would seem kept before,
+        where the insight or one that it was merged into is among the ``changed``."""
+        name, into, day = now.id, self._into(now), self._last.date
+        was = self._insights.get(name)
+        is_changed = not changed.isdisjoint((name, *(each.id for each in into)))
+        if was is None or not is_changed or self._is_corrected(name):
             return
-        seems = self._promised.of(now, day)
-        for key, told in self._promised.of(was, day).items():
+        seems = self._promised.of(now, day, into)
+        for key, told in self._promised.of(was, day, self._went_into(was)).items():
             kept = seems[key].kept if key in seems else None
             if told.clock is Clock.OVERDUE and kept and kept < day:
                 way = _told_in(now, seems[key], kept)
                 facts = {"due": told.due, "kept": kept, "insight": name, "day": day}
+                facts |= {"other": now.merged_into}
                 names = ".".join(map(str, ("insights", name, *way)))
-                yield ("insights", position, *way), names, {k: str(v) for k, v in facts.items()}
+                code = "kept-elsewhere" if way == ("merged_into",) else "kept-before"
+                said = {k: str(v) for k, v in facts.items()}
+                yield code, ("insights", position, *way), names, said
 
     def _is_corrected(self, name: str) -> bool:
         """Whether an insight has a correction that the last edition didn't have."""
@@ -192,7 +202,7 @@ class _Look:
 
 
 def _told_in(insight: Insight, promise: Promise, day: date) -> Path:
-    """Where in an insight the day stands on which a promise was kept."""
+    """Where in an insight it stands on which day a promise was kept, or by which other one."""
     for place, action in enumerate(insight.actions):
         if promise.about is not About.UPDATE and action.date == day:
             return "actions", place, "date"
@@ -201,7 +211,7 @@ def _told_in(insight: Insight, promise: Promise, day: date) -> Path:
         for number, update in enumerate(action.updates):
             if update.date == day:
                 return "actions", place, "updates", number, "date"
-    return ()
+    return ("merged_into",) if insight.merged_into else ()
 
 
 def _as_written(value: object) -> str:

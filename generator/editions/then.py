@@ -10,6 +10,7 @@ from operator import is_
 
 from generator.editions.edition import Edition
 from generator.facts.facts import Facts, InsightFact, follow, later
+from generator.facts.insights import merges
 from generator.facts.scores import ScoreFact, score_facts
 from generator.facts.suppression import suppress
 from generator.register.model import Register
@@ -33,11 +34,8 @@ def facts_then(editions: Iterable[Edition], minimum: int) -> tuple[Facts, ...]:
 def _facts(edition: Edition, minimum: int, before: Facts | None, same: Facts | None) -> Facts:
     """``before`` is the edition before; ``same`` too, where it had the same scores."""
     register, scores = _public(edition, minimum, same)
-    known = _known(before, edition.date, is_judged=same is not None) if before else {}
-    anew = tuple(one for one in register.insights if id(one) not in known)
-    part = follow(register.model_copy(update={"insights": anew}), scores, edition.date, minimum)
-    insights = (known.get(id(one)) or part.by_id[one.id] for one in register.insights)
-    return Facts(register, edition.date, minimum, tuple(insights), scores)
+    known = _known(before, register, edition.date, is_judged=same is not None) if before else {}
+    return follow(register, scores, edition.date, minimum, known)
 
 
 def _public(
@@ -49,16 +47,19 @@ def _public(
     return shown.register, score_facts(shown)
 
 
-def _known(before: Facts, day: date, *, is_judged: bool) -> Mapping[int, InsightFact]:
+def _known(
+    before: Facts, register: Register, day: date, *, is_judged: bool
+) -> Mapping[int, InsightFact]:
     """By the identity of an insight the facts that are known from the edition before.
 
     Where nothing was still to come and nobody waited, no later day changes a thing. ``is_judged``
     says that the scores, and so the verdicts on what was done, are the same.
     """
+    followed = merges(register.insights)
     return {
         id(fact.insight): fact if _is_settled(fact, before.today, day) else later(fact, day)
         for fact in before.insights
-        if is_judged or not fact.measures
+        if (is_judged or not fact.measures) and followed(fact.insight) == fact.into
     }
 
 

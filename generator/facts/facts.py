@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import NamedTuple
 
 from generator.facts.events import Event, events, in_order
@@ -14,13 +15,23 @@ from generator.facts.insights import (
     answered_on,
     days_to_answer,
     latest_heard,
+    merges,
     priority,
     status,
+    withdrawal,
 )
 from generator.facts.promises import About, Clock, Promise, as_moved, promises
 from generator.facts.scores import MeasureFact, ScoreFact, Verdict, judge, score_facts
 from generator.facts.suppression import NOTHING, Withheld, suppress
-from generator.register.model import Action, Heard, Insight, Kind, Measure, Register
+from generator.register.model import (
+    Action,
+    Heard,
+    Insight,
+    Kind,
+    Measure,
+    Register,
+    Withdrawal,
+)
 
 
 class InsightFact(NamedTuple):
@@ -28,7 +39,8 @@ class InsightFact(NamedTuple):
 
     ``last_news`` is the day of its latest event; ``days_to_answer`` is in days; ``priority`` has
     no unit; ``promises`` are in order of making. ``published`` is what the insight was in
-    editions, the oldest first, where a correction moved a promise since.
+    editions, the oldest first, where a correction moved a promise since. ``into`` are the insights
+    that it was merged into, one after another.
     """
 
     id: str
@@ -43,6 +55,12 @@ class InsightFact(NamedTuple):
     events: tuple[Event, ...]
     measures: Mapping[str, MeasureFact]
     published: tuple[Insight, ...] = ()
+    into: tuple[Insight, ...] = ()
+
+    @property
+    def withdrawal(self) -> Withdrawal | None:
+        """How it was withdrawn: itself, or the last of those it was merged into."""
+        return withdrawal(self.insight, self.into)
 
     @property
     def kinds(self) -> tuple[Kind, ...]:
@@ -102,9 +120,16 @@ class Facts:
 
     @cached_property
     def digests(self) -> Mapping[str, bytes]:
-        """By the id of an insight a digest of all that was written about it."""
+        """By the id of an insight a digest of all that was written about it, and about those
+        that it was merged into."""
         known = self.texts.get
-        return {fact.id: known(fact.id) or _digest(fact.insight) for fact in self.insights}
+        found = {fact.id: known(fact.id) or _digest(fact.insight) for fact in self.insights}
+        merged = {
+            fact.id: _digest_of(found[each.id] for each in (fact.insight, *fact.into))
+            for fact in self.insights
+            if fact.into
+        }
+        return found | merged
 
     @cached_property
     def scores_by_id(self) -> Mapping[str, ScoreFact]:
@@ -139,10 +164,7 @@ class Facts:
 
     def followed(self, fact: InsightFact) -> tuple[InsightFact, ...]:
         """An insight, and those that whoever follows its merges comes to, one after another."""
-        found = {fact.id: fact}
-        while (into := fact.insight.merged_into) and into in self.by_id and into not in found:
-            fact = found[into] = self.by_id[into]
-        return tuple(found.values())
+        return fact, *(self.by_id[each.id] for each in fact.into)
 
     def with_status(self, wanted: Status) -> tuple[InsightFact, ...]:
         """The current insights of a status, the weightiest first."""
@@ -188,7 +210,7 @@ def later(fact: InsightFact, today: date) -> InsightFact:
     def has_result(measure: Measure) -> bool | None:
         return _is_known(judged[_named(measure)])
 
-    return fact._replace(promises=tuple(promises(fact.insight, today, has_result)))
+    return fact._replace(promises=tuple(promises(fact.insight, today, has_result, fact.into)))
 
 
 def _named(measure: Measure) -> tuple[str, str, str]:
@@ -205,8 +227,11 @@ def acting(insight: Insight) -> tuple[str, ...]:
 
 
 def _digest(insight: Insight) -> bytes:
-    written = repr(insight.model_dump()).encode("utf-8", "surrogatepass")
-    return blake2b(written, digest_size=16).digest()
+    return _digest_of([repr(insight.model_dump()).encode("utf-8", "surrogatepass")])
+
+
+def _digest_of(parts: Iterable[bytes]) -> bytes:
+    return blake2b(b"".join(parts), digest_size=16).digest()
 
 
 def heard_from(insight: Insight) -> tuple[str, ...]:
@@ -259,8 +284,18 @@ def with_days_named(facts: Facts, earlier: Iterable[Register]) -> Facts:
     return replace(facts, insights=tuple(insights))
 
 
-def follow(register: Register, scores: tuple[ScoreFact, ...], today: date, minimum: int) -> Facts:
-    """What follows from a register that may be published, with its scores worked out."""
+def follow(
+    register: Register,
+    scores: tuple[ScoreFact, ...],
+    today: date,
+    minimum: int,
+    known: Mapping[int, InsightFact] = MappingProxyType({}),
+) -> Facts:
+    """What follows from a register that may be published, with its scores worked out.
+
+    ``known`` has, by the identity of an insight, what is known to follow from it.
+    """
+    followed = merges(register.insights)
     by_id = {fact.score.id: fact for fact in scores}
     judged: dict[tuple[str, str, str], MeasureFact] = {}
 
@@ -276,7 +311,7 @@ def follow(register: Register, scores: tuple[ScoreFact, ...], today: date, minim
 
     def fact(insight: Insight) -> InsightFact:
         latest, answered = latest_heard(insight), answered_on(insight)
-        dated = events(insight)
+        dated, into = events(insight), followed(insight)
         return InsightFact(
             insight.id,
             insight,
@@ -286,9 +321,11 @@ def follow(register: Register, scores: tuple[ScoreFact, ...], today: date, minim
             answered,
             days_to_answer(insight, answered),
             dated[0].date if dated else None,
-            tuple(promises(insight, today, has_result)),
+            tuple(promises(insight, today, has_result, into)),
             dated,
             {action.id: judge_once(action.measure) for action in insight.actions if action.measure},
+            into=into,
         )
 
-    return Facts(register, today, minimum, tuple(map(fact, register.insights)), scores)
+    insights = (known.get(id(insight)) or fact(insight) for insight in register.insights)
+    return Facts(register, today, minimum, tuple(insights), scores)

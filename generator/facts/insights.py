@@ -1,9 +1,19 @@
 """What follows from one insight: its status, its weight, how long the answer took."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from generator.register.model import Action, Ending, Heard, Insight, Kind, Reason, Sentiment
+from generator.register.model import (
+    Action,
+    Ending,
+    Heard,
+    Insight,
+    Kind,
+    Reason,
+    Sentiment,
+    Withdrawal,
+)
 
 
 class Status(StrEnum):
@@ -36,6 +46,30 @@ def status(insight: Insight) -> Status:
         if action.kind is Kind.DIRECT or action.ending is Ending.DONE:
             found = Status.DONE
     return found
+
+
+Merges = Callable[[Insight], tuple[Insight, ...]]
+"""Which insights an insight was merged into, one after another; none where it wasn't."""
+
+
+def merges(insights: Iterable[Insight]) -> Merges:
+    """Where whoever follows the merges of any of these insights comes to."""
+    by_id = {insight.id: insight for insight in insights}
+
+    def followed(insight: Insight) -> tuple[Insight, ...]:
+        if not insight.merged_into:
+            return ()
+        found = {insight.id: insight}
+        while (into := insight.merged_into) and into in by_id and into not in found:
+            insight = found[into] = by_id[into]
+        return tuple(found.values())[1:]
+
+    return followed
+
+
+def withdrawal(insight: Insight, into: Sequence[Insight]) -> Withdrawal | None:
+    """How it was withdrawn: itself, or the last of those it was merged ``into``."""
+    return (insight, *into)[-1].withdrawn
 
 
 def keeps_as_is(insight: Insight, action: Action) -> bool:

@@ -1,7 +1,8 @@
 """How well we listen: figures about ourselves, each with an honest denominator.
 
-Only insights that still stand are counted: one that was merged is counted as the other, one that
-was withdrawn is not counted, and both numbers are given. What a figure leaves out stands at it.
+Only insights that still stand are counted: one that was merged is counted as the other, but for
+what was promised in it; one that was withdrawn is not counted. Both numbers are given. What a
+figure leaves out stands at it.
 """
 
 from collections import Counter, defaultdict
@@ -155,9 +156,14 @@ def listening(facts: Facts) -> Listening:
     everything = Figures()
     by_year: dict[int, Figures] = defaultdict(Figures)
     by_topic: dict[str, Figures] = defaultdict(Figures)
-    for fact in facts.current:
-        topics = dict.fromkeys(fact.insight.topics)
-        _count(fact, today, (everything, *(by_topic[topic] for topic in topics)), by_year)
+    for fact in facts.insights:
+        decided = [] if fact.withdrawal else [p for p in fact.promises if _is_decided(p, today)]
+        if decided or fact.insight.is_current:
+            topics = dict.fromkeys(fact.insight.topics)
+            whole = everything, *(by_topic[topic] for topic in topics)
+            _count_promises(decided, whole, by_year)
+            if fact.insight.is_current:
+                _count(fact, today, whole, by_year)
     shown = {min(year, today.year) for year in by_year}
     return Listening(
         everything,
@@ -181,16 +187,20 @@ def _count(
     for heard in insight.heard:
         for each in (*whole, by_year[heard.period.start.year]):
             each.mentions += heard.mentions
-    for promise in fact.promises:
-        if _is_decided(promise, today):
-            for each in (*whole, by_year[promise.due.year]):
-                each.due += 1
-                each.on_time += promise.kept is not None and promise.kept <= promise.due
     for action in insight.actions:
         keeps, effect = keeps_as_is(insight, action), _effect(fact, action, today)
         for each in (*whole, by_year[action.date.year]):
             each.count_answer(action.kind, keeps, effect)
     _count_refusals(insight, whole, by_year)
+
+
+def _count_promises(
+    decided: Iterable[Promise], whole: Sequence[Figures], by_year: Mapping[int, Figures]
+) -> None:
+    for promise in decided:
+        for each in (*whole, by_year[promise.due.year]):
+            each.due += 1
+            each.on_time += promise.kept is not None and promise.kept <= promise.due
 
 
 def _count_refusals(

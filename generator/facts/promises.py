@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from generator.facts.insights import withdrawal
 from generator.register.model import Action, Insight, Kind, Measure
 from generator.register.period import Period
 
@@ -74,15 +75,20 @@ def read_clock(due: date, kept: date | None, today: date) -> tuple[Clock, int]:
     return (Clock.DUE, left) if left >= 0 else (Clock.OVERDUE, -left)
 
 
-def promises(insight: Insight, today: date, has_result: HasResult) -> Iterator[Promise]:
+def promises(
+    insight: Insight, today: date, has_result: HasResult, into: Sequence[Insight] = ()
+) -> Iterator[Promise]:
     """Every promise of an insight, in order of making.
 
-    An insight that was withdrawn or merged has no open promises: nobody can keep them here.
+    Merging ends none: news is still awaited on the same action, and an answer may come from any
+    of the insights that it was merged ``into``, one after another. Where it was withdrawn, or
+    where the last of those was, nothing is open: nobody can keep it.
     A promise that is made after ``today`` isn't there yet.
     """
-    for promise in _all(insight, today, has_result):
+    is_gone = withdrawal(insight, into) is not None
+    for promise in _all(insight, today, has_result, into):
         made = promise.made is None or promise.made <= today
-        if made and (insight.is_current or not promise.is_open):
+        if made and not (is_gone and promise.is_open):
             yield promise
 
 
@@ -126,9 +132,14 @@ def turning_days(insight: Insight) -> Iterator[date]:
         yield from filter(None, (promise.made, promise.due, promise.kept))
 
 
-def _all(insight: Insight, today: date, has_result: HasResult) -> Iterator[Promise]:
+def _all(
+    insight: Insight, today: date, has_result: HasResult, into: Sequence[Insight] = ()
+) -> Iterator[Promise]:
+    answers = insight.actions
+    if into:
+        answers = tuple(action for each in (insight, *into) for action in each.actions)
     if insight.answer_by:
-        kept = min((action.date for action in insight.actions), default=None)
+        kept = min((action.date for action in answers), default=None)
         stands = read_clock(insight.answer_by, kept, today)
         key = f"{insight.id}/~answer/{About.ANSWER}"
         yield Promise(key, insight, None, About.ANSWER, None, insight.answer_by, kept, *stands)
@@ -136,7 +147,7 @@ def _all(insight: Insight, today: date, has_result: HasResult) -> Iterator[Promi
         if action.kind is Kind.PROCESS:
             yield from _updates(insight, action, today)
         if action.kind is Kind.NO_ACTION and action.reconsider:
-            yield _reconsideration(insight, action, action.reconsider, today)
+            yield _reconsideration(insight, action, action.reconsider, today, answers)
         if action.measure:
             yield from _measurement(insight, action, action.measure, today, has_result)
 
@@ -154,15 +165,17 @@ def _updates(insight: Insight, action: Action, today: date) -> Iterator[Promise]
         yield _promise(insight, action, About.UPDATE, made, due, None, today, earlier)
 
 
-def _reconsideration(insight: Insight, action: Action, period: Period, today: date) -> Promise:
-    """Kept by the first later answer to the same insight, from the period that was named.
+def _reconsideration(
+    insight: Insight, action: Action, period: Period, today: date, answers: Iterable[Action]
+) -> Promise:
+    """Kept by the first later one of the ``answers`` to it, from the period that was named.
 
     An answer from before that period may be about something else: if it counted, a promise
     could vanish from the list without anyone having looked again. Whoever looks sooner names the
     sooner period, with a line in ``corrections``.
     """
     first = max(period.start, action.date + timedelta(days=1))
-    later = (other.date for other in insight.actions if other.date >= first)
+    later = (other.date for other in answers if other.date >= first)
     due, kept = period.end, min(later, default=None)
     return _promise(insight, action, About.RECONSIDER, action.date, due, kept, today)
 

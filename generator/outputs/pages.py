@@ -131,7 +131,7 @@ def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
         return view.words("page.insight.description", said=said, status=status)
 
     shown = picture(view, fact)
-    others = [digests[each.id] for each in ((*merged, target) if target else merged)]
+    others = [digests[each.id] for each in merged]
     return Page(
         address,
         view.words.language,

@@ -91,19 +91,20 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
     """
     insight = fact.insight
     made = fact.promises
-    if not insight.is_current:  # its open promises are gone, and subscribers must hear of that
-        standing = insight.model_copy(update={"withdrawn": None, "merged_into": None})
+    withdrawn = fact.withdrawal
+    if withdrawn:  # its open promises are gone, and subscribers must hear of that
+        standing = insight.model_copy(update={"withdrawn": None})
         made = as_moved(promises(standing, today, lambda _: False), fact.published)
     latest: dict[tuple[str, About], Promise] = {}
     for promise in made:
         latest[promise.action.id if promise.action else "", promise.about] = promise
     for promise in latest.values():
         moved = len(promise.earlier)
-        if promise.is_open and insight.is_current:
+        if promise.is_open and not withdrawn:
             heard = min((heard.period.start for heard in insight.heard), default=promise.due)
             yield Appointment(promise, True, min(promise.made or heard, today), moved)
         else:
-            gone = insight.withdrawn.date if insight.withdrawn else promise.due
+            gone = withdrawn.date if withdrawn else promise.due
             since = promise.kept or gone
             if today - since <= CANCELLED_FOR:
                 yield Appointment(promise, False, min(since, today), moved + 1)

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from generator.facts.insights import merges
 from generator.facts.promises import About, Clock, Promise, promises
 from generator.prose import Text
 from generator.register.fields import Day, Id, When, Whole
@@ -56,10 +57,11 @@ def converse(talk: Talk, register: Register, today: date) -> Draft:
 
 def open_promises(register: Register, today: date) -> list[Promise]:
     """Promises of news that customers still wait for: what is overdue longest comes first."""
+    into = merges(register.insights)
     found = (
         promise
         for insight in register.insights
-        for promise in promises(insight, today, lambda _measure: None)
+        for promise in promises(insight, today, lambda _measure: None, into(insight))
         if promise.about is About.UPDATE and promise.is_open
     )
     return sorted(found, key=lambda promise: (promise.due, promise.key))

@@ -1,5 +1,6 @@
 """What was published does not vanish or change in silence: each refusal, and its words."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -157,12 +158,18 @@ def test_words_may_change_and_news_may_come(way: str) -> None:
     assert codes(full(), full_with({way: FREE[way]})) == []
 
 
-def kept_after(new: dict[str, Any], was: dict[str, Any], first: date) -> list[str]:
-    """Why an insight can't follow on what it was in an edition of a day."""
-    before = published(register(insight(**was)), {}, "2026-1", first)
+def kept_after(
+    new: dict[str, Any],
+    was: dict[str, Any],
+    first: date,
+    beside_was: Sequence[dict[str, Any]] = (),
+    beside: Sequence[dict[str, Any]] = (),
+) -> list[str]:
+    """Why an insight can't follow on what it was in an edition of a day; others may be there."""
+    before = published(register(insight(**was), *beside_was), {}, "2026-1", first)
     assert before.edition is not None
     known = {before.edition.file: before.edition.content, "SHA256SUMS": before.sums}
-    found = published(register(insight(**new)), known).problems
+    found = published(register(insight(**new), *beside), known).problems
     return [f"{each.field}: {EN.message(each)}" for each in found]
 
 
@@ -185,6 +192,33 @@ def test_what_an_edition_called_overdue_was_not_kept_before_it_after_all() -> No
     assert len(kept_after(late, WAITING, date(2026, 5, 15))) == 1
     answered = UNANSWERED | {"actions": [direct(date="2026-03-01")]}
     assert len(kept_after(answered, UNANSWERED, date(2026, 5, 15))) == 1
+
+
+ELSEWHERE = insight("desk", actions=[direct(date="2026-03-01")])
+EARLY = insight("desk", actions=[direct(date="2026-05-14")])
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ([UNANSWERED, ELSEWHERE], [UNANSWERED | {"merged_into": "desk"}, ELSEWHERE]),
+        ([UNANSWERED | {"merged_into": "desk"}, EARLY | {"actions": []}],
+         [UNANSWERED | {"merged_into": "desk"}, EARLY]),
+    ],
+    ids=["merged into what was answered", "answered where it was merged into"],
+)  # fmt: skip
+def test_merging_keeps_no_promise_that_an_edition_called_overdue(
+    was: list[dict[str, Any]], now: list[dict[str, Any]]
+) -> None:
+    kept = now[1]["actions"][0]["date"]
+    (message,) = kept_after(now[0], was[0], date(2026, 5, 15), [was[1]], [now[1]])
+    assert message == (
+        "insights.waiting.merged_into: Edition 2026-1 said on 2026-05-15 that the promise of "
+        f"2026-05-01 was overdue. Merged into desk it would have been kept on {kept}. Tell under "
+        "'corrections' of waiting that it was answered elsewhere, with a date from 2026-05-15 on."
+    )
+    told = now[0] | {"corrections": [LINE | {"date": "2026-06-01"}]}
+    assert kept_after(told, was[0], date(2026, 5, 15), [was[1]], [now[1]]) == []
 
 
 @pytest.mark.parametrize("day", ["2026-05-15", "2026-05-16", "2026-09-30"])
@@ -344,7 +378,7 @@ def test_every_refusal_of_a_register_has_its_message_in_that_file() -> None:
         "still-there",
         "still-published",
     }
-    tested_above = {"kept-before", "measure-known"}
+    tested_above = {"kept-before", "kept-elsewhere", "measure-known"}
     assert {key.removeprefix("refusal.") for key in EN if key.startswith("refusal.")} == {
         *of_the_order,
         *tested_above,

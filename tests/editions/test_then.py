@@ -15,6 +15,7 @@ from generator.editions.then import facts_then
 from generator.facts.facts import Facts, work_out
 from generator.facts.scores import Obstacle, Verdict
 from generator.register.model import Register
+from generator.words import words
 from tests.editions.registers import (
     FIRST,
     chain_of,
@@ -28,6 +29,7 @@ from tests.editions.registers import (
 
 TODAY = date(2026, 11, 21)
 FEW = 10
+EN = words("en")
 
 
 def worked_out(chain: Sequence[Register], today: date = TODAY) -> tuple[list[object], list[object]]:
@@ -130,6 +132,17 @@ def test_a_withdrawn_insight_and_one_that_came_back() -> None:
     )
     together, alone = worked_out([there, gone, there, gone])
     assert together == alone
+
+
+def test_what_an_insight_was_merged_into_answers_it_later() -> None:
+    asked = insight("phone", answer_by="2026-04-20", merged_into="desk")
+    done = {"id": "a", "kind": "direct", "date": "2026-05-01", "text": "Done"}
+    open_, answered = (register(asked, insight("desk", actions=some)) for some in ([], [done]))
+    together, alone = worked_out([open_, open_, answered, answered], date(2026, 6, 1))
+    assert together == alone
+    told = [one.explain(EN) for one in differences(open_, answered, FIRST, TODAY)]
+    late = "The promised answer came 11 days late: on 1 May 2026, promised by 20 April 2026."
+    assert late in told
 
 
 def test_a_verdict_on_a_withheld_round_is_the_same_as_on_the_site() -> None:

@@ -51,6 +51,19 @@ def test_every_insight_that_stands_is_counted_once() -> None:
     assert (found.withdrawn, found.merged) == (1, 1)
 
 
+def test_a_broken_promise_counts_wherever_its_insight_went() -> None:
+    work = [process(next_update="2026-03-01")]
+    gone = {"date": "2026-05-01", "reason": "Fout."}
+    found = listen(
+        insight("same", actions=work, merged_into="done"),
+        insight("fault", actions=work, withdrawn=gone),
+        insight("done"),
+    )
+    assert (found.all.on_time, found.all.due, found.all.insights) == (0, 1, 1)
+    assert [(year, figures.due) for year, figures in found.years] == [(2026, 1)]
+    assert [(topic, figures.due) for topic, figures in found.topics] == [("app", 1)]
+
+
 def test_a_compliment_is_no_refusal() -> None:
     glad = {"sentiment": "positive", "heard": heard("2026-Q1", "2026-Q3")}
     found = listen(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from generator.facts.facts import work_out
 from generator.facts.promises import About, Clock, Promise, read_clock
 from generator.outputs.clock import say
+from generator.outputs.due import due
 from generator.outputs.pages import pages as pages_of
 from generator.outputs.promise_calendar import calendar
 from generator.settings import Settings
@@ -204,6 +205,47 @@ def test_withdrawing_an_insight_ends_what_nobody_can_keep() -> None:
     work = process(next_update="2026-03-01", updates=[kept])
     gone = {"date": "2026-06-01", "reason": "Dubbel."}
     assert [p.clock for p in promises(date(2026, 7, 1), work, withdrawn=gone)] == [Clock.KEPT]
+
+
+WORK = process(next_update="2026-08-01")
+MERGED = {"merged_into": "desk"}
+ASKED: dict[str, Any] = {"actions": [], "answer_by": "2026-08-01", **MERGED}
+
+
+@pytest.mark.parametrize("merged", [{"actions": [WORK], **MERGED}, ASKED], ids=["news", "answer"])
+def test_merging_is_no_way_to_make_a_promise_vanish(merged: dict[str, Any]) -> None:
+    """Whoever was promised something still sees its clock, wherever promises are shown."""
+    found = facts(insight(**merged), insight("desk", actions=[]), today=date(2026, 8, 3))
+    assert [promise.key for promise in due(found, 0)] == [found.promises[0].key]
+    pages = {page.address: page for page in pages_of(found, words("en"), Settings())}
+    for address in ("promises/", "insights/phone/"):
+        said = pages[address].body.replace("\N{NO-BREAK SPACE}", " ")
+        assert "overdue by 2 days (promised by 1 August 2026)" in said, address
+    assert "insights/phone/" in pages["promises/"].body
+    ics = calendar(found, words("en"), Settings()).content.decode()
+    assert re.findall("STATUS:(.*)\r", ics) == ["CONFIRMED"]
+
+
+def test_what_was_merged_is_answered_where_its_answer_is() -> None:
+    """The first answer to any insight that the merges lead to keeps it, late or not."""
+    way = insight("desk", actions=[], merged_into="door")
+    for day, clock, days in (("2026-07-01", Clock.KEPT, 0), ("2026-08-03", Clock.LATE, 2)):
+        end = insight("door", actions=[action(date=day)])
+        (promise, *_) = facts(insight(**ASKED), way, end).insights[0].promises
+        assert (promise.clock, promise.days) == (clock, days)
+    again: dict[str, Any] = {"actions": [no(reconsider="2026-10")], **MERGED}
+    looked = facts(insight(**again), insight("desk", actions=[action(date="2026-10-20")]))
+    assert [promise.clock for promise in looked.insights[0].promises] == [Clock.KEPT]
+    other = facts(insight(actions=[WORK], **MERGED), insight("desk", actions=[action()]))
+    assert [promise.clock for promise in other.insights[0].promises] == [Clock.OVERDUE]
+
+
+def test_where_merges_end_at_an_insight_that_was_withdrawn_nothing_is_open() -> None:
+    gone = insight("desk", withdrawn={"date": "2026-06-01", "reason": "Niet van ons."})
+    found = facts(insight(actions=[WORK], **MERGED), gone)
+    assert found.promises == ()
+    ics = calendar(found, words("en"), Settings()).content.decode()
+    assert re.findall("DTSTAMP:(.*)T|STATUS:(.*)\r", ics) == [("20260601", ""), ("", "CANCELLED")]
 
 
 @pytest.mark.parametrize(

@@ -82,11 +82,11 @@ def test_a_promise_that_was_kept_is_cancelled_for_a_year() -> None:
     assert UID not in events(facts(ended, today=date(2027, 11, 3)))
 
 
-def test_what_is_withdrawn_or_merged_is_cancelled_too() -> None:
+def test_what_is_withdrawn_is_cancelled_too_and_what_is_merged_into_that() -> None:
     gone = promised("2026-12-01", withdrawn={"date": "2026-11-20", "reason": "Dubbel."})
     merged = promised("2026-12-01", merged_into="other")
-    for found in (gone, merged):
-        event = events(facts(found, insight("other")))[UID]
+    for found, other in ((gone, {}), (merged, {"withdrawn": gone["withdrawn"]})):
+        event = events(facts(found, insight("other", **other)))[UID]
         assert event["status"] == "CANCELLED"
         assert event["sequence"] == 1
         assert "ingetrokken of samengevoegd" in event["description"]
