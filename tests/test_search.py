@@ -52,6 +52,8 @@ def names(page: Page) -> list[str]:
         ("", "privacy", "Privacy"),  # a page of content/
         ("", "hypoteek", "Hypotheek"),  # a letter forgotten
         ("", "wachtne", "Lang wachten aan de telefoon"),  # two letters swapped
+        ("", "app traag", "Trage app als de toeslagen komen"),  # a long vowel, written twice
+        ("", "ik word niet teruggebeld", "Niet teruggebeld op het afgesproken tijdstip"),  # in full
         ("en/", "waited", "Long waits on the phone"),
         ("en/", "ATM", "Cards and cash"),
         ("en/", "mortgige", "Mortgage"),  # a key next to the right one
@@ -190,6 +192,17 @@ def test_the_browser_finds_the_same_stems_as_the_index(
     )
     stem = Stemmer(language)
     assert found == [stem[word] for word in words]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("trage", "traag"), ("hoge", "hoog"), ("boze", "boos"), ("dove", "doof"),
+     ("langzame", "langzaam"), ("hypotheken", "hypotheek")],
+)  # fmt: skip
+def test_dutch_words_with_a_long_vowel_have_one_stem(one: str, other: str) -> None:
+    stem = Stemmer("nl")
+    assert stem[one] == stem[other]
+    assert stem["maan"] != stem["man"]
 
 
 def test_five_thousand_insights_answer_within_a_second(

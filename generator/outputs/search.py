@@ -37,6 +37,8 @@ _WORD = re.compile(r"[^\W_]{2,}|\d")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _TARGET = re.compile(r"\]\([^)]*\)")
 _DOUBLED = re.compile(r"([aeou])\1(?=[^aeiou]$)")
+_OPEN = re.compile(r"(?<=[^aeiou])([aeou])([^aeiouxy])e$")
+_CLOSED = {"v": "f", "z": "s"}
 TITLE, NAMES, SAID, DONE = 8, 4, 3, 1
 """How much a word counts: in a title, as a name or synonym of a topic, in what was said, in an
 answer. The sum for a page is at most ``MOST``."""
@@ -110,11 +112,15 @@ class Stemmer(dict[str, str]):
 
 
 def undoubled(stem: str, name: str) -> str:
-    """Dutch writes a long vowel once or twice: "hypotheek" and "hypotheken" have one stem.
+    """Dutch writes a long vowel once or twice: "hypotheek" and "hypotheken" have one stem, and so
+    have "trage" and "traag", "boze" and "boos".
 
-    Only where the word is long enough to stay what it is: "maan" is not "man".
+    Once only where the word is long enough to stay what it is: "maan" is not "man".
     """
-    return _DOUBLED.sub(r"\1", stem) if name == "dutch" and len(stem) >= 6 else stem
+    if name != "dutch":
+        return stem
+    stem = _OPEN.sub(lambda end: 2 * end[1] + _CLOSED.get(end[2], end[2]), stem)
+    return _DOUBLED.sub(r"\1", stem) if len(stem) >= 6 else stem
 
 
 @cache

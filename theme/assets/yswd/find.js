@@ -28,10 +28,15 @@ const stemmer = async (name, address) => {
     document.head.append(script);
   });
   const snowball = new globalThis.yswdStemmer();
+  const closed = { v: "f", z: "s" };
   return (word) => {
-    const stem = snowball.stemWord(word);
-    const long = name === "dutch" && stem.length >= 6;
-    return long ? stem.replace(/([aeou])\1(?=[^aeiou]$)/, "$1") : stem;
+    let stem = snowball.stemWord(word);
+    if (name !== "dutch") return stem;
+    stem = stem.replace(
+      /([^aeiou])([aeou])([^aeiouxy])e$/u,
+      (_, before, vowel, end) => before + vowel + vowel + (closed[end] ?? end),
+    );
+    return stem.length >= 6 ? stem.replace(/([aeou])\1(?=[^aeiou]$)/, "$1") : stem;
   };
 };
 
@@ -72,7 +77,8 @@ const stemsOf = (index, word, typing) => {
 
 // The pages for a query, the best first: [{address, title, language, what}]. A word counts for more
 // where it is rarer, so that small words need no list of their own; a page must have at least half of
-// what the words that are known count for together.
+// what the words that are known count for together, or come near the best: in a whole sentence the
+// words around the one that matters are rare too.
 export const find = async (address, query) => {
   const index = await load(address);
   const words = [...new Set(fold(query).match(WORD) ?? [])];
@@ -98,8 +104,10 @@ export const find = async (address, query) => {
       scores.set(page, { sum: score.sum + rare * (8 + weight), share: score.share + rare });
     }
   }
+  let top = 0;
+  for (const { sum } of scores.values()) top = Math.max(top, sum);
   return [...scores]
-    .filter(([, score]) => score.share >= known / 2)
+    .filter(([, score]) => score.share >= known / 2 || score.sum >= 0.7 * top)
     .sort(([a, x], [b, y]) => y.sum - x.sum || a - b)
     .map(([page]) => {
       const [where, title, language, what] = index.pages[page];
