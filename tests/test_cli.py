@@ -35,3 +35,11 @@ def test_without_a_command_there_is_the_list_of_them() -> None:
     done = CliRunner().invoke(main, ())
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == CliRunner().invoke(main, ("--help",)).stdout
+    assert "..." not in done.stderr.partition("Commands:")[2], "each is told whole"
+
+
+@pytest.mark.parametrize(
+    ("command", "told"), [("due", "--within DAYS"), ("publish", "--date DATE")]
+)
+def test_help_names_what_to_write_in_plain_words(command: str, told: str) -> None:
+    assert told in CliRunner().invoke(main, (command, "--help")).stdout

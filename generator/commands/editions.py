@@ -86,7 +86,7 @@ def publish(
 )  # fmt: skip
 @LANGUAGE
 def verify(folder: Path, against: Path | None, language: str | None) -> None:  # noqa: ARG001 - words_here reads it
-    """Check the chain of editions, in a repository or in a published site."""
+    """Check the chain of editions, in a repository or a published site."""
     from generator.editions import store
     from generator.editions.chain import Chain, load_chain, rewritten
 
@@ -173,7 +173,10 @@ def digest(
     edition: str, out: Path, subject: tuple[str, ...], config_file: Path, as_of: date | None,
     language: str | None,
 ) -> None:  # fmt: skip
-    """Write the mail of an edition: the last one when left out, or 'now' for the one to come."""
+    """Write the mail of an edition.
+
+    Without a name it is that of the last one; 'now' is the one to come.
+    """
     from generator.outputs.mailing import edition_mails, next_mails
     from generator.writing import save
 
@@ -205,7 +208,7 @@ def digest(
 
 @click.command()
 @click.option(
-    "--within", default=14, show_default=True, type=click.IntRange(0),
+    "--within", default=14, show_default=True, type=click.IntRange(0), metavar="DAYS",
     help="Also list what is due within so many days.",
 )  # fmt: skip
 @click.option(
@@ -218,7 +221,7 @@ def digest(
 def due(
     within: int, form: str, config_file: Path, as_of: date | None, language: str | None
 ) -> None:
-    """List the promises that need work; exit code 1 when one is overdue."""
+    """List the promises that need work. The exit code is 1 when one is overdue."""
     from generator.facts.facts import work_out
     from generator.outputs import due as waiting
 

@@ -149,7 +149,10 @@ def _explain(code: str, own: Words) -> None:
     help="A file to write to; the screen when left out.",
 )
 def schema(out: Path | None) -> None:
-    """Write the schema with which editors complete and explain the fields of a register."""
+    """Write the JSON Schema of a register.
+
+    With it a text editor completes and explains the fields.
+    """
     from generator.register.schema import as_text
 
     if out is None:

@@ -37,7 +37,7 @@ from generator.settings import REGISTER
 def new(
     file: Path, answers: BinaryIO | None, into: str, as_of: date | None, language: str | None
 ) -> None:
-    """Add an insight, an answer to one, or news on a promise, by asking."""
+    """Add an insight, an answer, or news on a promise, by asking."""
     from generator.writing import new as adding
 
     today = as_of or date.today()
@@ -57,7 +57,10 @@ def new(
 @AS_OF
 @LANGUAGE
 def split(file: Path, as_of: date | None, language: str | None) -> None:
-    """Give each insight in a register a file of its own below register/, as the form keeps them."""
+    """Give each insight a file of its own below register/.
+
+    That is how the form keeps them.
+    """
     from generator.writing import split as parting
 
     own = partial(words_for, language=language)
@@ -86,7 +89,10 @@ def import_(
     file: Path, map_file: Path | None, out: Path | None, register: Path, as_of: date | None,
     language: str | None,
 ) -> None:  # fmt: skip
-    """Turn open data (.json) or a spreadsheet (.csv, .xlsx) into a register file."""
+    """Turn open data or a spreadsheet into a register file.
+
+    Open data is .json, a spreadsheet .csv or .xlsx.
+    """
     from generator.writing import import_files
 
     if file.suffix.lower() == ".json":
@@ -149,7 +155,7 @@ def admin(
     package: Path, repository: str, host: str, branch: str, out: Path | None, config_file: Path,
     language: str | None,
 ) -> None:  # fmt: skip
-    """Make a form in the browser with which staff propose changes, at /admin/."""
+    """Make a form at /admin/ with which staff propose changes."""
     from generator.writing import admin as form
 
     settings, loaded, register, own = register_of(config_file, date.today(), language)

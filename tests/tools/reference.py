@@ -51,6 +51,21 @@ SETTINGS = MappingProxyType({
 })  # fmt: skip
 """What each setting of the plugin means."""
 
+_SIDE = "An edition, a register file or `now`."
+ARGUMENTS = MappingProxyType({
+    ("check", "file"): "The register.",
+    ("compare", "old"): _SIDE,
+    ("compare", "new"): _SIDE,
+    ("digest", "edition"): "An edition, or `now`.",
+    ("import", "file"): "What to turn into a register.",
+    ("init", "folder"): "The folder to make.",
+    ("new", "file"): "The register.",
+    ("publish", "edition"): "The name of the edition, such as `2026-1`.",
+    ("split", "file"): "The register.",
+    ("verify", "folder"): "The repository, or the site.",
+})  # fmt: skip
+"""What each argument of a command means."""
+
 
 def pages() -> dict[str, str]:
     """The generated pages of the manual, by their file's name."""
@@ -133,7 +148,7 @@ def _commands() -> str:
     for name, command in sorted(main.commands.items()):
         told = " ".join((command.help or "").replace("\b", "").split())
         parts.append(f"\n## yswd {name}\n\n{told}\n\n| | |\n| --- | --- |\n")
-        parts += (f"| {_written(one)} | {_cell(_meaning(one))} |\n" for one in command.params)
+        parts += (f"| {_written(one)} | {_cell(_meaning(name, one))} |\n" for one in command.params)
     parts.append(_SETTINGS)
     for setting, option in OPTIONS.items():
         value = getattr(Settings(), option.setting)
@@ -148,16 +163,17 @@ def _written(parameter: click.Parameter) -> str:
         return f"`{shown}`" if parameter.required else f"`[{shown}]`"
     assert isinstance(parameter, click.Option)
     value = "" if parameter.is_flag else f" {parameter.make_metavar(click.Context(main))}"
-    return _cell(f"`{', '.join(parameter.opts)}{value}`".replace("[%Y-%m-%d]", "DATE"))
+    return _cell(f"`{', '.join(parameter.opts)}{value}`")
 
 
-def _meaning(parameter: click.Parameter) -> str:
+def _meaning(command: str, parameter: click.Parameter) -> str:
     if isinstance(parameter, click.Option):
         default = parameter.default
         shown = f" Default: `{default}`." if parameter.show_default and default else ""
         return f"{parameter.help or ''}{shown}"
+    meant = ARGUMENTS[command, parameter.name or ""]
     default = parameter.default
-    return f"Default: `{default}`." if isinstance(default, str) else ""
+    return f"{meant} Default: `{default}`." if isinstance(default, str) and default else meant
 
 
 def _cell(text: str) -> str:
