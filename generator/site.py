@@ -16,13 +16,13 @@ from generator.outputs import (
     edition_feed,
     edition_pages,
     feeds,
-    machines,
     open_data,
     pages,
     pictures,
     promise_calendar,
     score_pages,
     security,
+    sitemap,
 )
 from generator.outputs.page import File, Page, key_of
 from generator.outputs.past import NO_PAST, Past
@@ -210,7 +210,7 @@ def _outputs(
     if language == facts.register.languages[0]:
         yield from open_data.open_data(facts, settings, own, memos, base)
         yield from edition_pages.edition_files(past, language, settings)
-    yield from machines.machines(made, content, facts, language, settings)
+    yield from sitemap.sitemap_files(made, content, facts, language, settings)
     if language == facts.register.languages[0]:
         addresses = [*content, *(page.address for page in made), "feed.xml", "data/"]
         yield from colours.brand(settings, language)

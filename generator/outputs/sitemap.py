@@ -1,4 +1,4 @@
-"""What machines read: the sitemap of current pages, and where robots find it."""
+"""The sitemap of one language, and ``robots.txt``, which leads search engines to it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
@@ -10,7 +10,7 @@ from generator.settings import Settings
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
-def machines(
+def sitemap_files(
     pages: Sequence[Page],
     content: Iterable[str],
     facts: Facts,
