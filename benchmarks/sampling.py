@@ -44,7 +44,7 @@ ROOMS = (
     ("outputs/edition", "editions"),
     ("outputs/score_", "pages: scores"),
     ("outputs/chart", "pages: scores"),
-    ("outputs/machines.py", "sitemap"),
+    ("outputs/sitemap.py", "sitemap"),
     ("outputs/promise_calendar.py", "calendar"),
     ("outputs/open_data.py", "open data"),
     ("outputs/data_", "open data"),

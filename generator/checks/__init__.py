@@ -23,7 +23,7 @@ from generator.checks import (
 )
 from generator.checks.cleared import Cleared
 from generator.checks.subject import Rule, Spot, Subject, Typed, code
-from generator.checks.typed import heaps, pieces
+from generator.checks.typed import batches, pieces
 from generator.editions.edition import Edition
 from generator.editions.refusals import refusals
 from generator.problems import Place, Problem, Severity, in_order
@@ -52,12 +52,12 @@ def check(
     nothing may vanish or change in silence.
     """
     cleared = Cleared(loaded, allowed)
-    typed = tuple(heaps(pieces(loaded.sources, cleared.private)))
+    typed = tuple(batches(pieces(loaded.sources, cleared.private)))
     if loaded.register is None:
         private = _not_too_many(
             Problem(where, code(rule), "", facts)
             for rule in privacy.ERRORS
-            for where, facts in islice(rule(Typed(heaps=typed, allowed=allowed)), MOST + 1)
+            for where, facts in islice(rule(Typed(batches=typed, allowed=allowed)), MOST + 1)
             if isinstance(where, Place)
         )
         return in_order((*loaded.problems, *private))
@@ -68,7 +68,7 @@ def check(
         loaded.broken,
         loaded.tree,
         loaded.sources,
-        heaps=typed,
+        batches=typed,
         allowed=allowed,
     )
     found = [

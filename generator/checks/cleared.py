@@ -21,7 +21,7 @@ from generator.checks import (
     wording,
 )
 from generator.checks.subject import Found, Rule, Subject, code
-from generator.checks.typed import heaps, pieces
+from generator.checks.typed import batches, pieces
 from generator.prose import Text
 from generator.register.loaded import Loaded
 from generator.register.model import Insight, Organisation, Register
@@ -71,7 +71,7 @@ class Screening:
             0,
             tree=source.tree,
             sources=(source,),
-            heaps=tuple(heaps(pieces((source,)))),
+            batches=tuple(batches(pieces((source,)))),
             allowed=self._allowed,
         )
         for rule in _ALONE:

@@ -7,6 +7,7 @@ like personal data, such as the organisation's own number, goes on the allow-lis
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from generator.checks import personal
 from generator.checks.personal import Finder
@@ -17,17 +18,16 @@ from generator.checks.typed import APART, SEPARATORS, may_give_away, plain
 def _find(typed: Typed, finder: Finder) -> Iterator[Found]:
     """What a finder sees in the files, masked, without what the organisation allows."""
     allowed = {_bare(entry.text) for entry in typed.allowed if entry.reason.strip()}
-    for heap in typed.heaps:
-        if next(finder(heap.text), None) is None:
+    for batch in typed.batches:
+        if next(finder(batch.text), None) is None:
             continue
-        for piece in heap.pieces:
+        for piece in batch.pieces:
             told = set(allowed)
-            for text in piece.texts:
-                for found in finder(text):
-                    bare = _bare(found)
-                    if bare not in told:
-                        told.add(bare)
-                        yield piece.place_of(found), {"found": masked(found.strip())}
+            for found in chain.from_iterable(map(finder, piece.texts)):
+                bare = _bare(found)
+                if bare not in told:
+                    told.add(bare)
+                    yield piece.place_of(found), {"found": masked(found.strip())}
 
 
 def _bare(text: str) -> str:

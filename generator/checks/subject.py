@@ -11,7 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from generator.checks.references import Named, known_ids, references, unknown
-from generator.checks.typed import Heap
+from generator.checks.typed import Batch
 from generator.problems import Place
 from generator.prose import Text
 from generator.register import tree as nodes
@@ -39,11 +39,11 @@ is no value, such as a comment."""
 class Typed:
     """The files themselves, whether they could be read or not.
 
-    ``heaps`` are what of them is worth a look for personal data; ``allowed`` looks like
-    personal data and isn't.
+    ``batches`` are the pieces of text that may hold personal data; ``allowed`` are the texts that
+    look like personal data and may be published.
     """
 
-    heaps: Sequence[Heap] = ()
+    batches: Sequence[Batch] = ()
     allowed: tuple[Allowed, ...] = ()
 
 

@@ -1,6 +1,7 @@
-"""Everything that stands in the files of a register, as its readers would read it.
+"""Everything in the files of a register that may hold personal data, as a reader would see it.
 
-Published or not: the files themselves are public. Texts, ids, links, names and comments count.
+The files themselves are public, so texts, ids, links, names and comments all count, whether they
+are published on the site or not.
 """
 
 import html
@@ -43,8 +44,8 @@ _SHORT = 40
 _ENTRY = re.compile(r"\s*(?:-\s|[\w-]+:(?:\s|$)|$)")
 _TOGETHER = 40
 """Lines, at most, that are looked at as one text."""
-_HEAP = 5000
-"""Characters, at most, of pieces that are looked through together."""
+_BATCH = 5000
+"""Characters, at most, of pieces that are searched together."""
 APART = f"\n{'|' * 20}\n"
 """Wider than anything that stands between two parts of what is found."""
 SEPARATORS = re.compile(r"[-_/=&?.+]+")
@@ -72,33 +73,33 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Heap:
-    """Pieces that can be looked through together: most are short, and have nothing to find.
+class Batch:
+    """Pieces that are searched together first, as most are short and have nothing to find.
 
-    What is found in one of their texts is found in ``text``, where they stand so far apart that
-    nothing is found across them.
+    ``text`` is that of all pieces, so far apart that no pattern spans two of them: where a pattern
+    finds nothing in it, no piece has to be searched.
     """
 
     pieces: Several[Piece]
     text: str
 
 
-def heaps(pieces: Iterable[Piece]) -> Iterator[Heap]:
-    """The pieces in heaps, in order."""
+def batches(pieces: Iterable[Piece]) -> Iterator[Batch]:
+    """The pieces in batches of at most :data:`_BATCH` characters, in order."""
     waiting: list[Piece] = []
     size = 0
     for piece in pieces:
-        if waiting and size + len(piece.texts[0]) > _HEAP:
-            yield _heap(waiting)
+        if waiting and size + len(piece.texts[0]) > _BATCH:
+            yield _batch(waiting)
             waiting, size = [], 0
         waiting.append(piece)
         size += len(piece.texts[0])
     if waiting:
-        yield _heap(waiting)
+        yield _batch(waiting)
 
 
-def _heap(pieces: Several[Piece]) -> Heap:
-    return Heap(pieces, APART.join(text for piece in pieces for text in piece.texts))
+def _batch(pieces: Several[Piece]) -> Batch:
+    return Batch(pieces, APART.join(text for piece in pieces for text in piece.texts))
 
 
 def plain(text: str) -> str:
@@ -115,7 +116,7 @@ def plain(text: str) -> str:
 
 
 def pieces(sources: Iterable[Source], fine: Collection[bytes] = ()) -> Iterator[Piece]:
-    """What is worth a look for personal data, in the order of the files.
+    """The pieces of some files that may hold personal data, in the order of the files.
 
     ``fine`` are the keys of entries in which nothing was found before.
     """
@@ -174,7 +175,7 @@ def _of_lines(file: str, lines: list[str]) -> Iterator[Piece]:
 
 
 def may_give_away(text: str) -> bool:
-    """Whether it has a sign without which no rule about personal data finds anything."""
+    """Whether a text has any of the signs without which no rule about personal data finds one."""
     return bool(_SIGN.search(text) or _TITLE.search(f" {text.lower()}"))
 
 
@@ -185,7 +186,7 @@ def _piece(place: Place, text: str, lines: Iterable[str]) -> Piece:
 
 
 def _fine(tree: Node, fine: Collection[bytes]) -> Iterator[Part]:
-    """The entries of a file in which nothing was found before."""
+    """The entries of a file whose keys are in ``fine``."""
     for each in tree.values() if isinstance(tree, Mapping) else ():
         for part in each.parts if isinstance(each, Parts) else ():
             if part is not None and part.entry.key in fine:
@@ -193,7 +194,7 @@ def _fine(tree: Node, fine: Collection[bytes]) -> Iterator[Part]:
 
 
 def _names(node: Mapping) -> Iterator[Scalar]:
-    """The names in a group that are no fields, nor too short."""
+    """The names in a group that staff chose, such as ids of topics; not those of fields."""
     for key, place in node.keys_at.items():
         if len(key) > 5 and key not in FIELDS:
             yield scalar(key, *place)

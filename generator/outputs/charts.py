@@ -234,7 +234,7 @@ def _title(fact: ScoreFact, words: Words) -> str:
 
 
 def _gist(fact: ScoreFact, words: Words) -> str:
-    """What a chart shows, in a few sentences, for who can't see it."""
+    """What a chart shows, in a few sentences, for readers who can't see it."""
     score, first, last = fact.score, fact.rounds[0], fact.rounds[-1]
     by_value = sorted(fact.rounds, key=lambda point: point.estimate.value)
 

@@ -1,9 +1,9 @@
-"""What our templates become: plain Python, without asking at each step what we know of them.
+"""A code generator for Jinja that compiles our templates to plainer, faster Python.
 
-Jinja's own code looks for a name as an attribute and then as an item, asks of each function
-whether it wants the context, binds the values of a macro at each call, and looks up each import
-again. Ours is for templates in which a dot is an attribute, nothing wants the context and
-everything is escaped. What it doesn't know, it leaves to Jinja's.
+Jinja's own code tries a name as an attribute and then as an item, asks each function whether it
+wants the context, binds the arguments of a macro at run time, and looks up each import again. In
+our templates a dot is an attribute, no function wants the context and everything is escaped.
+Whatever else a template has is left to Jinja's generator.
 """
 
 from collections.abc import MutableMapping
@@ -27,28 +27,28 @@ def shown(value: object) -> str:
 
 
 class Plain(CodeGenerator):
-    """Writes the Python of a template."""
+    """Writes the Python of a template; each ``visit_`` method compiles one kind of node."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
-        """Bring what the code uses of ours."""
+        """Import the helpers that the generated code calls."""
         self.writeline(f"from {safe.__module__} import safe")
         self.writeline(f"from {__name__} import shown")
         super().visit_Template(node, frame)
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
-        """A dot is an attribute."""
+        """Compile ``a.b`` to attribute access."""
         self.visit(node.node, frame)
         self.write(f".{node.attr}")
 
     def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
-        """Brackets are an item."""
+        """Compile ``a[b]`` to item access."""
         self.visit(node.node, frame)
         self.write("[")
         self.visit(node.arg, frame)
         self.write("]")
 
     def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802
-        """A key or an address: text, which is escaped where it is shown."""
+        """Compile ``a ~ b`` to text: a key or an address, escaped where it is shown."""
         self.write(f"({'%s' * len(node.nodes)!r} % (")
         for part in node.nodes:
             self.visit(part, frame)
@@ -58,7 +58,7 @@ class Plain(CodeGenerator):
     def visit_Call(  # noqa: N802
         self, node: nodes.Call, frame: Frame, forward_caller: bool = False
     ) -> None:
-        """A call is a call."""
+        """Compile a call to a plain call, without a context."""
         if forward_caller or node.dyn_args or node.dyn_kwargs:
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
@@ -70,7 +70,7 @@ class Plain(CodeGenerator):
         self.write(")")
 
     def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802
-        """A macro is a function of the names it has."""
+        """Compile a macro to a function with the same parameters."""
         names = [arg.name for arg in node.args]
         if find_undeclared(node.body, _JINJAS) or not _TAKEN.isdisjoint(names):
             super().visit_Macro(node, frame)
@@ -99,7 +99,7 @@ class Plain(CodeGenerator):
         self.write(f"{frame.symbols.ref(node.name)} = macro")
 
     def _import_common(self, node: nodes.Import | nodes.FromImport, frame: Frame) -> None:
-        """What a template exports, as it is without a context."""
+        """Import another template as a module, without a context."""
         if node.with_context:
             super()._import_common(node, frame)
             return
@@ -113,7 +113,7 @@ class Plain(CodeGenerator):
         frame: Frame,  # noqa: ARG002
         finalize: CodeGenerator._FinalizeInfo,  # noqa: ARG002
     ) -> None:
-        """Everything is escaped."""
+        """Escape every expression."""
         self.write("shown(")
 
 
@@ -132,12 +132,12 @@ class PlainEnvironment(Environment):
         parent: str | None = None,
         globals: MutableMapping[str, Any] | None = None,
     ) -> Template:
-        """A template, looked up once; while somebody works on the theme, each time."""
+        """A template, looked up once; each time where ``auto_reload`` is on."""
         found = self._found.get(name)
         if found is None or self.auto_reload:
             found = self._found[name] = super().get_template(name, parent, globals)
         return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """What every template knows, as one mapping: it is copied for each page."""
+        """The globals of a template as one plain dict, since it is copied for each page."""
         return {**self.globals, **(d or {})}

@@ -83,7 +83,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a digest tells, before it is written in a form. Promises are in the order of facts."""
+    """The content of a digest, before it is written as HTML or text."""
 
     view: View
     occasion: Occasion

@@ -1,4 +1,4 @@
-"""A feed of editions only, for who wants to hear of us once a quarter and not at every answer."""
+"""A feed of editions only, for readers who want news once a quarter and not of every answer."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date

@@ -1,4 +1,4 @@
-"""The insights nearest to one, for who reads on."""
+"""The insights nearest to one, as links for reading on."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""Parts that stand on many pages of a language: the macros of ``theme/parts``, each filled once."""
+"""Parts that stand on many pages of a language: macros of ``theme/parts``, each rendered once."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,14 +10,14 @@ from generator.prose import safe
 from generator.words import Words
 
 _ROOT = "\x01"
-"""Stands in a part where the way to the root comes. No text of a register can pose as it: its
-reader lets no control character in. A single one is found in half the time that a name takes."""
+"""Stands for the path to the root in a rendered part. No text of a register can hold it, as control
+characters are refused; a single character is replaced in half the time that a name takes."""
 _LEVEL = "\x02"
 """Stands in a card for the level of its heading."""
 
 
 class _AnyDepth(Here):
-    """Stands nowhere yet."""
+    """A place of unknown depth: its links begin with a mark for the path to the root."""
 
     def to(self, address: str) -> str:
         """An address below the root of the language."""
@@ -60,7 +60,7 @@ class Parts:
         return _placed(self._once("lists", "filters", preset, facets, self._nowhere, preset), here)
 
     def _once(self, file: str, macro: str, key: object, *values: object) -> str:
-        """What a macro makes; with the same key it makes the same."""
+        """The output of a macro, rendered once for each key: equal keys mean equal values."""
         known = self._known.get((macro, key))
         if known is None:
             macros = environment().get_template(f"parts/{file}.html").module
@@ -69,5 +69,5 @@ class Parts:
 
 
 def _placed(part: str, here: Here) -> Markup:
-    """A part where it stands."""
+    """A part with the path to the root filled in."""
     return safe(part.replace(_ROOT, here.root))

@@ -1,4 +1,4 @@
-"""What may be said of a score, in words."""
+"""What templates may say of a score, in the words of one language."""
 
 from dataclasses import dataclass
 

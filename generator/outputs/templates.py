@@ -124,10 +124,10 @@ class Compiled(BytecodeCache):
 
 
 @cache
-def environment(folders: tuple[Path, ...] = ()) -> PlainEnvironment:
-    """The environment for our templates; ``folders`` come before our own theme."""
+def environment() -> PlainEnvironment:
+    """The environment for our templates, one for the whole process."""
     made = PlainEnvironment(
-        loader=FileSystemLoader([*folders, theme_folder()]),
+        loader=FileSystemLoader(theme_folder()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
