@@ -25,7 +25,8 @@ class Appointment:
     """What a calendar holds of a promise: its latest day, and whether customers still wait.
 
     ``since`` is the day on which this became so. ``sequence`` counts the versions before it: one
-    for each earlier day, one more for the end.
+    for each earlier day, one more for the end, and two for each correction, as that may have
+    moved it or have undone its end.
     """
 
     promise: Promise
@@ -98,16 +99,18 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
     latest: dict[tuple[str, About], Promise] = {}
     for promise in made:
         latest[promise.action.id if promise.action else "", promise.about] = promise
+    corrected = max((each.date for each in insight.corrections), default=date.min)
     for promise in latest.values():
-        moved = len(promise.earlier)
+        moved = len(promise.earlier) + 2 * len(insight.corrections)
         if promise.is_open and not withdrawn:
             heard = min((heard.period.start for heard in insight.heard), default=promise.due)
-            yield Appointment(promise, True, min(promise.made or heard, today), moved)
+            since = max(promise.made or heard, corrected)
+            yield Appointment(promise, True, min(since, today), moved)
         else:
             gone = withdrawn.date if withdrawn else promise.due
             since = promise.kept or gone
             if today - since <= CANCELLED_FOR:
-                yield Appointment(promise, False, min(since, today), moved + 1)
+                yield Appointment(promise, False, min(max(since, corrected), today), moved + 1)
 
 
 def _event(appointment: Appointment, words: Words, root: str, domain: str) -> bytes:

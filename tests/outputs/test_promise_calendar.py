@@ -38,6 +38,7 @@ def promised(due: str, *updates: dict[str, Any], **fields: Any) -> dict[str, Any
 
 MOVED = {"date": "2026-07-15", "text": "Later.", "next_update": "2026-12-01"}
 DONE = {"date": "2026-11-01", "text": "Klaar.", "status": "done"}
+PUT_RIGHT = {"date": "2026-11-03", "text": "De dag klopte niet."}
 UID = "phone.routing.update@example.org"
 
 
@@ -64,6 +65,23 @@ def test_a_promise_that_moves_keeps_its_uid_and_raises_its_sequence() -> None:
     assert event["dtstart"].dt == date(2026, 12, 1)
     assert event["sequence"] == 1
     assert "1 augustus 2026" in event["description"], "each earlier day is shown"
+
+
+def test_a_promise_that_a_correction_moved_is_a_newer_version() -> None:
+    """Also when no edition knows the day that it had: a calendar program keeps the newest."""
+    versions = [
+        events(facts(promised(due, corrections=corrections, **gone)))[UID]
+        for due, corrections, gone in (
+            ("2026-12-01", [], {}),
+            ("2026-12-04", [PUT_RIGHT], {}),
+            ("2026-12-04", [PUT_RIGHT], {"withdrawn": {"date": "2026-11-20", "reason": "Dubbel."}}),
+            ("2026-12-04", [PUT_RIGHT, {**PUT_RIGHT, "date": "2026-11-21"}], {}),
+        )
+    ]
+    sequences = [event["sequence"] for event in versions]
+    assert sequences == sorted(set(sequences)), "each has a number above that of the one before"
+    made = [event["dtstamp"].dt.date() for event in versions]
+    assert made == [date(2026, 5, 20), date(2026, 11, 3), date(2026, 11, 20), date(2026, 11, 21)]
 
 
 def test_an_overdue_promise_says_so() -> None:
