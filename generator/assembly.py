@@ -166,10 +166,10 @@ class Assembly:
         later, self._later = self._later, []
         for work in later:
             work()
+        self._keep()  # before waiting for others
         begun, self._begun = self._begun, []
         for end in begun:
             end()
-        self._keep()
 
     def _forget(self) -> None:
         """Let go of what the process that we are a copy of has opened."""

@@ -5,9 +5,10 @@ into filters that combine, reading ``insights/index.json`` only once someone use
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from generator.facts.facts import InsightFact, acting, heard_from
@@ -130,6 +131,17 @@ def facets(view: View) -> tuple[Facet, ...]:
     return tuple(facet for facet in found if facet.options)
 
 
+_VALUES: Mapping[str, Callable[[InsightFact], Iterable[str]]] = {
+    "kind": lambda fact: (fact.status,),
+    "topic": attrgetter("insight.topics"),
+    "journey": attrgetter("insight.journey"),
+    "segment": attrgetter("insight.segments"),
+    "party": lambda fact: acting(fact.insight),
+    "source": lambda fact: heard_from(fact.insight),
+}
+"""What an insight has of each facet."""
+
+
 def insight_index(view: View) -> File:
     """What the filters read of the current insights; ``site.js`` fetches it when one is used."""
     return File("insights/index.json", view.words.language, partial(_index, view))
@@ -143,20 +155,24 @@ def _index(view: View) -> bytes:
     facet's list, in the order of ``facets``.
     """
     found = facets(view)
-    places = [{o.value: place for place, o in enumerate(facet.options)} for facet in found]
+    columns = [
+        (_VALUES[facet.name], {o.value: place for place, o in enumerate(facet.options)})
+        for facet in found
+    ]
     values: Mapping[str, object] = {
         "facets": {facet.name: [option.value for option in facet.options] for facet in found},
         "insights": [
             [
                 fact.id,
                 *_title(view, fact),
-                0 if view.look(fact) == fact.status else view.look(fact),
+                0 if look == fact.status else look,
                 *(
-                    [place[name] for name in _values(fact, facet.name) if name in place]
-                    for facet, place in zip(found, places, strict=True)
+                    [place[name] for name in dict.fromkeys(of(fact)) if name in place]
+                    for of, place in columns
                 ),
             ]
             for fact in view.facts.current
+            for look in (view.look(fact),)
         ],
     }
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
@@ -165,19 +181,3 @@ def _index(view: View) -> bytes:
 def _title(view: View, fact: InsightFact) -> tuple[str, str | int]:
     title, language = fact.insight.title.in_language(view.words.language)
     return title, 0 if language == view.words.language else language
-
-
-def _values(fact: InsightFact, facet: str) -> Iterable[str]:
-    match facet:
-        case "kind":
-            return (fact.status.value,)
-        case "topic":
-            return dict.fromkeys(fact.insight.topics)
-        case "journey":
-            return dict.fromkeys(fact.insight.journey)
-        case "segment":
-            return dict.fromkeys(fact.insight.segments)
-        case "party":
-            return acting(fact.insight)
-        case _:
-            return heard_from(fact.insight)
