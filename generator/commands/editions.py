@@ -24,6 +24,7 @@ from generator.commands.common import (
 )
 from generator.files import Folder
 from generator.prose import Text
+from generator.register.characters import LINE, forbidden
 from generator.register.load import load_whole
 from generator.register.model import Register
 from generator.words import Words
@@ -259,6 +260,9 @@ def _title(
     if len(given) != max(len(each), min(len(given), 1)) or any(map(together.search, given)):
         example = " ".join(f'--{option} "{language}=…"' for language in languages)
         raise click.UsageError(own("edition.title-each", example=example))
+    for text in each.values() or given:
+        if not text.strip() or LINE.search(text) or any(forbidden(text)):
+            raise click.UsageError(own("edition.title-line", option=option))
     if each:
         return Text(each)
     return Text({"": given[0]}, shared=True) if given else None

@@ -84,6 +84,10 @@ def publish(name: str, day: str, *more: str) -> Result:
         (["nl=Lente, en=Spring"], '--title "nl=…" --title "en=…"'),
         (["Lente", "Spring"], '--title "nl=…" --title "en=…"'),
         (["nl=Lente", "Spring"], '--title "nl=…" --title "en=…"'),
+        ([""], "Write a text on one line after --title"),
+        (["nl=Lente", "en= "], "Write a text on one line after --title"),
+        (["Spring\nand summer"], "Write a text on one line after --title"),
+        (["Spring\u202e"], "Write a text on one line after --title"),
     ],
 )
 def test_a_title_that_would_be_frozen_otherwise_than_meant_is_refused(
