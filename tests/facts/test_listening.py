@@ -141,13 +141,15 @@ def test_every_answer_that_changes_something_has_one_effect() -> None:
 
 
 def test_asked_again_is_in_a_period_that_began_after_the_no() -> None:
+    none = {"period": "2026-Q3", "mentions": "0"}
     found = listen(
         insight("again", heard=heard("2026-Q1", "2026-Q3"), actions=[no()]),
         insight("same-period", heard=heard("2026-Q1", "2026-Q2"), actions=[no()]),
         insight("quiet", heard=heard("2026-Q1"), actions=[no()]),
+        insight("counted-none", heard=[*heard("2026-Q1"), none], actions=[no()]),
         insight("never-refused", heard=heard("2026-Q1", "2026-Q3")),
     )
-    assert (found.all.asked_again, found.all.refused) == (1, 3)
+    assert (found.all.asked_again, found.all.refused) == (1, 4)
 
 
 def test_work_that_was_stopped_is_a_no_from_that_day() -> None:

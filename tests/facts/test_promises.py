@@ -163,6 +163,10 @@ def test_another_look_is_due_by_the_end_of_its_period() -> None:
     assert only(date(2027, 4, 1), refused).clock is Clock.OVERDUE
 
 
+def test_a_no_is_not_the_second_look_that_it_promised_for_its_own_year() -> None:
+    assert only(date(2026, 6, 1), no(reconsider="2026")).clock is Clock.DUE
+
+
 def test_an_answer_about_something_else_is_no_second_look() -> None:
     early = action(name="other", date="2026-05-12")
     assert only(date(2026, 6, 1), no(reconsider="2027-04"), early).clock is Clock.DUE

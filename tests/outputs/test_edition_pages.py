@@ -247,6 +247,18 @@ def test_a_text_that_changed_in_the_other_language_only_is_marked_with_its_langu
     assert '<p class="yswd-wording">' in made(past, facts, "nl")["editions/e02/"].body
 
 
+def test_a_name_that_is_the_same_in_each_language_is_in_none_of_them() -> None:
+    partner = {"kind": "partner", "homepage": "https://www.example.net/"}
+    named = (
+        register(insight("desk"), parties={"belhuis": {"name": name, **partner}})
+        for name in ("Belhuis", "Belkantoor")
+    )
+    past, facts = story([*named])
+    body = made(past, facts)["editions/e02/"].body
+    assert "Belkantoor" in body
+    assert '<p class="yswd-wording" lang=' not in body
+
+
 MANY = IN_FULL + 1_200
 """Insights of an edition that is too large to have every text in full, on one page or at all."""
 

@@ -372,6 +372,17 @@ def test_a_card_says_one_sentence_once() -> None:
     }
 
 
+def test_a_card_tells_the_answer_that_is_still_being_worked_on() -> None:
+    """Not the latest news of another answer, on which the work has ended."""
+    end = {"date": "2026-07-01", "text": "Dat lukt niet.", "status": "stopped", "reason": "Geld."}
+    news = {"date": "2026-06-20", "text": "Wij proberen het.", "next_update": "2026-07-01"}
+    ended = action("other", kind="process", next_update="2026-06-20", updates=[news, end])
+    still = process(text="Wij maken een keuzemenu.", date="2026-05-01")
+    card = text_of(made(facts(insight("phone", actions=[ended, still])), "nl")["insights/"])
+    assert "Wij maken een keuzemenu." in card
+    assert "Wij proberen het." not in card
+
+
 def test_what_weighs_the_same_is_in_order_of_news() -> None:
     older = insight("a-older", actions=[action(date="2026-05-01")])
     newer = insight("z-newer", actions=[action(date="2026-06-01")])
