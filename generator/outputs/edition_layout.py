@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from generator.editions.edition import Edition
-from generator.outputs.lists import Slice
+from generator.outputs.paging import Slice
 
 IN_FULL = 100
 """Up to so many insights an edition has every text in full."""

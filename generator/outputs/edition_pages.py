@@ -13,8 +13,8 @@ from generator.facts.facts import Facts
 from generator.outputs.digest import MAIL, page_of_edition
 from generator.outputs.edition_layout import Place, is_in_full
 from generator.outputs.edition_parts import Parts
-from generator.outputs.lists import Slice
 from generator.outputs.page import File, Page, key_of
+from generator.outputs.paging import Slice
 from generator.outputs.past import Past, named
 from generator.outputs.templates import Here, render
 from generator.outputs.view import View

@@ -6,8 +6,9 @@ from functools import partial
 
 from generator.facts.facts import InsightFact
 from generator.facts.promises import Promise
-from generator.outputs.lists import Facet, slices
+from generator.outputs.facets import Facet
 from generator.outputs.page import PICTURE, Page, key_of, key_of_all
+from generator.outputs.paging import slices
 from generator.outputs.pictures import of_kind
 from generator.outputs.templates import render
 from generator.outputs.view import STATUS_ADDRESSES, View, latest_news

@@ -13,10 +13,11 @@ from generator.memo import Memo
 from generator.outputs.changes import lived
 from generator.outputs.data_tables import writes_comma
 from generator.outputs.embeds import embeds
+from generator.outputs.facets import facets, insight_index
 from generator.outputs.listings import listed_pages, listings
-from generator.outputs.lists import PER_PAGE, facets, insight_index, slices
 from generator.outputs.open_data import data_dictionary
 from generator.outputs.page import File, Page, key_of, key_of_all
+from generator.outputs.paging import PER_PAGE, slices
 from generator.outputs.past import NO_PAST, Past
 from generator.outputs.pictures import picture
 from generator.outputs.search import NO_PROSE, Prose, search_files

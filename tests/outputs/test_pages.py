@@ -10,9 +10,9 @@ import html5lib
 import pytest
 
 from generator.facts.facts import Facts
-from generator.outputs.lists import slices
 from generator.outputs.page import Page
 from generator.outputs.pages import files, not_found, pages, sections
+from generator.outputs.paging import slices
 from generator.outputs.score_pages import score_pages
 from generator.settings import Settings
 from generator.words import words

@@ -1,77 +1,20 @@
-"""Lists in pages of fifty, and the filters on them.
+"""The filters on lists of insights, and the index that they read.
 
 Without JavaScript the filters are links to pages that exist; ``site.js`` turns the same links
 into filters that combine, reading ``insights/index.json`` only once someone uses one.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
-from typing import Generic, TypeVar
 
 from generator.facts.facts import InsightFact, acting, heard_from
-from generator.facts.insights import Status
+from generator.facts.listening import STANDING
 from generator.outputs.page import File
 from generator.outputs.view import STATUS_ADDRESSES, View
 from generator.prose import Text
-from generator.words import Words
-
-T = TypeVar("T")
-
-PER_PAGE = 50
-SHOWN = (Status.DONE, Status.IN_PROGRESS, Status.NOT_DOING, Status.UNANSWERED)
-"""The statuses of insights that stand on their own, in the order in which they are shown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slice(Generic[T]):
-    """A page of a list; ``base`` is the address of the first page, ``number`` counts from 1."""
-
-    items: Sequence[T]
-    number: int
-    last: int
-    total: int
-    base: str
-
-    def address(self, number: int) -> str:
-        """The address of a page of the same list."""
-        return self.base if number == 1 else f"{self.base}page/{number}/"
-
-    @property
-    def here(self) -> str:
-        """The address of this page."""
-        return self.address(self.number)
-
-    def numbered(self, text: str, words: Words) -> str:
-        """A title or description of the list, for this page: after the first with its number."""
-        return text if self.number == 1 else words("page.numbered", title=text, number=self.number)
-
-    @property
-    def start(self) -> int:
-        """The place of its first item in the whole list, counted from 1."""
-        return (self.number - 1) * PER_PAGE + 1
-
-    @property
-    def near(self) -> list[int]:
-        """The pages to link to: the first, the last and those around; 0 where some are left out."""
-        wanted = {1, self.last, *range(self.number - 1, self.number + 2)}
-        numbers = sorted(number for number in wanted if 1 <= number <= self.last)
-        row: list[int] = []
-        for number in numbers:
-            if row and number > row[-1] + 1:
-                row.append(0)
-            row.append(number)
-        return row
-
-
-def slices(items: Sequence[T], base: str, size: int = PER_PAGE) -> Iterator[Slice[T]]:
-    """A list in pages; an empty list is one empty page."""
-    last = max(1, -(-len(items) // size))
-    for number in range(1, last + 1):
-        part = items[(number - 1) * size : number * size]
-        yield Slice(part, number, last, len(items), base)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +61,7 @@ def facets(view: View) -> tuple[Facet, ...]:
             counts[status],
             STATUS_ADDRESSES.get(status, ""),
         )
-        for status in SHOWN
+        for status in STANDING
     ]
     found = (
         Facet("kind", [option for option in kinds if option.count]),
