@@ -28,16 +28,17 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Configuration:
     """What ``mkdocs.yml`` says to us, not yet judged.
 
-    ``theme`` is its name, ``docs_dir`` the folder with the pages of prose. ``options`` are those
-    of the plugin as written, ``None`` where there are none; ``options_at`` are the steps that lead
-    to them, empty where the plugin isn't used. ``files`` are the file and those it inherits from,
-    each with its tree.
+    ``theme`` is its name, ``custom_dir`` the folder with changes to it, ``docs_dir`` that with the
+    pages of prose. ``options`` are those of the plugin as written, ``None`` where there are none;
+    ``options_at`` are the steps that lead to them, empty where the plugin isn't used. ``files``
+    are the file and those it inherits from, each with its tree.
     """
 
     file: str
     site_url: object = None
     theme: object = None
     docs_dir: object = None
+    custom_dir: object = None
     options: object = None
     options_at: Steps = ()
     files: tuple[tuple[str, yaml.Node], ...] = ()
@@ -72,10 +73,11 @@ def read(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
             return Configuration(path.name), (Problem(Place(name), "option.file-not-readable"),)
     at, options = _plugin(tree.get("plugins"))
     theme = tree.get("theme")
-    called = theme.get("name") if isinstance(theme, dict) else theme
+    look = theme if isinstance(theme, dict) else {"name": theme}
     return Configuration(
-        path.name, tree.get("site_url"), called, tree.get("docs_dir"), options, at, files
-    ), ()
+        path.name, tree.get("site_url"), look.get("name"), tree.get("docs_dir"),
+        look.get("custom_dir"), options, at, files,
+    ), ()  # fmt: skip
 
 
 def unread_from(above: str) -> int:

@@ -11,7 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -72,23 +72,36 @@ def settle(target: Path) -> None:
             _clear(target)
 
 
-def unfit(target: Path, source: Path) -> str:
+def unfit(target: Path, source: Path, within: Iterable[Path] = ()) -> str:
     """Why a folder must not be replaced by a site, in a word; empty where nothing is lost.
 
-    ``source`` is the folder from which the site is made.
+    ``source`` is the folder from which the site is made; ``within`` are those in it that hold
+    nothing else than that.
     """
     place = Path(os.path.realpath(target))
+    folders = [Path(os.path.realpath(each)) for each in within]
+    if ".git" in place.parts or any(place.is_relative_to(each) for each in folders):
+        return "within"
     if not place.exists():
         return ""
     if not place.is_dir():
         return "file"
-    if Path(os.path.realpath(source)).is_relative_to(place):
+    folders.append(Path(os.path.realpath(source)))
+    if any(each.is_relative_to(place) for each in folders):
         return "source"
     names = {path.name for path in place.iterdir()}
     if ".git" in names:
         return "git"
+    if any(name.endswith(".yaml") and _is_register(place / name) for name in names):
+        return "within"
     shown = {name for name in names if not name.startswith(".")}
     return "other" if shown and "index.html" not in shown else ""
+
+
+def _is_register(file: Path) -> bool:
+    """Whether it is a register, or a part of one."""
+    found = file.is_file() and re.search(rb"^(insights|scores):", file.read_bytes(), re.MULTILINE)
+    return bool(found)
 
 
 def as_named(path: str) -> str:

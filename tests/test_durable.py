@@ -305,6 +305,7 @@ def test_a_site_whose_own_folders_are_read_only_is_replaced_and_cleared_away(sit
         ("source", "staat waar de site van gemaakt wordt"),
         ("git", "is zelf een repository"),
         ("other", "geen index.html"),
+        ("within", "staat tussen waar de site van gemaakt wordt"),
     ],
 )
 def test_nothing_that_is_no_site_is_ever_replaced(site: Path, why: str, says: str) -> None:
@@ -317,6 +318,9 @@ def test_nothing_that_is_no_site_is_ever_replaced(site: Path, why: str, says: st
         case "git":
             (target / ".git").mkdir(parents=True)
             (target / "index.html").write_text("a site")
+        case "within":
+            target = site / "content"
+            (target / "index.html").write_text("a page of our own")
         case _:
             target.mkdir()
             (target / "letter.txt").write_text("mine")
@@ -327,7 +331,26 @@ def test_nothing_that_is_no_site_is_ever_replaced(site: Path, why: str, says: st
     assert str(target) in done.output
     assert done.output.endswith(" Er is niets veranderd.\n")
     assert digests(site.parent) == before
-    assert unfit(target, site) == why
+    assert unfit(target, site, [site / "content"]) == why
+
+
+@pytest.mark.parametrize(
+    "target", ["content", "content/editions", "content/nl/site", "parts", "mine/site", ".git/site"]
+)
+def test_no_site_comes_among_what_it_is_made_from(site: Path, target: str) -> None:
+    """Also where nothing stands yet: the next build would take it for pages of prose."""
+    (site / "parts").mkdir()
+    (site / "parts/index.html").write_text("a page of our own")
+    (site / "parts/one.yaml").write_text("# Another part\ninsights: []\n")
+    settings = site / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8").replace("theme:\n", "theme:\n  custom_dir: mine\n")
+    settings.write_text(text, encoding="utf-8")
+    (site / "mine").mkdir()
+    before = digests(site)
+    done = yswd(site, "--site-dir", target)
+    assert done.exit_code == 1
+    assert f"{target} staat tussen waar de site van gemaakt wordt" in done.output
+    assert digests(site) == before
 
 
 def test_a_folder_that_is_not_there_or_empty_or_a_site_is_fit(site: Path, tmp_path: Path) -> None:

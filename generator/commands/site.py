@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import click
 
-from generator import notes, swap
+from generator import configuration, notes, swap
 from generator.cache import Cache
 from generator.carry import CarryOver
 from generator.commands.common import AS_OF, CONFIG, PROBLEMS, settings_of, words_here
@@ -22,6 +22,8 @@ from generator.parallel import Beside
 from generator.troubles import TroubleError
 from generator.words import words
 
+_WITH_EDITIONS = "content"
+"""The folder in which editions are, wherever pages of prose stand."""
 _FOR_ALL_TO_READ = 0o022
 """The umask of a build: a web server reads what it makes, whoever builds."""
 
@@ -40,7 +42,7 @@ def build(
 ) -> None:
     """Check the register, then build the site in one swap."""
     settings_of(config_file, None)
-    if why := swap.unfit(site_dir, config_file.parent):
+    if why := swap.unfit(site_dir, config_file.parent, _made_from(config_file)):
         raise TroubleError(f"site-{why}", where=str(site_dir))
     here = words_here(click.get_current_context())
     busy = partial(click.echo, here("build.busy"), err=True)
@@ -94,6 +96,14 @@ def serve(config_file: Path) -> None:
             plugin.serve_site(str(config_file))
     except SystemExit:
         sys.exit(PROBLEMS)
+
+
+def _made_from(config_file: Path) -> Iterator[Path]:
+    """The folders of a site that hold nothing else than what it is made from."""
+    written, _ = configuration.read(config_file)
+    for name in (written.docs_dir or "docs", written.custom_dir, _WITH_EDITIONS):
+        if isinstance(name, str):
+            yield config_file.parent / name
 
 
 def _end(number: int, _frame: object) -> NoReturn:
