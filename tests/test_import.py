@@ -197,6 +197,66 @@ Lange rij;U staat in de rij.;balie
     assert list(taken(site)) == ["pas-kwijt"]
 
 
+def test_a_cell_may_say_what_customers_call_it(site: Path) -> None:
+    text = (
+        "Subject;Said;Theme;Step;Heard;By\n"
+        "Lost card;You wait.;Telefoon, app;getting help;Customer survey;KLANTENSERVICE\n"
+    )
+    (site / "a.csv").write_text(text, encoding="utf-8")
+    (site / "map.yaml").write_text(
+        "columns: {Subject: title.en, Said: said.en, Theme: topics, Step: journey,"
+        " Heard: heard.sources, By: actions.by}\n"
+        "defaults: {actions.kind: direct, actions.date: 2026-04-01, actions.text: Gedaan.,"
+        " title: Pas kwijt, said: U wacht., heard.period: 2026-Q3, heard.mentions: 4}\n",
+        encoding="utf-8",
+    )
+    result = run(site, site / "a.csv", "--map", site / "map.yaml")
+    assert result.exit_code == 0, result.output
+    (found,) = taken(site).values()
+    assert (found.topics, found.journey) == (("phone", "app"), ("help",))
+    assert (found.heard[0].sources, found.actions[0].by) == (("survey",), ("service",))
+
+
+@pytest.mark.parametrize(
+    ("theme", "source"),
+    [("Bakery", "survey"), ("app", "Pigeon post"), ("bakery", "survey"), ("app", "pigeons")],
+)
+def test_a_row_that_goes_with_one_that_was_left_out_says_so(
+    site: Path, theme: str, source: str
+) -> None:
+    """It has no text of its own on purpose, so that isn't what there is to put right."""
+    text = f"Onderwerp;Said;Theme;Heard\nPas kwijt;U wacht.;{theme};{source}\nPas kwijt;;;survey\n"
+    (site / "a.csv").write_text(text, encoding="utf-8")
+    (site / "map.yaml").write_text(
+        "columns: {Onderwerp: title, Said: said, Theme: topics, Heard: heard.sources}\n"
+        "defaults: {answer_by: 2026-12-31, heard.period: 2026-Q3, heard.mentions: 4}\n",
+        encoding="utf-8",
+    )
+    said = run(site, site / "a.csv", "--map", site / "map.yaml", "--language", "en").output
+    first, second, *_ = said.splitlines()
+    assert first.startswith("Row 2, column "), said
+    assert second == "Row 3: This goes with row 2. Put that one right first.", said
+
+
+def test_rows_of_one_period_are_added_up(site: Path) -> None:
+    """A log has a row for each time that somebody called."""
+    text = "Subject,Said,Day,Heard\nPas kwijt,U wacht.,3-7-2026,app\nPas kwijt,,4-7-2026,survey\n"
+    text += "Pas kwijt,,1-10-2026,survey\nPas kwijt,,9-9-2026,survey\n"
+    (site / "a.csv").write_text(text.replace("app", "calls"), encoding="utf-8")
+    (site / "map.yaml").write_text(
+        "columns: {Subject: title, Said: said, Day: heard.period, Heard: heard.sources}\n"
+        "defaults: {answer_by: 2026-12-31, heard.mentions: 1}\ndates: d-m-y\nperiods: quarter\n",
+        encoding="utf-8",
+    )
+    result = run(site, site / "a.csv", "--map", site / "map.yaml")
+    assert result.exit_code == 0, result.output
+    (found,) = taken(site).values()
+    assert [(line.period.text, line.mentions, line.sources) for line in found.heard] == [
+        ("2026-Q3", 3, ("calls", "survey")),
+        ("2026-Q4", 1, ("survey",)),
+    ]
+
+
 def test_every_row_taken_is_exit_code_0(site: Path) -> None:
     text = "Onderwerp;Wat klanten zeggen\nPas kwijt;U wacht een week op een nieuwe pas.\n"
     (site / "a.csv").write_text(text, encoding="utf-8")

@@ -11,11 +11,12 @@ from generator.cli import main
 from generator.files import Folder
 from generator.register.load import load
 from generator.register.model import Action, Heard, Insight, Measure, Metric, Register, Update
-from tests.test_new import REGISTER
+from generator.writing.starter import Answers, make
+from tests.conftest import TODAY
 
 DOCS = Path(__file__).parent.parent / "docs"
 MANUALS = ["staff.md", "staff.nl.md"]
-TODAY = ("--as-of", "2026-11-21")
+AS_OF = ("--as-of", str(TODAY))
 
 
 def manual(name: str) -> str:
@@ -38,7 +39,8 @@ def register(folder: Path) -> Register:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    (tmp_path / "actions.yaml").write_text(REGISTER, encoding="utf-8")
+    """A new site, which is what readers of the manual have."""
+    make(tmp_path, Answers("Onze bank", ("nl", "en"), "https://www.example.org/"), TODAY)
     return tmp_path
 
 
@@ -56,20 +58,21 @@ def test_the_answers_for_scripts_are_written(name: str, site: Path) -> None:
     assert len(shown) == 3
     for block in shown:
         (site / "answers.yaml").write_text(block, encoding="utf-8")
-        result = run("new", site / "actions.yaml", "--from", site / "answers.yaml", *TODAY)
+        result = run("new", site / "actions.yaml", "--from", site / "answers.yaml", *AS_OF)
         assert result.exit_code == 0, result.output
     insights = {insight.id: insight for insight in register(site).insights}
     assert insights["lost-card"].heard[0].mentions == 12
-    assert insights["opening-hours"].actions[0].id == "evening-line"
+    assert insights["change-address"].actions[0].id == "one-form"
     assert insights["phone-waiting"].actions[0].updates[0].status == "done"
 
 
 @pytest.mark.parametrize("name", MANUALS)
 def test_every_metric_is_explained_and_the_scores_shown_are_in_order(name: str, site: Path) -> None:
     (shown,) = (block for block in blocks(name, "yaml") if block.startswith("scores:"))
-    assert "\nscores:" not in REGISTER
-    (site / "actions.yaml").write_text(f"{REGISTER}\n{shown}", encoding="utf-8")
-    result = run("check", site / "actions.yaml", "--language", "en", *TODAY)
+    new = (site / "actions.yaml").read_text(encoding="utf-8")
+    assert "\nscores:" not in new
+    (site / "actions.yaml").write_text(f"{new}\n{shown}", encoding="utf-8")
+    result = run("check", site / "actions.yaml", "--language", "en", *AS_OF)
     assert (result.exit_code, "csat-phone" in result.output) == (0, False), result.output
     assert len(register(site).scores[0].points) == 3
     for metric in Metric:
@@ -84,7 +87,7 @@ def test_the_spreadsheet_is_taken_but_for_one_row(name: str, row: str, site: Pat
     language = "nl" if ".nl." in name else "en"
     result = run(
         "import", site / "list.csv", "--map", site / "map.yaml",
-        "--register", site / "actions.yaml", "--language", language, *TODAY,
+        "--register", site / "actions.yaml", "--language", language, *AS_OF,
     )  # fmt: skip
     assert result.exit_code == 1
     assert "'31-2-2026'" in result.output, "a cell is quoted as it stands in the spreadsheet"
@@ -94,7 +97,8 @@ def test_the_spreadsheet_is_taken_but_for_one_row(name: str, row: str, site: Pat
     line = next(block for block in blocks(name, "yaml") if block.startswith("include"))
     with (site / "actions.yaml").open("a", encoding="utf-8") as file:
         file.write(line)
-    heard = register(site).insights[2].heard
+    *_, found = register(site).insights
+    heard = found.heard
     assert [(one.period.text, one.mentions) for one in heard] == [
         ("2026-Q1", 1200),
         ("2026-Q3", 96),

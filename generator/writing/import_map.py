@@ -20,7 +20,7 @@ An example::
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.problems import Place, Problem, nearest
@@ -68,6 +68,11 @@ class ImportMap:
                 return known  # a message about it quotes the cell
             return as_period(day, self.periods) if name == "heard.period" else day
         return known
+
+    def with_labels(self, labels: Mapping[str, Mapping[str, str]]) -> "ImportMap":
+        """The same, where a cell may also hold what customers call an entry of a list."""
+        both = {name: {**found, **self.values.get(name, {})} for name, found in labels.items()}
+        return replace(self, values={**self.values, **both})
 
     def column(self, name: str) -> str:
         """The column from which a field comes, or nothing."""

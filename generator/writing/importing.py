@@ -1,12 +1,13 @@
 """``yswd import``: open data back into a register, or the rows of a spreadsheet into insights."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from generator.editions.reading import read_register
 from generator.problems import Place, Problem
+from generator.prose import Text
 from generator.register.loaded import Loaded
 from generator.register.model import Insight, Register
 from generator.writing.addition import Check
@@ -31,11 +32,23 @@ class Rejected:
 
 @dataclass(slots=True)
 class _Taken:
-    """An insight, the rows it comes from, and what they said."""
+    """An insight, the rows it comes from, and what they said.
+
+    ``heard_in`` has for each line of ``heard`` the row that began it.
+    """
 
     rows: list[int]
     tree: dict[str, Any]
+    heard_in: list[int]
     model: Insight | None = None
+
+    def row_of(self, problem: Problem, first: int) -> int:
+        """The row that a problem is about, where the first line of ``heard`` has that number."""
+        part, _, rest = ".".join(problem.field.split(".")[2:]).partition(".")
+        index = rest.partition(".")[0]
+        if part == "heard" and index.isdigit():
+            return self.heard_in[int(index) - first]
+        return self.rows[0]
 
 
 @dataclass(slots=True)
@@ -44,6 +57,7 @@ class _Taking:
 
     found: dict[str, _Taken] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
+    first_rejected: dict[str, int] = field(default_factory=dict)
 
     def reject(self, row: int, code: str, **facts: str) -> None:
         """Note that a row can't be taken, under a code below ``import``."""
@@ -101,16 +115,18 @@ def insights_from(
     """The insights in a table, and the rows that could not be taken, in order.
 
     Rows of one id, or of one title where there are no ids, are one insight that was heard more
-    often. What is in the register already is left out, so that an import can be done again.
+    often; within a period their numbers are added up. What is in the register already is left
+    out, so that an import can be done again.
     """
     taking = _Taking()
+    import_map = import_map.with_labels(_labels(register))
     known = {insight.id for insight in register.insights}
     for row in table.rows:
         _row(taking, row, import_map, register, known)
     for name, taken in list(taking.found.items()):
         taken.model, problems = judge(Insight, taken.tree, register.languages)
         if problems:
-            _drop(taking, name, problems)
+            _drop(taking, name, problems, first=1)
     _by_the_rules(taking, register, check)
     found = [taken.model for taken in taking.found.values() if taken.model]
     return found, sorted(taking.rejected, key=lambda rejected: rejected.row)
@@ -133,10 +149,15 @@ def _row(
         _again(taking, taking.found[name], row, tree)
     else:
         _, problems = judge(Insight, {"id": name, **tree}, register.languages)
-        if problems:
+        if not problems:
+            heard_in = [row.number] * len(tree.get("heard", ()))
+            taking.found[name] = _Taken([row.number], {"id": name, **tree}, heard_in)
+        elif (first := taking.first_rejected.setdefault(name, row.number)) == row.number:
             taking.rejected.append(Rejected(row.number, problems))
         else:
-            taking.found[name] = _Taken([row.number], {"id": name, **tree})
+            own = tuple(one for one in problems if {*one.field.split(".")[2:3]} & tree.keys())
+            taking.reject(row.number, "goes-with", first=str(first))
+            taking.rejected.append(Rejected(row.number, own))
 
 
 def _again(taking: _Taking, taken: _Taken, row: Row, tree: dict[str, Any]) -> None:
@@ -145,9 +166,25 @@ def _again(taking: _Taking, taken: _Taken, row: Row, tree: dict[str, Any]) -> No
     if not _within(rest, taken.tree) or "heard" not in tree:
         taking.reject(row.number, "differs", id=taken.tree["id"], first=str(taken.rows[0]))
         return
-    heard = [*taken.tree.get("heard", []), *tree["heard"]]
-    taken.tree = {**taken.tree, "heard": heard}
+    heard = taken.tree.setdefault("heard", [])
+    (new,) = tree["heard"]
+    same = [index for index, line in enumerate(heard) if line.get("period") == new.get("period")]
+    if same and (both := _added_up(heard[same[0]], new)):
+        heard[same[0]] = both
+    else:
+        heard.append(new)
+        taken.heard_in.append(row.number)
     taken.rows.append(row.number)
+
+
+def _added_up(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Two lines of ``heard`` about one period as one; nothing where one has no number."""
+    numbers = [line.get("mentions", "") for line in (one, other)]
+    if not all(map(str.isdecimal, numbers)):
+        return {}
+    sources = dict.fromkeys([*one.get("sources", ()), *other.get("sources", ())])
+    both = {**one, "mentions": str(sum(map(int, numbers)))}
+    return {**both, "sources": list(sources)} if sources else both
 
 
 def _within(part: Any, whole: Any) -> bool:
@@ -157,9 +194,17 @@ def _within(part: Any, whole: Any) -> bool:
     return bool(part == whole)
 
 
-def _drop(taking: _Taking, name: str, problems: tuple[Problem, ...]) -> None:
+def _drop(taking: _Taking, name: str, problems: Sequence[Problem], first: int) -> None:
+    """Leave out an insight: each row says its own part of why, or with which one it goes."""
     taken = taking.found.pop(name)
-    taking.rejected.extend(Rejected(row, problems) for row in taken.rows)
+    by_row: dict[int, list[Problem]] = {}
+    for problem in problems:
+        by_row.setdefault(taken.row_of(problem, first), []).append(problem)
+    for row in taken.rows:
+        if row in by_row:
+            taking.rejected.append(Rejected(row, tuple(by_row[row])))
+        else:
+            taking.reject(row, "goes-with", first=str(min(by_row)))
 
 
 def _by_the_rules(taking: _Taking, register: Register, check: Check) -> None:
@@ -175,7 +220,22 @@ def _by_the_rules(taking: _Taking, register: Register, check: Check) -> None:
         if problem.is_error and part == "insights" and index.isdigit() and int(index) >= first:
             wrong.setdefault(int(index) - first, []).append(problem)
     for place, problems in wrong.items():
-        _drop(taking, names[place], tuple(problems))
+        _drop(taking, names[place], problems, first=0)
+
+
+def _labels(register: Register) -> dict[str, dict[str, str]]:
+    """Of each field that holds names from a list: what customers call them, and the names."""
+    named: dict[str, Mapping[str, Text]] = {
+        "topics": register.topics,
+        "journey": {step.id: step.label for step in register.journey},
+        "segments": register.segments,
+        "heard.sources": register.sources,
+        "actions.by": {id: party.name for id, party in register.parties.items()},
+    }
+    return {
+        name: {text: id for id, label in entries.items() for text in (*label.versions.values(), id)}
+        for name, entries in named.items()
+    }
 
 
 def _tree(row: Row, import_map: ImportMap, languages: Sequence[str]) -> dict[str, Any]:
