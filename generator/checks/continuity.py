@@ -74,7 +74,13 @@ def continuity(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Conti
     """
     problems: dict[tuple[str, ...], Problem] = {}
     seen: dict[Seen, None] = {}
+    gone = _languages_gone(before, after)
     for path in sorted(before, key=lambda path: (path.count("/"), path)):
+        language = next((name for name in gone if path.startswith(f"{name}/")), "")
+        if language:
+            place, facts = Place(f"{language}/feed.xml"), {"language": language}
+            problems[language,] = Problem(place, "continuity.language-gone", facts=facts)
+            continue
         if path not in after:
             problems[path,] = Problem(Place(path), "continuity.feed-gone")
             continue
@@ -87,6 +93,19 @@ def continuity(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Conti
         seen.update(dict.fromkeys(found.seen))
     in_time = sorted(seen, key=lambda each: each.day, reverse=True)
     return Continuity(in_order(problems.values()), tuple(in_time))
+
+
+def _languages_gone(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[str]:
+    """The languages whose feeds would all vanish: each has one of everything, and of what is done.
+
+    The first language has no folder of its own, so that its feeds stay where they are.
+    """
+    folders = (path.partition("/")[0] for path in before if path.count("/") == 1)
+    return [
+        folder
+        for folder in folders
+        if f"{folder}/done/feed.xml" in before and f"{folder}/feed.xml" not in after
+    ]
 
 
 def _elsewhere(problem: Problem, after: Mapping[str, bytes]) -> Problem:

@@ -150,6 +150,16 @@ def test_a_feed_that_vanishes_is_refused_with_its_name() -> None:
     assert "insights/other/feed.xml" in {problem.place.file for problem in found.problems}
 
 
+@pytest.mark.parametrize("language", available())
+def test_a_language_that_vanishes_is_told_once(language: str) -> None:
+    nl = published(told())
+    before = nl | {f"en/{path}": content for path, content in nl.items()}
+    (problem,) = continuity(before, nl).problems
+    assert problem.place.file == "en/feed.xml"
+    assert "en" in words(language).message(problem).split()
+    assert "languages" in words(language).message(problem)
+
+
 def test_what_is_in_many_feeds_is_told_once() -> None:
     found = continuity(published(told()), published(told("2026-04-02")))
     assert [each.say(words("en")) for each in found.seen] == [
