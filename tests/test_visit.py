@@ -254,6 +254,7 @@ def test_tables_fit_on_a_phone_and_on_paper(windows: Windows, served: Served, ad
         seen.page.emulate_media(media="print")
         seen.page.set_viewport_size({"width": 700, "height": 1000})  # A4 between its margins
         assert not seen.page.locator(".yswd-scroll").evaluate_all(cut)
+        assert seen.page.get_by_text("Voorbeeldbank bestaat niet").is_visible()
 
 
 def test_with_letters_twice_as_large_the_name_of_the_site_keeps_its_words(
