@@ -137,6 +137,20 @@ def test_the_schema_goes_to_the_screen_or_to_a_file(tmp_path: Path) -> None:
     assert run("schema") == (0, as_text())
     assert run("schema", "--out", str(tmp_path / "s.json")) == (0, "")
     assert (tmp_path / "s.json").read_text(encoding="utf-8") == as_text()
+    (tmp_path / "s.json").write_text('{"$schema": "of an older version"}', encoding="utf-8")
+    assert run("schema", "--out", str(tmp_path / "s.json")) == (0, "")
+    assert (tmp_path / "s.json").read_text(encoding="utf-8") == as_text()
+
+
+@pytest.mark.parametrize("name", ["actions.yaml", "notes.json", "list.json", "bytes.json"])
+def test_the_schema_takes_the_place_of_nothing_else(tmp_path: Path, name: str) -> None:
+    there = {"notes.json": b"{}", "list.json": b'["$schema"]', "bytes.json": b"\xff"}
+    (tmp_path / name).write_bytes(there.get(name, b"format: 1\n"))
+    status, output = run("schema", "--out", str(tmp_path / name))
+    assert status == 1
+    assert f"{tmp_path / name} is er al en is iets anders" in output
+    assert "--out" in output
+    assert (tmp_path / name).read_bytes() == there.get(name, b"format: 1\n")
 
 
 @pytest.mark.parametrize("form", ["text", "github", "gitlab", "json"])

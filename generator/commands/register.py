@@ -1,5 +1,6 @@
 """``check`` and ``schema``: the colleague who reads along."""
 
+import json
 import sys
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ from generator.commands.common import (
     settings_in,
     words_for,
 )
-from generator.files import Folder, below
+from generator.files import Folder, below, replace
 from generator.memo import Memos
 from generator.parallel import Beside
 from generator.problems import Problem
@@ -30,6 +31,7 @@ from generator.register.load import load_whole
 from generator.register.model import Register
 from generator.settings import REGISTER, Settings
 from generator.together import Together
+from generator.troubles import TroubleError
 from generator.words import Words
 
 if TYPE_CHECKING:  # only for its name
@@ -157,5 +159,16 @@ def schema(out: Path | None) -> None:
 
     if out is None:
         click.echo(as_text(), nl=False)
-    else:
-        out.write_text(as_text(), encoding="utf-8", newline="\n")
+        return
+    if out.exists() and not _is_schema(out):
+        raise TroubleError("out-other", where=str(out))
+    replace(out, as_text().encode())
+
+
+def _is_schema(file: Path) -> bool:
+    """Whether a file is a schema, of whatever version."""
+    try:
+        found = json.loads(file.read_bytes())
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, dict) and "$schema" in found

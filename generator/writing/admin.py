@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 
 from generator.register import fields
 from generator.register.model import Insight, Register, Weight, Written
+from generator.troubles import TroubleError
 
 PLACE = "admin"
 """The folder of the form, among the pages of the first language."""
@@ -47,6 +48,9 @@ class Where:
 def write(folder: Path, package: Path, config: Config) -> None:
     """Write the form and its program into a folder of the site; an older program goes."""
     program = folder / "sveltia"
+    for name in () if program.exists() else ("index.html", "start.js", "config.json"):
+        if (folder / name).exists():
+            raise TroubleError("out-other", where=str(folder / name))
     shutil.rmtree(program, ignore_errors=True)
     shutil.copytree(package / "npm", program, ignore=shutil.ignore_patterns("*.map"))
     shutil.copy2(package / "LICENSE.txt", program)

@@ -219,6 +219,16 @@ def test_it_leaves_what_else_is_in_the_folder(site: Path, package: Path, tmp_pat
     assert (tmp_path / "mine" / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
+def test_it_takes_the_place_of_no_page_that_is_no_form(site: Path, package: Path) -> None:
+    page = site / "content" / "nl" / "index.html"
+    page.write_text("a page of our own", encoding="utf-8")
+    result = run(site, package, "--out", str(page.parent))
+    assert result.exit_code == 1
+    assert f"{page} is er al en is iets anders" in result.output
+    assert page.read_text(encoding="utf-8") == "a page of our own"
+    assert not (page.parent / "sveltia").exists()
+
+
 def test_a_folder_without_the_program_is_named(site: Path, tmp_path: Path) -> None:
     result = run(site, tmp_path)
     assert result.exit_code == 2
