@@ -71,21 +71,20 @@ def is_edition(file: str) -> bool:
 
 
 def load_chain(files: Mapping[str, bytes]) -> Chain:
-    """The chain in a folder, from its files by name; every file is held against what vouches
-    for it."""
-    look = _Look(files)
-    look.against_links()
-    order = look.order()
-    look.removals(order)
+    """Load and verify the chain of editions in a folder, from its files by name."""
+    verification = _Verification(files)
+    verification.against_links()
+    order = verification.order()
+    verification.removals(order)
     editions: list[Edition] = []
     for sheet in order:
         try:
             editions.append(read_edition(sheet, editions[-1] if editions else None))
         except (ValueError, RecursionError):
-            look.report(f"{sheet.id}.json", "unreadable")
+            verification.report(f"{sheet.id}.json", "unreadable")
             break
-    look.lists(files, editions)
-    return Chain(tuple(editions), look.in_order(order))
+    verification.lists(files, editions)
+    return Chain(tuple(editions), verification.in_order(order))
 
 
 def rewritten(before: Mapping[str, bytes], chain: Chain) -> tuple[Problem, ...]:
@@ -106,8 +105,8 @@ def rewritten(before: Mapping[str, bytes], chain: Chain) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-class _Look:
-    """One look at a folder. A file that fails can't accuse another."""
+class _Verification:
+    """The verification of one folder. A file that fails a check is no evidence against another."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._problems: dict[str, Problem] = {}
@@ -128,7 +127,7 @@ class _Look:
         self._against_sums(names)
 
     def report(self, file: str, code: str, **facts: str) -> None:
-        """Note what is wrong with a file; what is noted first counts."""
+        """Note a problem with a file; only the first one of each file is kept."""
         name = file.removesuffix(".json")
         problem = Problem(Place(file), f"verify.{code}", "", {"name": name, **facts})
         self._problems.setdefault(file, problem)
@@ -170,7 +169,7 @@ class _Look:
                 self.report(file, "extra")
 
     def against_links(self) -> None:
-        """Each edition vouches for the one before; the last, which none comes after, first."""
+        """Check each edition against the digest in the next one, from the last edition back."""
         named = {sheet.previous.id for sheet in self._sheets.values() if sheet.previous}
         replaced = _replaced(self._sheets.values())
         for tip in [sheet for name, sheet in self._sheets.items() if name not in named]:
@@ -187,7 +186,7 @@ class _Look:
                 sheet = before
 
     def order(self) -> list[Sheet]:
-        """The editions in order of their links, as far as these go."""
+        """The editions in order of their links, as far as the chain can be followed."""
         after: dict[str | None, list[Sheet]] = defaultdict(list)
         for sheet in sorted(self._sheets.values(), key=lambda sheet: (sheet.date, sheet.id)):
             after[sheet.previous.id if sheet.previous else None].append(sheet)
@@ -203,7 +202,7 @@ class _Look:
         return [sheet for sheet in found if sheet.id in self._sheets]
 
     def _unreached(self, found: list[Sheet]) -> None:
-        """Editions that no link leads to: the one before is missing, or they go round."""
+        """Report editions that the chain doesn't reach: one is missing, or they form a cycle."""
         reached = {sheet.id for sheet in found}
         for sheet in list(self._sheets.values()):
             if sheet.id in reached or sheet.previous is None:
@@ -220,7 +219,7 @@ class _Look:
                 self.report(f"{here.id}.json", "round")
 
     def removals(self, order: list[Sheet]) -> None:
-        """What an edition says was removed is gone; and it is said here too, in public."""
+        """Check that texts that an edition says were removed are gone, and note each removal."""
         for name, removals in _replaced(order).items():
             for removal in removals:
                 facts = {"name": name, "day": str(removal.date), "places": _joined(removal)}
@@ -232,7 +231,7 @@ class _Look:
                 self.report(f"{name}.json", "not-removed", day=str(removals[-1].date))
 
     def lists(self, files: Mapping[str, bytes], editions: list[Edition]) -> None:
-        """What is written about the chain is what it is; only a whole chain can say that."""
+        """Check ``SHA256SUMS`` and ``index.json`` against the chain, where that is whole."""
         if self._problems:
             return
         if SUMS in files and files[SUMS] != checksums(editions):
@@ -241,7 +240,7 @@ class _Look:
             self.report(INDEX, "sums")
 
     def in_order(self, order: Iterable[Sheet]) -> tuple[Problem, ...]:
-        """The problems, of the oldest edition first; then what is good to know."""
+        """The problems, those of the oldest edition first, and then the notes."""
         names = list(self._sums) or [f"{sheet.id}.json" for sheet in order]
         rank = {name: place for place, name in enumerate(names)}
         errors = sorted(
@@ -255,7 +254,7 @@ def _joined(removal: Removal) -> str:
 
 
 def _replaced(editions: Iterable[Edition | Sheet]) -> Mapping[str, list[Removal]]:
-    """What later editions say was taken out of each."""
+    """By the id of an edition, what later editions say was removed from it."""
     found: dict[str, list[Removal]] = defaultdict(list)
     for edition in editions:
         for removal in edition.removed:
@@ -264,7 +263,7 @@ def _replaced(editions: Iterable[Edition | Sheet]) -> Mapping[str, list[Removal]
 
 
 def _accepted(digest: str, removals: Iterable[Removal]) -> set[str]:
-    """The digests a file may have: the one it was published with, and those that replaced it."""
+    """The digests that a file may have: the published one, and those of its replacements."""
     after = {removal.was: removal.now for removal in removals}
     found = {digest}
     while digest in after and after[digest] not in found:

@@ -83,26 +83,26 @@ def refusals(
     """What in a register as written stands in the way of an edition after ``last``."""
     if last is None:
         return ()
-    look = _Look(last, register, today)
+    comparison = _Comparison(last, register, today)
     found: dict[tuple[str, Path, str], Problem] = {}
     changed: set[str] = set()
     for change in changes(last.register, register):
         if change.fields[:2] in (("insights", "actions"), ("insights", "merged_into")):
             changed.add(change.names[1])
-        for code, at, facts in look.at(change):
+        for code, at, facts in comparison.at(change):
             said = {"edition": last.id, **facts}
             problem = Problem(place(at), f"refusal.{code}", ".".join(change.names), said)
             found.setdefault((code, at, said["name"]), problem)
     late = (
         Problem(place(at), f"refusal.{code}", names, {"edition": last.id, **facts})
         for position, insight in enumerate(register.insights)
-        for code, at, names, facts in look.kept_before(position, insight, changed)
+        for code, at, names, facts in comparison.kept_before(position, insight, changed)
     )
     return (*found.values(), *late)
 
 
-class _Look:
-    """One comparison of what is written with what was published."""
+class _Comparison:
+    """Compares the register as written with the edition published last."""
 
     def __init__(self, last: Edition, register: Register, today: date) -> None:
         self._last, self._today = last, today
@@ -113,7 +113,7 @@ class _Look:
         self._into, self._went_into = merges(register.insights), merges(last.register.insights)
 
     def at(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
-        """Why a change may not be."""
+        """Why a change is refused: the code, the path in the register, the facts of the message."""
         field, name = change.fields[-1], change.names[-1]
         if change.new is None and isinstance(change.old, _MAY_NOT_VANISH):
             what = "insight" if isinstance(change.old, Insight) else "entry"

@@ -1,4 +1,4 @@
-"""What published totals give away: sums of numbers of people, read by someone who can reckon.
+"""What published totals give away about small groups of people, decided by linear programming.
 
 Each published total is an equation: these groups of people together are so many. A reader can
 add and subtract equations as often as they like. The most that this tells of one group is its
@@ -24,7 +24,7 @@ Equation = tuple[Mapping[int, int], int]
 
 
 def uncovered(equations: Sequence[Equation], minimum: int) -> frozenset[int] | None:
-    """The groups of which the equations tell that they are 1 to ``minimum`` - 1 people, or fewer.
+    """The groups that the equations show to be fewer than ``minimum`` people, but not empty.
 
     ``None`` where the equations contradict each other. A group that must be empty is no group.
     """
@@ -77,7 +77,7 @@ def _solved(
 
 
 def _told(terms: Mapping[int, int], total: int) -> dict[int, int] | None:
-    """What one equation says by itself; ``None`` where it can't be."""
+    """The groups whose size follows from one equation alone; ``None`` where it has no solution."""
     if not terms:
         return None if total else {}
     if len(terms) == 1:
@@ -103,7 +103,7 @@ def _is_harmless(terms: Mapping[int, int], total: int, minimum: int) -> bool:
 def _apart(
     rows: Sequence[tuple[dict[int, int], int]],
 ) -> Iterator[list[tuple[dict[int, int], int]]]:
-    """The equations in sets that share no group."""
+    """The equations in sets, of which no two share a group."""
     rows_of: dict[int, list[int]] = defaultdict(list)
     for number, (terms, _) in enumerate(rows):
         for group in terms:
@@ -168,7 +168,7 @@ class _Tableau:
                 self._rows_of[group].add(-number)
 
     def solve(self) -> bool:
-        """Find a solution: close all gaps. Whether there is one."""
+        """Find a solution by closing all gaps; returns whether there is one."""
         while True:
             gain: dict[int, Number] = defaultdict(int)
             for basic, row in self._rows.items():
@@ -191,11 +191,11 @@ class _Tableau:
         return True
 
     def at_least(self, people: int) -> set[int]:
-        """The groups that have at least so many in the present solution."""
+        """The groups of at least so many people in the present solution."""
         return {group for group, constant in self._constants.items() if constant >= people}
 
     def raised(self, group: int, enough: int) -> Number:
-        """Make a group as large as it can be; stop where that is enough."""
+        """The upper bound of a group, or ``enough`` or more as soon as that is reached."""
         if group not in self._rows:
             leaving = self._first_to_reach_zero(group)
             if leaving is None:
@@ -213,7 +213,7 @@ class _Tableau:
         return self._constants.get(group, 0)
 
     def _first_to_reach_zero(self, entering: int) -> int | None:
-        """Which basic group sets the limit to one that grows; the lowest number among equals."""
+        """The basic group that limits how far ``entering`` can grow; of equals the lowest one."""
         limits = (
             (_divided(self._constants[basic], self._rows[basic][entering]), basic)
             for basic in self._rows_of[entering]

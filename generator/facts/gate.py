@@ -1,7 +1,7 @@
-"""What a set of numbers of answers gives away, and which more of them may be let in.
+"""Which numbers of answers may be published, given all that are public already.
 
-Each way to look at the numbers that they don't contradict themselves (`populations`) is a view.
-A point is let in while no view uncovers a small group that wasn't uncovered before.
+Each layout of the scores that the numbers don't contradict (`populations`) is a view. A point is
+let in as long as no view uncovers a small group that wasn't uncovered before.
 """
 
 from collections import defaultdict
@@ -29,7 +29,7 @@ class Gate:
         self._views = list(_views(possible, totals, minimum))
 
     def let_in(self, totals: Iterable[Total]) -> set[tuple[str, Period]]:
-        """Which of today's points may be published; those that count most come first."""
+        """The points of today that may be published; ``totals`` are tried in order."""
         candidates = []
         for total in totals:
             before = self._numbers[total.score, total.period]
@@ -44,7 +44,7 @@ class Gate:
         return {(t.score, t.period) for t in self._known if t.edition == self._today}
 
     def _add(self, totals: Sequence[Total]) -> None:
-        """Let in what can be: all at once where nothing stands in the way, else by halves."""
+        """Let in as many as possible: all at once, or else half by half."""
         if not totals:
             return
         together = [*self._known, *totals]
@@ -62,16 +62,16 @@ class Gate:
 
 
 class _View(Protocol):
-    """A way to look at what is public, and the ids of the scores that it looks at."""
+    """One reading of what is public; ``scores`` are the ids of the scores it covers."""
 
     scores: frozenset[str]
 
     def uncovered(self, totals: Iterable[Total]) -> frozenset[Hashable]:
-        """The small groups of people that these give away."""
+        """The small groups of people that these totals give away."""
 
 
 def _views(possible: Iterable[Layout], totals: Sequence[Total], minimum: int) -> Iterator[_View]:
-    """The layouts that the numbers don't contradict, or what is left of those that they do."""
+    """A view of each layout that the numbers allow; of others, of the simpler ones they allow."""
     there = {total.score for total in totals}
     waiting = [layout for layout in possible if there.intersection(layout.scores)]
     is_flat = len({total.period for total in totals}) == 1
@@ -126,7 +126,7 @@ def _readings(layout: Layout, totals: Sequence[Total], minimum: int) -> "list[_R
 
 
 def _with_more(view: "_Reckoned", totals: Sequence[Total]) -> "_Reckoned":
-    """The view with as many more totals as fit: all at once, or else by halves."""
+    """The view with as many more totals as fit: all at once, or else half by half."""
     if not totals:
         return view
     fuller = view.including(totals)
@@ -139,7 +139,7 @@ def _with_more(view: "_Reckoned", totals: Sequence[Total]) -> "_Reckoned":
 
 
 class _Reckoned:
-    """Every combination, for numbers that fit a layout; of these totals and no others."""
+    """A layout and the totals that fit it: finds what any combination of these gives away."""
 
     def __init__(
         self, layout: Layout, totals: Sequence[Total], minimum: int, anywhere: bool
@@ -167,7 +167,7 @@ class _Reckoned:
 
 
 class _Subtracted:
-    """One number minus another, for pairs of a whole and a part of which no more is known."""
+    """Pairs of a whole and a part: finds what the difference of their totals gives away."""
 
     def __init__(self, pairs: Collection[tuple[str, ...]], minimum: int) -> None:
         self._pairs = pairs

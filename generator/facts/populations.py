@@ -77,13 +77,13 @@ class Layout:
 
 
 def _divided(wholes: Sequence[str], levels: tuple[tuple[str, ...], ...]) -> Iterator[Layout]:
-    """With and without a rest on each of the levels."""
+    """The layouts with and without a rest on each of the levels."""
     for complete in product((False, True), repeat=len(levels)):
         yield Layout(tuple(wholes), levels, complete)
 
 
 def families(scores: Sequence[Score]) -> list[list[Score]]:
-    """The scores that may be about the same people; a score may be in several."""
+    """The scores in groups that may be about the same people; a score may be in several groups."""
     by_audience: dict[str, list[Score]] = defaultdict(list)
     for score in scores:
         by_audience[score.audience].append(score)
@@ -137,7 +137,7 @@ def layouts(family: Sequence[Score], written: Mapping[str, Mapping[Period, int]]
 
 
 def _may_hold(whole: Mapping[Period, int], parts: Sequence[Mapping[Period, int]]) -> bool:
-    """Whether parts are nowhere more than the whole."""
+    """Whether the parts together are at most the whole, in each of its periods."""
     return all(sum(part.get(period, 0) for part in parts) <= n for period, n in whole.items())
 
 
@@ -247,7 +247,7 @@ class Equations:
 
 
 def _counts(layer: tuple[int, int], edition: int) -> bool:
-    """Whether people are in the figures of an edition."""
+    """Whether the people of a layer are counted in the figures of an edition."""
     direction, since = layer
     return direction == 0 or (edition >= since) == (direction > 0)
 
@@ -282,8 +282,8 @@ def leaves(periods: Iterable[Period]) -> dict[Period, list[int]]:
     return found
 
 
-def together(totals: Iterable[Total]) -> list[list[Total]]:
-    """The totals in sets whose periods lie apart."""
+def overlapping(totals: Iterable[Total]) -> list[list[Total]]:
+    """The totals in sets, of which no two have periods that overlap."""
     found: list[list[Total]] = []
     end = None
     order = sorted(totals, key=lambda t: (t.period.start, -t.period.end.toordinal()))
@@ -296,5 +296,5 @@ def together(totals: Iterable[Total]) -> list[list[Total]]:
 
 
 def days(period: Period) -> int:
-    """How long a period is."""
+    """The number of days in a period."""
     return (period.end - period.start).days + 1

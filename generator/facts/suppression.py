@@ -33,7 +33,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from generator.facts.gate import Gate
-from generator.facts.populations import Layout, Total, days, families, layouts, together
+from generator.facts.populations import Layout, Total, days, families, layouts, overlapping
 from generator.register.model import Level, Point, Register, Score
 from generator.register.period import Period
 
@@ -73,7 +73,7 @@ def suppress(
     earlier: Iterable[Register] = (),
     withheld: Withheld = NOTHING,
 ) -> Shown:
-    """The same, with what was touched; ``withheld`` is what an edition had left out already."""
+    """As :func:`publishable`, with what was left out. ``withheld`` is what an edition left out."""
     minimum = max(minimum, 1)
     past = _Past(earlier)
     written = {
@@ -122,11 +122,11 @@ class _Past:
         return [versions[-1][0] for name, versions in self._seen.items() if name not in names]
 
     def latest(self, name: str, period: Period) -> Point | None:
-        """How a point was published last."""
+        """A point as the latest edition with it has it, or ``None``."""
         return self._latest.get((name, period))
 
     def totals(self, name: str) -> set[Total]:
-        """All that was public of a score."""
+        """Every total of a score that was public, with the editions in which it was."""
         return {
             Total(name, point.period, edition, point.n)
             for score, first, last in self._seen.get(name, ())
@@ -136,7 +136,7 @@ class _Past:
 
 
 def _related(scores: Sequence[Score]) -> Iterator[list[list[Score]]]:
-    """The scores in families, and those in sets that share no score."""
+    """Families of scores, grouped so that no two groups share a score."""
     groups: list[list[list[Score]]] = []
     home: dict[str, list[list[Score]]] = {}
     for family in families(scores):
@@ -169,7 +169,7 @@ def _let_in(
     ]
     found: set[tuple[str, Period]] = set()
     possible: list[Layout] | None = None
-    for totals in together({*public, *now}):
+    for totals in overlapping({*public, *now}):
         if len({(total.score, total.period, total.n) for total in totals}) == 1:
             found |= {(t.score, t.period) for t in totals if t.n >= minimum}
             continue
@@ -182,7 +182,7 @@ def _let_in(
 
 
 def _order(total: Total, rank: int) -> tuple[int, int, int, Period, str]:
-    """In which order points are let in."""
+    """The order in which points are let in: the smallest key first."""
     return rank, days(total.period), -total.n, total.period, total.score
 
 

@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from generator.editions.chain import Chain
 from generator.editions.edition import Edition
+from generator.editions.facts_then import facts_then
 from generator.editions.history import Stage, history, sharing, since_each, stages
 from generator.editions.promised import Promised
-from generator.editions.then import facts_then
 from generator.facts.facts import Facts, with_days_named
 from generator.outputs.compiling import shown
 from generator.outputs.edition_layout import Layout, layouts

@@ -1,4 +1,4 @@
-"""A value that doesn't fit, in our own terms; each mistake once."""
+"""Faults: values that don't fit the models, and which of them follow from another fault."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ class Fault:
 
 
 def without_consequences(found: list[Fault]) -> Iterator[Fault]:
-    """Leave out what a reported mistake brings along."""
+    """Leave out the faults that follow from another one."""
     found = _with_its_name(found)
     near = {(f.way[:-1], f.facts.get(_MEANT[f.code])) for f in found if f.code in _MEANT}
     elsewhere = {f.facts["key"] for f in found if f.code == "key-elsewhere"}

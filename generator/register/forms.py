@@ -50,7 +50,7 @@ def _written(model: type[Written], names: frozenset[str]) -> tuple[str, ...]:
 
 @cache
 def maker(model: type[Written]) -> Maker:
-    """What makes values of a model from their plain forms; raises whatever where it can't."""
+    """A function that makes values of a model from plain forms; it may raise any exception."""
     fields = model.model_fields
     blank = {name: None if field.is_required() else field.default for name, field in fields.items()}
     makers = {name: make for name in fields if (make := _of(fields[name].annotation))}
@@ -77,7 +77,7 @@ def maker(model: type[Written]) -> Maker:
 
 
 def _of(annotation: Any) -> Maker | None:
-    """What makes the value of a field; ``None`` where its plain form is the value."""
+    """A function that makes a value of a type from its plain form; ``None`` where that is it."""
     if annotation in _MAKERS:
         return _MAKERS[annotation]
     if isinstance(annotation, type) and issubclass(annotation, Written):

@@ -1,4 +1,4 @@
-"""What pydantic found wrong, as faults in our own terms."""
+"""Validation errors of pydantic as :class:`Fault`, each with the code of a message of ours."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -96,7 +96,7 @@ def _plain_fault(error: ErrorDetails, path: Path, tree: Mapping) -> Fault:
 
 
 def _no_group(way: Path, code: str, value: Any, tree: Mapping) -> Fault:
-    """Where a list should be, or names with values."""
+    """The fault of a value where a list or a mapping should be."""
     if code == "not-a-list" and (fault := no_list(way, value, tree)):
         return fault
     if value == "":
@@ -106,7 +106,7 @@ def _no_group(way: Path, code: str, value: Any, tree: Mapping) -> Fault:
 
 
 def no_list(way: Path, value: Any, tree: Mapping) -> Fault | None:
-    """Where a list should be: one item without its dash, or names without brackets."""
+    """The fault of an item without its dash or names without brackets, where a list should be."""
     if isinstance(value, Mapping) and value:
         first = next(iter(value))
         return Fault((*way, first), "dash-missing", {"key": shown(first)}, at_key=True)

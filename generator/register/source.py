@@ -26,7 +26,7 @@ def read(file: str, content: bytes, *, in_parts: bool = False) -> Source:
 
 
 def glance(file: str, content: bytes) -> Source:
-    """Read one register file, as ``read`` does, where nobody asks why it can't be read."""
+    """Read one register file as ``read`` does, but without a diagnosis of what isn't YAML."""
     source = _text_of(file, content)
     _look_at(source)
     if not source.problems:
@@ -38,7 +38,7 @@ def glance(file: str, content: bytes) -> Source:
 
 
 def _text_of(file: str, content: bytes) -> Source:
-    """A file with its text, or why that isn't one to read."""
+    """The decoded text of a file, or the problem that keeps it from being read."""
     source = Source(file)
     try:
         text = content.decode("utf-8-sig")
@@ -53,7 +53,7 @@ def _text_of(file: str, content: bytes) -> Source:
 
 
 def _look_at(source: Source) -> None:
-    """Tell what has no place in a file that could be opened."""
+    """Report characters and lines that have no place in a register."""
     found = [] if source.problems else [*look_at(source.text, MOST)]
     position = _positions(source.text if found else "")
     for code, index, facts in found:

@@ -12,8 +12,9 @@ from generator.register.fields import shown
 from generator.register.model import Path
 
 MOST_PROBLEMS = 100
+"""The most problems that are reported of one file."""
 MOST = 20
-"""As many findings of one sort are reported of one file; more are consequences, or an attack."""
+"""The most of one sort that are reported of one file; more are consequences, or an attack."""
 
 
 class Scalar(str):
@@ -63,14 +64,14 @@ class Source:
 
 
 def scalar(value: str, line: int, column: int) -> Scalar:
-    """A text at a place."""
+    """A scalar with its line and column, both from 1."""
     made = Scalar(value)
     made.line, made.column, made.lost = line, column, False
     return made
 
 
 def copy_of(tree: Mapping) -> Mapping:
-    """A group that can lose a name without the tree losing it."""
+    """A shallow copy of a mapping, with its place."""
     copy = Mapping(tree)
     copy.file, copy.line, copy.column = tree.file, tree.line, tree.column
     copy.keys_at = dict(tree.keys_at)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from generator.editions.chain import load_chain
 from generator.editions.differences import Until, differences
+from generator.editions.facts_then import facts_then
 from generator.editions.history import sharing, since_each, stages
 from generator.editions.listing import SUMS
-from generator.editions.then import facts_then
 from generator.facts.facts import Facts, work_out
 from generator.facts.scores import Obstacle, Verdict
 from generator.register.model import Register

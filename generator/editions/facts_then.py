@@ -1,4 +1,4 @@
-"""What followed from each edition on its own day.
+"""The facts of each edition, as they were on its own day.
 
 From one edition to the next most insights are the same, and of those nearly all are settled: what
 follows from them is the same too, so it is not worked out again.
@@ -32,7 +32,8 @@ def facts_then(editions: Iterable[Edition], minimum: int) -> tuple[Facts, ...]:
 
 
 def _facts(edition: Edition, minimum: int, before: Facts | None, same: Facts | None) -> Facts:
-    """``before`` is the edition before; ``same`` too, where it had the same scores."""
+    """The facts of one edition; ``before`` are those of the one before, and so is ``same`` where it
+    had the same scores."""
     register, scores = _public(edition, minimum, same)
     known = _known(before, register, edition.date, is_judged=same is not None) if before else {}
     return follow(register, scores, edition.date, minimum, known)
