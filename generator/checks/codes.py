@@ -13,6 +13,8 @@ WHY: Mapping[str, str] = {
     "who reads it: a browser leaves it out.",
     "continuity.feed-gone": "A feed is an address that people gave their program: without it they "
     "hear nothing more, and not why.",
+    "continuity.language-first": "The first language has the addresses without a folder: whoever "
+    "follows one would suddenly read another language there.",
     "continuity.language-gone": "Every feed in that language is an address that people gave their "
     "program: without it they hear nothing more, and not why.",
     "continuity.not-a-feed": "Only entries with an id and a date can be told apart, as programs "

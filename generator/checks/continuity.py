@@ -18,6 +18,9 @@ from generator.facts.events import entries_held
 from generator.problems import Place, Problem, Severity, in_order
 from generator.words import Words
 
+_OF_ALL = "feed.xml"
+"""The feed of the whole site, in its first language."""
+_LANGUAGE = re.compile(rb"<language>([a-z-]+)</language>")
 _ADDRESS = re.compile(r'\shref="[^"]*"')
 
 
@@ -72,6 +75,10 @@ def continuity(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Conti
     What subscribers will see is that of all feeds together, each entry once. So is what would
     happen to an entry: it is told of the feed of the whole site, where that has it.
     """
+    first, now = _language(before), _language(after)
+    if first != now and first and now:  # nothing else is worth saying before that
+        facts = {"language": first, "now": now}
+        return Continuity((Problem(Place(_OF_ALL), "continuity.language-first", facts=facts),))
     problems: dict[tuple[str, ...], Problem] = {}
     seen: dict[Seen, None] = {}
     gone = _languages_gone(before, after)
@@ -93,6 +100,12 @@ def continuity(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Conti
         seen.update(dict.fromkeys(found.seen))
     in_time = sorted(seen, key=lambda each: each.day, reverse=True)
     return Continuity(in_order(problems.values()), tuple(in_time))
+
+
+def _language(feeds: Mapping[str, bytes]) -> str:
+    """The language of the feeds without a folder of one; empty where there are none."""
+    found = _LANGUAGE.search(feeds.get(_OF_ALL, b""))
+    return found[1].decode() if found else ""
 
 
 def _languages_gone(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[str]:

@@ -17,11 +17,14 @@ SETTINGS = Settings(site_url="https://www.example.org/luister/")
 
 
 def published(
-    *insights: dict[str, Any], settings: Settings = SETTINGS, **fields: Any
+    *insights: dict[str, Any],
+    settings: Settings = SETTINGS,
+    language: str = "nl",
+    **fields: Any,
 ) -> dict[str, bytes]:
     """Every feed of a register in two formats, as the site serves them."""
     found = facts(*insights, **fields)
-    files = feeds(found, words("nl"), settings)
+    files = feeds(found, words(language), settings)
     return {file.path: file.content for file in files if file.path.endswith(".xml")}
 
 
@@ -158,6 +161,31 @@ def test_a_language_that_vanishes_is_told_once(language: str) -> None:
     assert problem.place.file == "en/feed.xml"
     assert "en" in words(language).message(problem).split()
     assert "languages" in words(language).message(problem)
+
+
+@pytest.mark.parametrize("language", available())
+@pytest.mark.parametrize(
+    ("were", "become"),
+    [(["nl", "en"], ["en", "nl"]), (["nl"], ["en", "nl"]), (["nl", "en"], ["en"])],
+)
+def test_another_first_language_is_told_once_with_the_one_to_put_back(
+    were: list[str], become: list[str], language: str
+) -> None:
+    """Every address would go on in another language: subscribers can't read that."""
+    before, after = (
+        {
+            f"{'' if name == names[0] else f'{name}/'}{path}": content
+            for name in names
+            for path, content in published(told(), language=name).items()
+        }
+        for names in (were, become)
+    )
+    found = continuity(before, after)
+    (problem,) = found.problems
+    assert (problem.code, problem.place.file) == ("continuity.language-first", "feed.xml")
+    assert found.seen == ()
+    said = words(language).message(problem)
+    assert ("Put nl first" if language == "en" else "Zet nl vooraan") in said
 
 
 def test_what_is_in_many_feeds_is_told_once() -> None:
