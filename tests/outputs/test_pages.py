@@ -305,6 +305,14 @@ def test_a_partners_part_is_visible_as_theirs() -> None:
     assert "One of our own teams" in text_of(found["parties/service/"])
 
 
+def test_a_promise_whose_day_is_to_come_is_not_told_as_one_that_was_not_kept() -> None:
+    later = process(by=["belhuis"]) | {"next_update": "2027-01-15"}
+    found = made(facts(insight(actions=[later])))
+    party = text_of(found["parties/belhuis/"])
+    assert "1 outstanding promise" in party
+    assert "not kept" not in party + found["parties/belhuis/"].description
+
+
 def test_a_text_without_translation_is_marked_with_its_language() -> None:
     page = made(facts(insight(title={"nl": "Lang wachten"})))["insights/phone/"]
     assert '<h1 id="main"><span lang="nl">Lang wachten</span></h1>' in page.body
