@@ -15,6 +15,8 @@ def run() -> None:
     if heard is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()  # what a command makes, it needs to its end
+    # Pydantic would look for plugins in all that is installed, each time: a twentieth of the start.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from generator.cli import main  # noqa: PLC0415  # this is what takes a while
 
     signal.signal(signal.SIGINT, heard)
