@@ -36,6 +36,7 @@ class Configuration:
 
     file: str
     site_url: object = None
+    directory_urls: object = None
     theme: object = None
     docs_dir: object = None
     custom_dir: object = None
@@ -75,8 +76,8 @@ def read(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
     theme = tree.get("theme")
     look = theme if isinstance(theme, dict) else {"name": theme}
     return Configuration(
-        path.name, tree.get("site_url"), look.get("name"), tree.get("docs_dir"),
-        look.get("custom_dir"), options, at, files,
+        path.name, tree.get("site_url"), tree.get("use_directory_urls"), look.get("name"),
+        tree.get("docs_dir"), look.get("custom_dir"), options, at, files,
     ), ()  # fmt: skip
 
 

@@ -108,6 +108,9 @@ def _around(written: Configuration) -> Iterator[Problem]:
     if written.theme in _OF_THE_HOST:
         facts = {"found": str(written.theme)}
         yield Problem(written.place("theme", "name"), "option.theme", "theme", facts)
+    if written.directory_urls is False:
+        place = written.place("use_directory_urls")
+        yield Problem(place, "option.directory-urls", "use_directory_urls")
     if not written.has_plugin:
         yield Problem(written.place("plugins"), "option.no-plugin", "plugins")
     elif isinstance(written.options, dict):

@@ -32,6 +32,8 @@ WHY: Mapping[str, str] = {
     "option.address": "Whoever uses the data reads there what is allowed.",
     "option.not-a-list": "This can hold several, so it is always a list.",
     "option.allow": "Whoever reads along later must know why these data may be there.",
+    "option.directory-urls": "The addresses of the site are fixed: links, feeds and other sites "
+    "lead to those that end in a slash.",
     "option.theme": "The pages are made inside this one theme.",
     "option.colour-lost": "Nobody notices a colour that falls away until the site looks otherwise.",
     "option.colour": "All tints of the site are worked out from one colour.",

@@ -87,6 +87,13 @@ def test_a_theme_in_which_the_site_does_not_fit_is_named(tmp_path: Path, theme: 
     assert "name: material" in words("nl").message(problems[0])
 
 
+def test_addresses_that_end_otherwise_than_links_and_feeds_say_are_refused(tmp_path: Path) -> None:
+    assert judged(tmp_path, f"{HEAD}use_directory_urls: true\n")[1] == ()
+    (problem,) = judged(tmp_path, f"{HEAD}use_directory_urls: false\n")[1]
+    assert (problem.code, problem.place.line) == ("option.directory-urls", HEAD.count("\n") + 1)
+    assert "'use_directory_urls: false'" in words("nl").message(problem)
+
+
 def test_all_that_is_wrong_is_said_at_once_in_both_languages(tmp_path: Path) -> None:
     problems = judged(
         tmp_path,
