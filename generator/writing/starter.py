@@ -126,7 +126,9 @@ def starter(answers: Answers, today: date) -> dict[str, bytes]:
     prose = {key: _markdown(value) for key, value in facts.items()}
     prose["feedback"] = facts["feedback"].replace("(", "%28").replace(")", "%29")
     made = {
-        "actions.yaml": _settings(root / f"actions.{first}.yaml", typed, answers.languages),
+        "actions.yaml": _bare(
+            _settings(root / f"actions.{first}.yaml", typed, answers.languages), answers.languages
+        ),
         "mkdocs.yml": _settings(
             root / f"mkdocs.{first}.yml",
             {key: quoted(value) for key, value in facts.items()},
@@ -168,6 +170,20 @@ def _facts(answers: Answers, today: date) -> dict[str, str]:
 
 def _settings(file: Traversable, facts: Mapping[str, str], languages: Sequence[str]) -> str:
     return without_languages(_filled(file, facts), LANGUAGES, languages)
+
+
+def _bare(text: str, languages: Sequence[str]) -> str:
+    """A register in which texts don't name their language where there is only one, as whoever
+    adds to it writes them, by hand or in a form."""
+    if len(languages) > 1:
+        return text
+    named = rf"^( *)(.+:)\n\1  {languages[0]}: (.*\n)((?:\1    .*\n)*)"
+    return re.sub(
+        named,
+        lambda found: f"{found[1]}{found[2]} {found[3]}{re.sub('(?m)^  ', '', found[4])}",
+        text,
+        flags=re.MULTILINE,
+    )
 
 
 def _filled(file: Traversable, facts: Mapping[str, str]) -> str:
