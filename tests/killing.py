@@ -6,7 +6,6 @@ written. Linux only, as the copying of processes is.
 """
 
 import argparse
-import hashlib
 import os
 import random
 import signal
@@ -20,20 +19,10 @@ from pathlib import Path
 
 from generator.cli import main
 from generator.writing.starter import Answers, make
+from tests.folders import digests
 
 DAY = date(2026, 11, 21)
 TITLES = ("Before", "Afterwards")
-Site = dict[str, str]
-"""The digest of each file, by its path."""
-
-
-def digests(folder: Path) -> Site:
-    """Every file below a folder with the hash of its bytes; nothing where there is no folder."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def begin(root: Path, *options: str) -> int:
@@ -109,7 +98,7 @@ def trials(root: Path, times: int, seed: int, whole_every: int = 12) -> Iterator
     moments = random.Random(seed)
     warm_up()
     make(root, Answers(TITLES[0], ("nl", "en"), "https://www.example.org/"), DAY)
-    known: list[Site] = []
+    known: list[dict[str, str]] = []
     seconds = float("inf")
     for title in TITLES:
         write(root, title)

@@ -147,7 +147,7 @@ class TestSame:
         (other / name).write_text(text.replace(old, new, 1), "utf-8")
         return str(same.compare(site, other, samples=80))
 
-    def test_the_same(self, site: Path) -> None:
+    def test_a_site_is_the_same_as_itself(self, site: Path) -> None:
         found = same.compare(site, site)
         assert found.is_same
         assert "the same" in str(found)
@@ -169,13 +169,13 @@ class TestSame:
             ("sitemap.xml", "/insights/", "/inzichten/"),
         ],
     )
-    def test_another_text(
+    def test_another_text_is_told_with_its_page(
         self, site: Path, tmp_path: Path, name: str, old: str, new: str
     ) -> None:  # fmt: skip
         said = self.change(site, tmp_path, name, old, new)
         assert re.fullmatch(rf"NOT the same: 1 of \d+ samples have another text \({name}\)", said)
 
-    def test_addresses(self, site: Path, tmp_path: Path) -> None:
+    def test_addresses_that_lack_or_are_new_are_told(self, site: Path, tmp_path: Path) -> None:
         other = tmp_path / "other"
         shutil.copytree(site, other, copy_function=os.link)
         (other / "about" / "index.html").rename(other / "about" / "us.html")

@@ -1,6 +1,5 @@
 """The whole, as people use it: the real commands on real folders."""
 
-import hashlib
 import os
 import re
 import shutil
@@ -22,6 +21,7 @@ from generator import plugin
 from generator.settings import Settings
 from generator.site import make_site
 from tests.conftest import ROOT, TODAY, made_once
+from tests.folders import digests, run, sources
 from tests.register.reading import HEAD, WHOLE
 from tests.register.reading import loaded as loaded_of
 
@@ -34,37 +34,6 @@ docs_dir: content
 theme: {name: material, font: false}
 plugins: [you-said-we-did]
 """
-
-
-def run(*command: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run one of our commands as a user does."""
-    return subprocess.run(
-        [str(BIN / command[0]), *command[1:]],
-        cwd=at,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def digests(folder: Path) -> dict[str, str]:
-    """Every file below a folder with the hash of its bytes."""
-    return {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def sources(folder: Path) -> Path:
-    """A copy of the example's sources in a folder of its own."""
-    folder.mkdir(parents=True)
-    shutil.copytree(ROOT / "content", folder / "content")
-    for name in ("actions.yaml", "mkdocs.yml"):
-        shutil.copy(ROOT / name, folder)
-    return folder
 
 
 @pytest.fixture

@@ -20,8 +20,8 @@ from generator.carry import CarryOver
 from generator.memo import Memo, Memos
 from generator.preview import Preview
 from tests.conftest import ROOT, TODAY
+from tests.folders import digests, run
 from tests.golden import FOLDER as GOLDEN
-from tests.test_build import digests, run
 
 FILES = {
     "index.html": (b"home", b"home as it was"),

@@ -18,7 +18,8 @@ from generator import carry
 from generator.cli import main
 from generator.swap import as_named, beside, settle, unfit
 from generator.writing.starter import Answers, starter
-from tests.killing import DAY, TITLES, digests, is_gone, write
+from tests.folders import digests
+from tests.killing import DAY, TITLES, is_gone, write
 
 YSWD = str(Path(sys.executable).parent / "yswd")
 OWN = {"actions.yaml", "content", "mkdocs.yml", "site"}

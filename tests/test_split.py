@@ -17,7 +17,7 @@ from generator.register.model import Register
 from generator.writing import split as parting
 from generator.writing.split import Split, split
 from generator.writing.starter import Answers, make
-from tests.killing import digests
+from tests.folders import digests
 
 TODAY = date(2026, 11, 21)
 HEAD = """\
@@ -143,7 +143,9 @@ def test_what_was_published_still_holds_and_a_new_insight_gets_a_file(site: Path
 @pytest.mark.parametrize("list_", [
     TWO, TWO.replace("\n  - id", "\n  -\n    id"), TWO.replace("\n  ", "\n"), TWO.rstrip(),
 ])  # fmt: skip
-def test_every_layout(include: str, end: str, mark: str, list_: str) -> None:
+def test_every_layout_is_split_into_the_same_register(
+    include: str, end: str, mark: str, list_: str
+) -> None:
     text = f"{mark}{HEAD}{include}{list_}{LAST if list_.endswith(chr(10)) else ''}"
     other = {"other": f"insights:\n{OTHER}"} if include else {}
     text = text.replace("\n", end)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.killing import DAY, Site, digests
+from tests.folders import digests, sources
+from tests.killing import DAY
 
 ROOT = Path(__file__).parent.parent
 YSWD = str(Path(sys.executable).parent / "yswd")
@@ -49,15 +50,6 @@ socket.getaddrinfo = socket.create_connection = cut_off
 pytestmark = pytest.mark.xdist_group("surroundings")
 PLACES = ("site", ".cache")
 """Where a build may write; the second it makes again when it is gone."""
-
-
-def repository(folder: Path) -> Path:
-    """The example's sources, in a folder of their own."""
-    folder.mkdir(parents=True)
-    shutil.copytree(ROOT / "content", folder / "content")
-    for name in ("actions.yaml", "mkdocs.yml"):
-        shutil.copy(ROOT / name, folder)
-    return folder
 
 
 def build(root: Path, *options: str, **surroundings: str) -> "subprocess.CompletedProcess[str]":
@@ -105,7 +97,7 @@ def program(folder: Path) -> Path:
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, object]]:
     """A build where all is otherwise; the world around it before and after."""
     world = tmp_path_factory.mktemp("else where") / "wörld"
-    root = repository(world / "clone")
+    root = sources(world / "clone")
     for name in ("home", "temporary", "otherwise"):
         (world / name).mkdir()
     (world / "otherwise" / "sitecustomize.py").write_text(OTHERWISE, encoding="utf-8")
@@ -131,7 +123,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
 def test_in_other_surroundings_every_file_is_the_same(
     elsewhere: tuple[Path, dict[str, object]], example: Path
 ) -> None:
-    found: Site = digests(elsewhere[0] / "clone" / "site")
+    found = digests(elsewhere[0] / "clone" / "site")
     expected = digests(example)
     assert len(expected) > 300
     assert [name for name in expected if found.get(name) != expected[name]] == []

@@ -64,7 +64,9 @@ def mixed(first: Register, more: Register, keep: int) -> Register:
 
 @given(registers(), registers(), st.integers(0, 3), st.integers(0, 3))
 @settings(max_examples=40, deadline=None)
-def test_any_chain(one: Register, two: Register, keep: int, again: int) -> None:
+def test_any_chain_gives_the_facts_that_each_edition_gives_alone(
+    one: Register, two: Register, keep: int, again: int
+) -> None:
     first, second = mixed(one, one, 0), mixed(one, two, keep)
     together, alone = worked_out([first, first, second, mixed(second, one, again), second])
     assert together == alone

@@ -362,7 +362,7 @@ CASES = yaml.safe_load((Path(__file__).parent / "refusals.yml").read_text(encodi
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["change"]))
-def test_the_message(case: dict[str, str | None]) -> None:
+def test_each_refusal_has_its_message_in_both_languages(case: dict[str, str | None]) -> None:
     (problem,) = after(full(), full_with({str(case["change"]): case["to"]})).problems
     assert NL.message(problem) == case["nl"]
     assert EN.message(problem) == case["en"]

@@ -49,13 +49,13 @@ def test_the_open_data(found: Facts) -> None:
         assert len(rows) == MANY
 
 
-def test_the_calendar(found: Facts) -> None:
+def test_the_calendar_has_an_entry_for_each_promise(found: Facts) -> None:
     content = calendar(found, words("nl"), SETTINGS).content
     unfolded = content.replace(b"\r\n ", b"").splitlines()  # reading it back takes icalendar 9 s
     assert len({line for line in unfolded if line.startswith(b"UID:")}) == MANY
 
 
-def test_the_mail(found: Facts) -> None:
+def test_the_mail_stays_small(found: Facts) -> None:
     files, problems = mails(digest(found, words("nl"), SETTINGS, Occasion()))
     assert problems == ()
     assert all(len(file.content) < 60_000 for file in files)

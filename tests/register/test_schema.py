@@ -78,7 +78,7 @@ def complaints(text: str) -> list[str]:
     return [error.message for error in validator().iter_errors(as_editor(text))]
 
 
-def test_the_schema_is_one() -> None:
+def test_the_schema_follows_the_rules_of_json_schema() -> None:
     validator().check_schema(editor_schema())
 
 

@@ -30,7 +30,7 @@ from tests.writing.texts import texts
         ("2026-01-01", '"2026-01-01"'),
     ],
 )
-def test_a_text(text: str, shown: str) -> None:
+def test_a_text_has_quotes_only_where_it_needs_them(text: str, shown: str) -> None:
     assert scalar(Prose(text)) == shown
 
 
