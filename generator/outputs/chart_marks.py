@@ -10,6 +10,7 @@ from generator.words import Words
 
 _PHONE = 288  # pixels: the width of a chart on the narrowest phone
 _APART = 7.5  # percent of the width that the number of an action takes
+_YEAR = 28  # pixels that a year takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,7 @@ def number_rows(numbers: Sequence[Mark]) -> dict[float, int]:
 
 
 def labels(periods: Sequence[tuple[float, Period]], words: Words) -> tuple[list[Mark], list[Mark]]:
-    """The names of periods along the axis, and each year below the first of its periods.
-
-    A year on row 1 makes way for the next one: it ends where it would else have its middle.
-    """
+    """The names of periods along the axis, and each year below the first of its periods."""
     names: list[Mark] = []
     years: list[Mark] = []
     known = ""
@@ -65,8 +63,23 @@ def labels(periods: Sequence[tuple[float, Period]], words: Words) -> tuple[list[
         name, year = short_period(period, words)
         names.append(Mark(x, name))
         if year and year != known:
-            if years and x - years[-1].at < _APART + 2:
-                years[-1] = replace(years[-1], row=1)
             years.append(Mark(x, year))
             known = year
-    return _fitting(names), years
+    return _fitting(names), _years(years)
+
+
+def _years(years: Sequence[Mark]) -> list[Mark]:
+    """The years that fit beside each other on a phone, seen from the last.
+
+    A year on row 1 makes way for the next one: it ends where it would else have its middle.
+    """
+    kept: list[Mark] = []
+    free = math.inf  # pixels: where the year after this one begins
+    for year in reversed(years):
+        middle = year.at * _PHONE / 100
+        for row, ends in enumerate((middle + _YEAR / 2, middle + 2)):
+            if ends <= free:
+                kept.append(replace(year, row=row))
+                free = ends - _YEAR
+                break
+    return kept[::-1]

@@ -217,6 +217,16 @@ def test_labels_keep_apart_on_a_phone(count: int) -> None:
     assert drawing.dots[-1].n == "100"
 
 
+@pytest.mark.parametrize("count", [2, 9, 17, 40])
+@pytest.mark.parametrize("before", [0, 3])
+def test_years_never_cover_each_other(count: int, before: int) -> None:
+    drawing = draw(quarters(*[None] * before, *[50] * count), (), EN)
+    ends = [2 if year.row else 14 for year in drawing.years]  # pixels: half of 28, or its end
+    rights = [year.at * 2.88 + end for year, end in zip(drawing.years, ends, strict=True)]
+    assert all(b - a >= 28 for a, b in pairwise(rights))
+    assert drawing.years[-1].text == str(2024 + (before + count - 1) // 4)
+
+
 def test_text_of_the_register_stays_text() -> None:
     drawn = chart(quarters(50, 55, title="<b>x</b> & y"), (), EN)
     assert "<b>" not in drawn
