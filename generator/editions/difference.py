@@ -230,7 +230,7 @@ _ORDER = (
     *("done", "turned", "started", "moved", "sooner", "refused", "stopped"),
     *("kept", "late", "broken"),
     *("corrected", "withdrawn", "merged", "gone", "added", "heard", "scores", "revised"),
-    *("reworded", "changed", "news"),
+    *("aimed", "reworded", "changed", "news"),
 )
 
 
@@ -275,6 +275,8 @@ def _counted(difference: Difference) -> str:
             return "refused"
         case What.KIND_CHANGED, old, _ if old is not Kind.NO_ACTION:
             return "changed"
+        case What.CHANGED, old, _ if difference.field == "target" and old is not None:
+            return "aimed"
         case What.PROMISE_KEPT, _, _ if difference.count:
             return "late"
         case What.PROMISE_MOVED, old, new:

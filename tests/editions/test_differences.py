@@ -227,7 +227,9 @@ def test_a_new_insight_with_its_answer_and_promise() -> None:
         (refusal(), What.ANSWERED, "Answer of 1 February 2026: we will not do this."),
     ],
 )
-def test_an_answer(action: dict[str, Any], what: What, sentence: str) -> None:
+def test_a_new_answer_is_told_by_its_kind(
+    action: dict[str, Any], what: What, sentence: str
+) -> None:
     some = found(register(insight()), register(insight(actions=[action])))
     assert said(what, *some) == [sentence]
 
@@ -402,7 +404,7 @@ def test_what_is_gone_is_named() -> None:
     ]
 
 
-def test_heard_again() -> None:
+def test_another_line_of_heard_says_how_often_and_when() -> None:
     line = {"period": "2026-Q3", "mentions": "1200"}
     some = found(register(insight()), register(insight(heard=[line])))
     assert [one.explain(EN) for one in some] == ["Heard again: 1,200 times (3rd quarter 2026)."]
@@ -445,6 +447,26 @@ def test_new_words_say_in_which_language_and_which() -> None:
 
 
 # In a few words
+
+
+@pytest.mark.parametrize(
+    ("now", "told", "summed_up"),
+    [
+        ("15", "Changed: target was “30” and is now “15”.", "één doel gewijzigd"),
+        (None, "Gone: target “30”.", "één doel gewijzigd"),
+    ],
+)
+def test_a_score_that_aims_lower_is_no_small_change(
+    now: str | None, told: str, summed_up: str
+) -> None:
+    """Whoever misses a target and lowers it says so, also in the few words of a feed or a list."""
+    old, new = (
+        register(scores=[{"id": "nps", "title": "NPS", "metric": "nps", "target": each}])
+        for each in ("30", now)
+    )
+    (one,) = some = found(old, new)
+    assert one.explain(EN) == told
+    assert (summary(some, EN), summary(some, NL)) == ("one target changed", summed_up)
 
 
 def test_the_summary_counts_in_words() -> None:
