@@ -5,16 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 
-from generator import checks
-from generator.checks.codes import WHY as BESIDE
+from generator import checks, settings
+from generator.checks import codes as check_codes
 from generator.checks.veil import PERSONAL, Veil
-from generator.editions.chain import NOTES
-from generator.editions.chain import WHY as CHAIN
-from generator.editions.refusals import WHY as REFUSED
+from generator.editions import chain, refusals
 from generator.problems import Problem
-from generator.register.codes import WHY
+from generator.register import codes as register_codes
 from generator.register.tree import Source
-from generator.settings import WHY as SETTINGS
 from generator.words import Words, message_of
 
 _WIDTH = 96
@@ -39,7 +36,7 @@ def text(problems: Iterable[Problem], sources: Sequence[Source], words: Words) -
 
 
 def _discreetly(problems: Iterable[Problem], sources: Sequence[Source]) -> list[Problem]:
-    """The same problems, without personal data."""
+    """The same problems, with personal data masked."""
     problems = list(problems)
     veil = Veil(problems, sources)
     return [veil.over(problem) for problem in problems]
@@ -68,7 +65,7 @@ def _around(line: str, column: int) -> tuple[str, int]:
 
 
 def printable(text: str) -> str:
-    """The text without signs that could steer the screen it is shown on."""
+    """The text without control characters, which could steer the terminal that shows it."""
     if text.isprintable():
         return text
     return "".join(
@@ -144,16 +141,17 @@ def as_json(problems: Iterable[Problem], words: Words, sources: Sequence[Source]
 
 
 def whys() -> Mapping[str, str]:
-    """Why each code is there: of rules their docstring, of others a list beside their room."""
+    """Why each code exists: the docstring of a rule, or an entry of the ``WHY`` of its room."""
     rules = {
         checks.code(rule): " ".join((rule.__doc__ or "").split())
         for rule in (*checks.ERRORS, *checks.WARNINGS)
     }
-    return {**WHY, **SETTINGS, **REFUSED, **CHAIN, **BESIDE, **rules}
+    listed = (register_codes, settings, refusals, chain, check_codes)
+    return {**{code: said for each in listed for code, said in each.WHY.items()}, **rules}
 
 
 def why(code: str, words: Words) -> str:
-    """Why a code is there, in the language of the words; the software itself says it in English."""
+    """Why a code exists, in the language of the words; in English where that has no text."""
     key = f"why.{code}"
     return words(key) if key in words else whys()[code]
 
@@ -167,7 +165,7 @@ def explain(code: str, words: Words) -> str:
 
 def manual(words: Words) -> str:
     """``docs/rules.md``: every code with its message and its why, from the words and the rules."""
-    warnings = {*map(checks.code, checks.WARNINGS), *NOTES}
+    warnings = {*map(checks.code, checks.WARNINGS), *chain.NOTES}
     parts = [words("report.manual")]
     for title, codes in (
         ("errors", sorted(whys().keys() - warnings)),

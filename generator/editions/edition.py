@@ -163,4 +163,5 @@ def _shortened(plain: dict[str, Any], register: Register, before: Edition | None
             else full
             for item, full in items
         ]
-    return without_empty(short)  # type: ignore[no-any-return]  # a dict goes in
+    found: dict[str, Any] = without_empty(short)
+    return found

@@ -158,5 +158,5 @@ def _lines(named: Iterable[tuple[str, str]]) -> bytes:
     # A tenth of a second: only who writes any lines imports it.
     from icalendar.parser import Contentline, Contentlines
 
-    lines = Contentlines(Contentline(f"{name}:{value}") for name, value in named)  # type: ignore[no-untyped-call]
-    return bytes(lines.to_ical())  # type: ignore[no-untyped-call]
+    lines = Contentlines(Contentline(f"{name}:{value}") for name, value in named)
+    return bytes(lines.to_ical())
