@@ -38,7 +38,7 @@ def _fitting(marks: Sequence[Mark]) -> list[Mark]:
     """The texts that fit beside each other on a phone, seen from the last: that is the news."""
     kept: list[Mark] = []
     for mark in reversed(marks):
-        room = (kept[-1].at - mark.at) * _PHONE / 100 if kept else math.inf
+        room = _room(mark, kept[-1]) if kept else math.inf
         if room >= 4 + 6.5 * (len(mark.text) + len(kept[-1].text if kept else "")) / 2:
             kept.append(mark)
     return kept[::-1]
@@ -69,17 +69,22 @@ def labels(periods: Sequence[tuple[float, Period]], words: Words) -> tuple[list[
 
 
 def _years(years: Sequence[Mark]) -> list[Mark]:
-    """The years that fit beside each other on a phone, seen from the last.
+    """The years that fit beside each other on a phone, seen from the last, and always the first.
 
-    A year on row 1 makes way for the next one: it ends where it would else have its middle.
+    A first year on row 1 makes way for the next one: it ends where it would else have its middle.
     """
     kept: list[Mark] = []
-    free = math.inf  # pixels: where the year after this one begins
     for year in reversed(years):
-        middle = year.at * _PHONE / 100
-        for row, ends in enumerate((middle + _YEAR / 2, middle + 2)):
-            if ends <= free:
-                kept.append(replace(year, row=row))
-                free = ends - _YEAR
-                break
-    return kept[::-1]
+        if not kept or _room(year, kept[-1]) >= _YEAR:
+            kept.append(year)
+    if not years or kept[-1] == years[0]:
+        return kept[::-1]
+    while kept and _room(years[0], kept[-1]) < _YEAR / 2 + 2:
+        kept.pop()
+    row = int(bool(kept) and _room(years[0], kept[-1]) < _YEAR)
+    return [replace(years[0], row=row), *kept[::-1]]
+
+
+def _room(one: Mark, other: Mark) -> float:
+    """The pixels between the middles of two texts on a phone."""
+    return (other.at - one.at) * _PHONE / 100

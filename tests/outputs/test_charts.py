@@ -224,7 +224,15 @@ def test_years_never_cover_each_other(count: int, before: int) -> None:
     ends = [2 if year.row else 14 for year in drawing.years]  # pixels: half of 28, or its end
     rights = [year.at * 2.88 + end for year, end in zip(drawing.years, ends, strict=True)]
     assert all(b - a >= 28 for a, b in pairwise(rights))
-    assert drawing.years[-1].text == str(2024 + (before + count - 1) // 4)
+    named = [year.text for year in drawing.years]
+    assert named[0] == "2024"
+    assert named[-1] == str(2024 + (before + count - 1) // 4)
+
+
+def test_two_years_that_stand_close_are_one_label() -> None:
+    fact = of(*({"period": month, "n": 100, "positive": 50} for month in ("2024-12", "2025-01")))
+    drawing = draw(fact, [date(2027, 6, 1)], EN)
+    assert [year.text for year in drawing.years] == ["2024"]
 
 
 def test_text_of_the_register_stays_text() -> None:
