@@ -27,17 +27,17 @@ from generator.words import Words
 T = TypeVar("T")
 U = TypeVar("U")
 Progress = Callable[[str, int, int], None]
-"""Whom to tell how far we are: the step, and how much of it is done of how much."""
+"""Called with the name of a step, how much of it is done, and of how much (0: nobody knows)."""
 
 _TELL_EVERY = 50
-"""So many pages are made between two words on how far we are."""
+"""Pages between two reports of progress."""
 _SPARE = 300
-"""So many compiled templates stay for other sites that the same program builds."""
+"""Compiled templates that are kept for other sites that the same program builds."""
 log = logging.getLogger("mkdocs.plugins.you-said-we-did")
 
 
 def in_silence(_step: str, _done: int, _total: int) -> None:
-    """Tell nobody how far we are."""
+    """Report no progress."""
 
 
 class PartFailedError(Exception):
@@ -45,7 +45,7 @@ class PartFailedError(Exception):
 
 
 class Assembly:
-    """One build: what it takes over, what it remembers, and what goes on beside it."""
+    """One build: what it takes over from the last one, its memos, and its child processes."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Assembly:
         self.carry.begin(folder, self.carry.found())
 
     def place_pages(self, pages: Sequence[Page], frames: Frames, folder: Path, prefix: str) -> None:
-        """Put pages in their frames below ``folder``, which stands at ``prefix`` of the site."""
+        """Write pages in their frames to ``folder``, which is at ``prefix`` below the root."""
         for done, page in enumerate(pages):
             if done % _TELL_EVERY == 0:
                 self.progress("pages", done, len(pages))
@@ -82,20 +82,20 @@ class Assembly:
                 prefix + page.path,
                 f"{folder}/{page.path}",
                 frames.key(page),
-                lambda page=page: frames.fill(page).encode(),  # type: ignore[misc]
+                partial(_filled, frames, page),
             )
 
     def place_files(self, files: Iterable[File], folder: Path, prefix: str) -> None:
-        """Put files below ``folder``, which stands at ``prefix`` of the site."""
+        """Write files to ``folder``, which is at ``prefix`` below the root."""
         for file in files:
             to = f"{folder}/{file.path}"
-            self.carry.place(prefix + file.path, to, file.key, lambda file=file: file.content)  # type: ignore[misc]
+            self.carry.place(prefix + file.path, to, file.key, partial(_content, file))
 
     def begin_files(
         self, name: str, files: Sequence[File], folder: Path, failed: str, own: Words, busy: int
     ) -> None:
-        """Begin files of the default language as :meth:`begin` does; who is done with its own
-        part helps.
+        """Begin the files of the default language as :meth:`begin` does; a process that is done
+        with its own part helps.
 
         What is made from the whole register has no key and takes longest, so it comes first; what
         has one name, as ``a.csv`` and ``a.nl.csv``, shares what is remembered and is one work.
@@ -117,11 +117,10 @@ class Assembly:
     def begin(
         self, name: str, work: Callable[[], None], failed: str, own: Words, busy: int
     ) -> bool:
-        """Begin a part in a process beside this one, where ``busy`` ones leave a core for it.
+        """Begin a part in a child process, where ``busy`` processes leave a core for it.
 
-        Otherwise it waits for :meth:`finish`; as it does in a preview, which has threads that
-        a copy would lose. ``failed`` says what could not be made, when it can't. Says whether it
-        was begun.
+        Otherwise it waits for :meth:`finish`, as it does in a preview, which has threads and so
+        can't fork. ``failed`` is the message for when it can't be made. Returns whether it began.
         """
         if busy >= cores() or not Beside.can_start():
             self._later.append(work)
@@ -155,7 +154,7 @@ class Assembly:
         return True
 
     def both(self, first: Callable[[], T], then: Callable[[], U]) -> tuple[T, Callable[[], U]]:
-        """Do two works at the same time, as :class:`Together` does."""
+        """Do two pieces of work at the same time, as :class:`Together` does."""
         return Together(self.memos, self._beside)(first, then)
 
     def finish(self) -> None:
@@ -172,7 +171,7 @@ class Assembly:
             end()
 
     def _forget(self) -> None:
-        """Let go of what the process that we are a copy of has opened."""
+        """Drop, in a child process, the memos that its parent has opened."""
         for memos in (self.memos, self._compiled):
             memos.forget()
 
@@ -181,8 +180,16 @@ class Assembly:
             memos.keep()
 
     def close(self) -> None:
-        """Nobody goes on after the build was given up, and nobody waits for it."""
+        """Kill what still runs, and drop what hasn't begun: the build is over or was given up."""
         self._beside.stop()
         if self._turns:
             self._turns.close()
         self._later, self._begun, self._turns = [], [], None
+
+
+def _filled(frames: Frames, page: Page) -> bytes:
+    return frames.fill(page).encode()
+
+
+def _content(file: File) -> bytes:
+    return file.content
