@@ -86,7 +86,7 @@ def changes(old: Register, new: Register) -> Iterator[Change]:
 
 
 def changes_beside_insights(old: Register, new: Register) -> Iterator[Change]:
-    """The same without what changed inside insights; which these are, ``insights_apart`` says."""
+    """Every change outside of insights; :func:`insights_apart` gives the insights that differ."""
     nothing = {"insights": ()}
     yield from changes(old.model_copy(update=nothing), new.model_copy(update=nothing))
     before, after = _named(old.insights), _named(new.insights)
@@ -119,7 +119,7 @@ def changes_of_insight(
 
 
 def changes_inside(change: Change, old: Written) -> Iterator[Change]:
-    """What a new entry holds, as changes from ``old``, a barer form of it."""
+    """The changes from ``old`` to a new entry, where ``old`` is a copy with some fields emptied."""
     around = (*change.around, change.new)
     yield from _of_model(old, change.new, _Way(change.names, change.fields, change.path, around))
 
@@ -175,7 +175,7 @@ def _of_entry(
 
 
 def _named(items: tuple[W, ...]) -> dict[str, W]:
-    """Entries by what names them."""
+    """Entries of a list by the field that names them, such as their id or date."""
     plain = {str(getattr(item, _NAMED_BY[type(item)])): item for item in items}
     if len(plain) == len(items):
         return plain

@@ -1,4 +1,4 @@
-"""A difference between two editions: a typed thing that can say itself, in every language.
+"""A typed difference between two editions, which can explain itself in every language.
 
 Everything that pages, feeds, mail and a pull request say about a change follows from these.
 """
@@ -123,7 +123,7 @@ class Difference:
         return words(f"difference.{self._key()}", **facts)
 
     def _key(self) -> str:
-        """Under which key its sentence stands."""
+        """The key of its sentence, below ``difference`` in the words."""
         match self.what:
             case What.ANSWERED:
                 return f"answered.{self.new}"
@@ -263,7 +263,7 @@ def summary(found: Iterable[Difference], words: Words) -> str:
 
 
 def _counted(difference: Difference) -> str:
-    """Under what a difference counts in the summary."""
+    """The name under which the summary counts a difference."""
     match difference.what, difference.old, difference.new:
         case What.ANSWERED, _, Kind.DIRECT:
             return "done"
@@ -285,7 +285,7 @@ def _counted(difference: Difference) -> str:
 
 
 def _ends(value: object) -> date:
-    """The last day of what a promise names."""
+    """The day by which a promise falls due: that day, or the last one of a period."""
     if isinstance(value, Period):
         return value.end
     assert isinstance(value, date)

@@ -99,7 +99,7 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class _Apart:
-    """An insight that differs from what it ``was``, which is kept so that its identity is."""
+    """An insight that changed; ``was`` is kept so that its ``id()`` stays its own."""
 
     place: int | None
     was: Insight | None
@@ -108,7 +108,7 @@ class _Apart:
 
 
 def _promise_the_same(was: Insight | None, now: Insight | None) -> bool:
-    """Whether only texts around the promises of an insight differ."""
+    """Whether nothing that its promises depend on differs between two versions of an insight."""
     if was is None or now is None:
         return False
     is_same = was.answer_by == now.answer_by and was.is_current == now.is_current

@@ -109,7 +109,7 @@ def freeze(
     removed: Sequence[Removal] = (),
     withheld: Withheld = NOTHING,
 ) -> bytes:
-    """The file of an edition: of a register that is publishable already, after ``before``."""
+    """The bytes of a new edition's file; ``register`` holds only what may be published."""
     plain: dict[str, Any] = {
         "format": FORMAT,
         "id": name,
@@ -130,14 +130,14 @@ def freeze(
 def plain_register(
     register: Register, without: frozenset[str] = frozenset({"include"})
 ) -> dict[str, Any]:
-    """A register as JSON, in the form of ``actions.yaml``; how staff split files is theirs."""
+    """A register as JSON in the form of ``actions.yaml``, without the fields in ``without``."""
     dumped = register.model_dump(mode="json", exclude=set(without))
     plain: dict[str, Any] = without_empty(dumped)
     return plain | {"format": int(register.format)}
 
 
 def without_empty(value: Any) -> Any:
-    """JSON without what was left out: no nothing, no empty lists, no ``false``."""
+    """JSON without members that are ``None``, an empty list or ``false``."""
     if isinstance(value, dict):
         return {
             key: without_empty(part)
@@ -150,7 +150,7 @@ def without_empty(value: Any) -> Any:
 
 
 def _shortened(plain: dict[str, Any], register: Register, before: Edition | None) -> dict[str, Any]:
-    """The same without what stands in an earlier edition, word for word."""
+    """A register as JSON in which entries that didn't change refer to an earlier edition."""
     if before is None or before.register.languages != register.languages:
         return plain
     short = dict(plain)

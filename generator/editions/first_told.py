@@ -1,4 +1,4 @@
-"""Under which id and day news was first told, where its day was put right since.
+"""The id and day under which news was first published, where its day was corrected since.
 
 A program that reads feeds knows an entry by its id, which is made of ids and days. So an entry
 keeps those it had in the first edition that has it: who follows us hears of the correction, and
@@ -19,7 +19,7 @@ _Told = tuple[str, date]
 
 
 def first_told(facts: Facts, editions: Iterable[Register]) -> Facts:
-    """The same facts, with the events as they were first told: what feeds are made from."""
+    """The same facts with each event under its first key and day: what feeds are made from."""
     found = _put_right([*editions, facts.register])
     if not found:
         return facts
@@ -44,8 +44,7 @@ def first_told(facts: Facts, editions: Iterable[Register]) -> Facts:
 
 
 def _put_right(registers: Iterable[Register]) -> Mapping[str, _Told]:
-    """By the key that an event has in the last of some registers, the key and the day that it had
-    first, where its day is another now."""
+    """Events whose day was corrected: from their key now to their first key and day."""
     found: dict[str, _Told] = {}
     for old, new in pairwise(registers):
         moved = dict(_moved(old, new))
@@ -56,7 +55,7 @@ def _put_right(registers: Iterable[Register]) -> Mapping[str, _Told]:
 
 
 def _moved(old: Register, new: Register) -> Iterator[tuple[str, _Told]]:
-    """From one register to the next: the new key, and the old key and day.
+    """Events whose day was corrected from one register to the next: new key, old key and day.
 
     A day only changes together with a line under ``corrections``.
     """

@@ -1,4 +1,4 @@
-"""The files that tell of the chain: for ``sha256sum``, for programs, and for other tools."""
+"""The files that list the editions: for ``sha256sum``, for programs, and for tools of mike."""
 
 import json
 from collections.abc import Iterable

@@ -36,7 +36,7 @@ class Promised:
     _turns: dict[int, tuple[Insight, frozenset[date]]] = field(default_factory=dict)
 
     def copy(self) -> "Promised":
-        """Another that knows what this one does; what it learns, this one doesn't."""
+        """A copy with the same contents, to which more can be added."""
         return Promised(dict(self._known), dict(self._turns))
 
     def turn(self, insight: Insight, after: date, until: date) -> bool:
@@ -67,7 +67,7 @@ class Promised:
 def turned_out(
     promise: Promise, key: Numbered, earlier: Mapping[Numbered, Promise], path: Path
 ) -> Iterator[Difference]:
-    """What came of a promise since the day of the ``earlier`` ones."""
+    """The differences in a promise since the day of the ``earlier`` ones."""
     before = earlier.get(key)
     was_overdue = before is not None and before.clock is Clock.OVERDUE
     due = promise.action.reconsider if key[1] is About.RECONSIDER and promise.action else None

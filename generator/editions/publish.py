@@ -23,7 +23,7 @@ from generator.register.model import Register
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked for. ``remove`` are places of texts to take out of every edition."""
+    """A request to publish. ``remove`` are places of texts to take out of every edition."""
 
     name: str
     day: date
@@ -54,7 +54,7 @@ def publish(
     minimum: int,
     place: PlaceOf,
 ) -> Publication:
-    """An edition of a register as written, after those whose files are there.
+    """Make the next edition, of a register as written, after the editions in ``files``.
 
     ``minimum`` counts answers; ``place`` says where in its files a value of the register stands.
     """
@@ -114,5 +114,5 @@ def _day(order: Order, chain: Chain, today: date) -> list[Problem]:
 
 
 def files_to_write(publication: Publication) -> dict[str, bytes]:
-    """The files that may replace one that is there: all but the edition itself."""
+    """The files that may replace an existing one: all but the edition itself."""
     return {**publication.replaced, SUMS: publication.sums}

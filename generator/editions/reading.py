@@ -95,7 +95,7 @@ def read_edition(sheet: Sheet, before: Edition | None = None) -> Edition:
 def _lengthened(
     plain: dict[str, Any], name: str, before: Edition | None
 ) -> tuple[dict[str, Any], dict[str, str]]:
-    """A register with the models of earlier editions where it refers to them."""
+    """A register with the models of earlier editions in place of references to them."""
     full, stands_in = dict(plain), {}
     for kind in LISTS:
         known = {item.id: item for item in getattr(before.register, kind)} if before else {}
@@ -143,7 +143,7 @@ def _languages(plain: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _as_typed(value: Any) -> Any:
-    """Numbers and truths as staff would type them: the field decides the type."""
+    """Numbers and booleans as text, as staff would type them: the field decides the type."""
     if isinstance(value, dict):
         return {key: _as_typed(part) for key, part in value.items() if part is not None}
     if isinstance(value, list):

@@ -100,7 +100,7 @@ def _replace(tree: Any, names: tuple[str, ...], text: Text, day: date) -> bool:
 
 
 def _holder(tree: Any, names: tuple[str, ...]) -> dict[str, Any] | None:
-    """What holds the text at a place of an edition's file, where that has it in full."""
+    """The object with the text at a place, in the JSON of an edition that has it in full."""
     node = tree
     for name in names[:-1]:
         node = _entries(node).get(name) if isinstance(node, list) else node.get(name)

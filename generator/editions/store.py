@@ -41,7 +41,7 @@ def _files(folder: Path) -> list[Path]:
 
 
 def save(folder: Path, publication: Publication, read_before: Mapping[str, bytes]) -> None:
-    """Write what was published: the edition, what says so, and what takes a text's place.
+    """Write a publication: the edition, the list of digests, and files with texts removed.
 
     All of it is there at once, or nothing is. Raises :class:`TroubleError` where somebody else
     published since the folder was read.
@@ -60,7 +60,7 @@ def save(folder: Path, publication: Publication, read_before: Mapping[str, bytes
 
 
 def _take_over(source: str, target: str) -> None:
-    """The same file under another name, or where the disk can't do that, a copy."""
+    """Link a file, or copy it where the disk has no links."""
     try:
         os.link(source, target, follow_symlinks=False)
     except OSError:

@@ -1,4 +1,4 @@
-"""Differences as pages tell them: what each says of itself, and the words that went and came."""
+"""Differences as pages show them: a sentence each, and the words that went and came."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ def subjects(found: Iterable[Difference], words: Words) -> list[Subject]:
     ]
 
 
-def lived(past: Past, insight: str, words: Words) -> list[Chapter]:
+def history_of(past: Past, insight: str, words: Words) -> list[Chapter]:
     """The history of an insight, the latest edition first; empty while nothing changed."""
     return [
         Chapter(stage.edition, [tell(one, words) for one in stage.differences])

@@ -196,7 +196,7 @@ def point_rows(facts: Facts) -> Iterable[PointRow]:
 
 
 def _of(found: T | None, look: Callable[[T], C]) -> C | None:
-    """What is seen of something where it is there."""
+    """``look(found)``, or ``None`` where there is nothing to look at."""
     return None if found is None else look(found)
 
 

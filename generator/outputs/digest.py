@@ -70,7 +70,7 @@ class Told:
 
     @property
     def _keeps_as_is(self) -> bool:
-        """Whether what customers are glad of stays: no refusal, so not told as one."""
+        """Whether the answer keeps what customers praise: that refuses nobody anything."""
         action = self.answer.action if self.answer else None
         return action is not None and keeps_as_is(self.fact.insight, action)
 
@@ -114,7 +114,7 @@ class Digest:
 
     @property
     def promises(self) -> Iterator[tuple[str, Sequence[Promise], int]]:
-        """Per standing a sentence that counts, the promises that are named, and how many not."""
+        """For each standing a sentence, the promises that are named, and how many are not."""
         for key, found in (("kept", self.kept), ("late", self.late), ("overdue", self.overdue)):
             if found:
                 said = self.words(f"digest.{key}", n=len(found))

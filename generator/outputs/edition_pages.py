@@ -45,16 +45,16 @@ def edition_files(past: Past, language: str, settings: Settings) -> Iterator[Fil
 
 def edition_pages(past: Past, facts: Facts, own: Words, settings: Settings) -> Iterator[Page]:
     """Every page of every edition, in one language."""
-    teller = _Teller(past, facts, settings, own)
-    yield teller.overview()
+    maker = _Maker(past, facts, settings, own)
+    yield maker.overview()
     for edition in past.chain.editions:
-        yield from teller.edition(edition)
-        yield teller.mail(edition)
-        yield teller.against_today(edition)
+        yield from maker.edition(edition)
+        yield maker.mail(edition)
+        yield maker.against_today(edition)
 
 
-class _Teller:
-    """Tells of editions in one language."""
+class _Maker:
+    """Makes the pages of the editions in one language."""
 
     def __init__(self, past: Past, facts: Facts, settings: Settings, own: Words) -> None:
         self._past, self._facts, self._settings, self._words = past, facts, settings, own
@@ -68,7 +68,7 @@ class _Teller:
 
     @property
     def language(self) -> str:
-        """The language it tells in."""
+        """The language of the pages."""
         return self._words.language
 
     def overview(self) -> Page:
@@ -111,7 +111,7 @@ class _Teller:
             )
 
     def _still(self, edition: Edition) -> list[str]:
-        """The insights of a large edition that are still the same."""
+        """The ids of insights of a large edition that are still the same; none of a small one."""
         insights = () if is_in_full(edition) else edition.register.insights
         return [one.id for one in self._past.still_so(insights, self._facts)]
 
@@ -195,11 +195,11 @@ class _Teller:
         return sentence(summary(stage.differences, self._words))
 
     def _gone(self, stage: Stage) -> list[str]:
-        """That something was taken out of an edition, and on which day; never what."""
+        """A sentence for each day on which texts were removed from an edition."""
         name = stage.edition.id
         days = dict.fromkeys(self._past.removals.get(name, ()))
         return [self._words("edition.removed", day=day, name=name) for day in days]
 
     def _files(self, here: Here) -> str:
-        """The way to the files of the editions, which stand once for all languages."""
+        """The relative path to the files of the editions, which stand once for all languages."""
         return here.to(f"{self._view.above}{_FOLDER}")

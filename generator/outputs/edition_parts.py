@@ -65,7 +65,7 @@ _TITLE = Markup('<a href="{}">{}</a>')
 
 
 class Parts:
-    """The parts of one language; what is the same is written once."""
+    """The parts of pages of editions in one language; equal parts are rendered once."""
 
     def __init__(self, past: Past, facts: Facts, words: Words) -> None:
         self._past, self._facts, self._words = past, facts, words

@@ -10,7 +10,7 @@ from generator import prose
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.promises import Clock, Promise
 from generator.memo import Memo
-from generator.outputs.changes import lived
+from generator.outputs.changes import history_of
 from generator.outputs.data_tables import writes_comma
 from generator.outputs.embeds import embeds
 from generator.outputs.facets import facets, insight_index
@@ -123,7 +123,7 @@ def insight(view: View, fact: InsightFact, past: Past = NO_PAST) -> Page:
             target=target,
             near=view.near.of(fact),
             past=past,
-            history=lived(past, fact.id, view.words),
+            history=history_of(past, fact.id, view.words),
         )
 
     def description() -> str:
