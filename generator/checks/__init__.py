@@ -98,7 +98,7 @@ def _problem(
 
 
 def _not_too_many(found: Iterable[Problem]) -> list[Problem]:
-    """The first problems of one severity, and a word when there are more of it."""
+    """The first problems of one severity, and one that says so when there are more."""
     problems = list(islice(found, MOST + 1))
     if len(problems) <= MOST:
         return problems

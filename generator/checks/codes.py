@@ -1,4 +1,4 @@
-"""Why each code of what stands beside the register is there; the manual and ``--explain`` print it.
+"""Why each code about anything but the register exists; the manual and ``--explain`` print it.
 
 What is a rule has its why in its docstring. These are said by comparisons with what was
 published, and by commands that write, in rooms above this one.

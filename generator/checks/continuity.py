@@ -46,7 +46,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Continuity:
-    """What stands in the way of publishing, and what subscribers will see, newest first."""
+    """The problems with publishing, and the entries that subscribers will see, newest first."""
 
     problems: tuple[Problem, ...] = ()
     seen: tuple[Seen, ...] = ()
@@ -173,7 +173,7 @@ def _is_corrected(key: str, old: Mapping[str, _Entry], new: Mapping[str, _Entry]
 
 
 def _gone_too_soon(old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> list[str]:
-    """The ids that a feed should still hold: on the same day, those it has count first."""
+    """The ids of entries that are gone and that a feed should still hold."""
     gone = {key: entry for key, entry in old.items() if key not in new}
     every = sorted(
         [*new.items(), *gone.items()],
@@ -184,7 +184,7 @@ def _gone_too_soon(old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> list
 
 
 def _renamed(old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> Mapping[str, str]:
-    """From the id of an entry that is gone to that of the one which tells the same."""
+    """Entries under a new id: from the old id to the new one."""
     added = [entry for key, entry in new.items() if key not in old]
     places = {(entry.link, entry.published): entry.id for entry in added}
     texts = {(entry.title, entry.summary): entry.id for entry in added}

@@ -1,4 +1,4 @@
-"""The pages of prose in ``content/``: what would stand on the site otherwise than was meant."""
+"""Checks of the prose pages in ``content/``."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -21,12 +21,12 @@ _ELSEWHERE = re.compile(
 
 
 def problems_in(pages: Iterable[tuple[str, bytes]]) -> tuple[Problem, ...]:
-    """What is wrong in some pages, each with the name that messages have for it."""
+    """The problems in some pages, each given by its name for messages and its content."""
     return in_order(problem for name, content in pages for problem in look(name, content))
 
 
 def look(file: str, content: bytes) -> Iterator[Problem]:
-    """What is wrong in one page."""
+    """The problems in one page."""
     try:
         text = content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

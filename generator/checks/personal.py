@@ -1,4 +1,4 @@
-"""What personal data looks like: for each sort a finder, from a text to what in it is of that sort.
+"""Finders of personal data: for each sort a function that yields what it finds in a text.
 
 Numbers count by their own check digits, so that what merely looks like one is no alarm.
 """
@@ -83,7 +83,7 @@ _NAME = re.compile(
 
 
 def _matches(pattern: re.Pattern[str], beside: str = "") -> Finder:
-    """Looks for a pattern; in a text that has one of some words, where one stands beside it."""
+    """A finder for a pattern; with ``beside`` only in texts that have one of those words."""
     words = tuple(beside.split("|"))
 
     def find(text: str) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _matches(pattern: re.Pattern[str], beside: str = "") -> Finder:
 
 
 def _each(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    """What a pattern finds, each once: a megabyte may say the same a hundred thousand times."""
+    """Each distinct match of a pattern, once: a megabyte may hold the same one very often."""
     told = set()
     for match in pattern.finditer(text):
         found = match[match.lastindex or 0]
@@ -105,7 +105,7 @@ def _each(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 
 
 def _small(text: str) -> str:
-    """A text in small letters, among which are all that patterns without case take for one."""
+    """A text in lower case; each letter that ``re.IGNORECASE`` takes for i or s is that."""
     small = text.lower()
     if text.isascii():
         return small
@@ -131,7 +131,7 @@ def phones(text: str) -> Iterator[str]:
 
 
 def ibans(text: str) -> Iterator[str]:
-    """Account numbers whose check digits are right, as long as they can be."""
+    """Account numbers (IBAN) with right check digits; of several that overlap, the longest."""
     for found in _each(_IBAN, text):
         from generator.checks import numbers
 
@@ -142,7 +142,7 @@ def ibans(text: str) -> Iterator[str]:
 
 
 def _ends_that_add_up(typed: str) -> list[int]:
-    """Where an account number can end by its check digits (ISO 13616, modulo 97), longest first.
+    """The lengths at which the check digits of an IBAN are right (ISO 13616), longest first.
 
     Worked out in one go, as a text can be a megabyte of what looks like the start of one.
     """

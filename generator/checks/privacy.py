@@ -16,7 +16,7 @@ from generator.checks.typed import APART, SEPARATORS, may_give_away, plain
 
 
 def _find(typed: Typed, finder: Finder) -> Iterator[Found]:
-    """What a finder sees in the files, masked, without what the organisation allows."""
+    """What a finder finds in the files, masked, without what the organisation allows."""
     allowed = {_bare(entry.text) for entry in typed.allowed if entry.reason.strip()}
     for batch in typed.batches:
         if next(finder(batch.text), None) is None:

@@ -39,15 +39,15 @@ def _has_link(text: str) -> bool:
     return "](" in text or "https://" in text
 
 
-def at_most(text: str) -> int:
-    """The text has no more words than this; counted in a fraction of the time."""
+def words_at_most(text: str) -> int:
+    """An upper bound of the number of words in a text, found much faster than the number."""
     return len(text.split()) + text.count("–") + text.count("—")
 
 
-def longest_at_most(text: str) -> int:
-    """No sentence of the text has more words than this; the same."""
+def longest_sentence_at_most(text: str) -> int:
+    """An upper bound of the number of words in its longest sentence."""
     parts = (text,) if _has_link(text) else _PLAIN_END.split(text)
-    return max(map(at_most, parts))
+    return max(map(words_at_most, parts))
 
 
 def words(sentence: str) -> list[str]:

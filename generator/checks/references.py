@@ -67,7 +67,7 @@ def references(
 def unknown(
     found: Iterator[Named], known: Mapping[str, frozenset[str]], broken: frozenset[str]
 ) -> Iterator[tuple[Named, int, str]]:
-    """Every id that is not known, nor of what was left out, with its position in its list."""
+    """Every id that is neither known nor among the ``broken`` entries, with its position."""
     for each in found:
         if not known[each.part].issuperset(each.ids):
             for index, name in enumerate(each.ids):

@@ -24,7 +24,7 @@ _NAMED = re.compile(r"(?:^|\s)([a-z_]+):(?=\s|$)")
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place inside the text to which a way leads."""
+    """A place inside a text, and the path to that text."""
 
     place: Place
     path: Path
@@ -94,12 +94,12 @@ class Subject(Typed):
 
     @cached_property
     def unknown(self) -> Sequence[tuple[Named, int, str]]:
-        """Those that lead nowhere, each with its position in its list."""
+        """References to ids that don't exist, each with its position in its list."""
         return tuple(unknown(self.references(), known_ids(self.register), self.broken))
 
     @cached_property
     def suspected(self) -> Sequence[tuple[Path, Text, str]]:
-        """The texts in which a name stands that may be no word of it, with the language."""
+        """Texts that hold the name of a field or language, with the language of the version."""
         languages = self.register.languages
         return [
             (*each, language) for each in self.texts for language in suspects(each[1], languages)
@@ -115,7 +115,7 @@ def code(rule: Rule) -> str:
 
 
 def suspects(text: Text, languages: Sequence[str]) -> Iterator[str]:
-    """The languages of the versions in which a name stands that may be no word of the text."""
+    """The languages of the versions that hold the name of a field or language, with a colon."""
     for language, version in text.versions.items():
         if ":" in version:
             names = _NAMED.findall(version)

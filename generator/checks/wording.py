@@ -187,7 +187,7 @@ def long_sentence(subject: Subject) -> Iterator[Found]:
     """Who reads a long sentence on a phone has lost its start when it ends."""
     for path, text in _all(subject):
         for language, version in text.versions.items():
-            if reading.longest_at_most(version) <= MOST_WORDS:
+            if reading.longest_sentence_at_most(version) <= MOST_WORDS:
                 continue
             for sentence in reading.sentences(version):
                 count = len(reading.words(sentence))
@@ -202,7 +202,7 @@ def hard_to_read(subject: Subject) -> Iterator[Found]:
     """Short words and short sentences reach more people, and tire nobody."""
     for path, text in _all(subject):
         for language, version in text.versions.items():
-            if reading.at_most(version) < ENOUGH_WORDS:
+            if reading.words_at_most(version) < ENOUGH_WORDS:
                 continue
             enough = len(reading.words(version)) >= ENOUGH_WORDS
             if enough and reading.ease(version, language) < LEAST_EASE:

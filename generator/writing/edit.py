@@ -114,7 +114,7 @@ def _insert(text: str, way: Sequence[tuple[str, str]], key: str, new: Tree, afte
 
 
 def _behind(page: Page, items: nodes.Sequence, new: Tree, first_is_airy: bool) -> str:
-    """Behind the last item of a list, with a blank line between where the list has them."""
+    """Insert behind the last item of a list; after a blank line where the list has those."""
     if in_brackets(page, items):
         raise NotHereError("in-brackets", line=str(items.line))
     column = items.column - 1
@@ -128,7 +128,7 @@ def _behind(page: Page, items: nodes.Sequence, new: Tree, first_is_airy: bool) -
 
 
 def _below(page: Page, group: Mapping, key: str, items: Node, new: Tree) -> str:
-    """Below a key that has an empty list, or nothing at all."""
+    """Insert below a key that has an empty list or no value."""
     line, column = group.keys_at[key]
     last = page.last_line(items, line, column)
     lines = list(page.lines)
@@ -145,7 +145,7 @@ def _below(page: Page, group: Mapping, key: str, items: Node, new: Tree) -> str:
 
 
 def _with_key(page: Page, group: Mapping | None, key: str, new: Tree, after: str) -> str:
-    """With a key of its own: behind the key ``after``, else behind the last one."""
+    """Insert with a key of its own, behind the key ``after`` or else the last key."""
     if group is None:
         return _put(page, len(page.lines), pair(key, [new], 0, page.layout))
     column = group.column
@@ -164,7 +164,7 @@ def _put(page: Page, last: int, new: Sequence[str] | Iterator[str]) -> str:
 
 
 def page_of(text: str) -> Page:
-    """A text as it is edited."""
+    """Parse a text for editing."""
     lines = [line for line in _LINE.findall(text) if line]
     ends = Counter(line[len(line.rstrip("\r\n")) :] for line in lines) - Counter([""])
     tree = source.read("", text.encode()).tree
@@ -174,7 +174,7 @@ def page_of(text: str) -> Page:
 
 
 def _layout(tree: Node | None) -> Layout:
-    """What the file does most often; two columns where it doesn't say."""
+    """The layout that the file uses most often; two columns where nothing shows it."""
     steps: Counter[int] = Counter()
     dashes: Counter[int] = Counter()
     gaps: Counter[int] = Counter()

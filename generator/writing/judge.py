@@ -1,4 +1,4 @@
-"""An answer that stands in no file yet, judged as if it did: the same types, the same messages."""
+"""Validate a value that stands in no file yet, with the types and messages of the register."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,7 +23,7 @@ _WAYS: dict[Any, Path] = {
 def judge(
     kind: Any, tree: Any, languages: Sequence[str], name: str = "value"
 ) -> tuple[Any, tuple[Problem, ...]]:
-    """A value as a field of the given type, or a model: ``None`` where it can't be one.
+    """Validate a value as a model or as a field of a type; ``None`` where it isn't valid.
 
     ``tree`` is as staff would type it. Beside the value is what there is to put right; ``name``
     is that of the field, for the messages.

@@ -233,7 +233,7 @@ def _differs(name: str, content: bytes, files: Files) -> bool:
 
 
 def _brought(main: str, files: Files, before: Loaded, check: Check) -> tuple[Problem, ...] | None:
-    """What these files change in the register, in problems; ``None`` where that is nothing."""
+    """The problems that a split would bring; ``None`` where the register stays the same."""
     after = load(main, files)
     if after.register is None or before.register is None:
         return after.problems

@@ -105,8 +105,8 @@ def test_a_no_that_repeats_is_found_without_comparing_all(bags: list[frozenset[s
 @given(st.text('aB .!?…\n-–—’")(1[]/:htps', max_size=60))
 def test_words_are_never_more_than_the_quick_count(text: str) -> None:
     counts = [len(reading.words(sentence)) for sentence in reading.sentences(text)]
-    assert reading.longest_at_most(text) >= max(counts, default=0)
-    assert reading.at_most(text) >= len(reading.words(text))
+    assert reading.longest_sentence_at_most(text) >= max(counts, default=0)
+    assert reading.words_at_most(text) >= len(reading.words(text))
 
 
 @pytest.mark.parametrize(
