@@ -4,6 +4,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -124,6 +125,15 @@ def test_ten_lines_are_a_complete_register(tmp_path: Path, monkeypatch: pytest.M
     for name in ("index.html", "insights/phone-waiting/index.html", "atom.xml", "promises.ics"):
         assert (tmp_path / "site" / name).is_file()
     assert (tmp_path / "site" / "feed.xml").read_text(encoding="utf-8").count("<item>") == 1
+
+
+def test_the_design_says_why_each_package_is_there() -> None:
+    asked = tomllib.loads(read("pyproject.toml"))["project"]["dependencies"]
+    table = read("docs/design.md").partition("\n## Packages")[2].partition("\n## ")[0]
+    told = re.findall(r"^\| ([a-z][a-z0-9, -]+) \| .+ \| .+ MB \|$", table, re.MULTILINE)
+    assert sorted(re.findall(r"[a-z][a-z0-9-]+", " ".join(told))) == sorted(
+        re.split("[><=]", one)[0] for one in asked
+    )
 
 
 @pytest.mark.parametrize("name", ["fields.md", "commands.md", "rules.md", "rules.nl.md"])
