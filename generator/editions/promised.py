@@ -22,7 +22,7 @@ def _waits(insight: Insight) -> bool:
     return not insight.actions or any(a.is_open or a.reconsider for a in insight.actions)
 
 
-Written = tuple[Insight, ...]
+Followed = tuple[Insight, ...]
 """An insight, and those that it was merged into."""
 
 
@@ -30,7 +30,7 @@ Written = tuple[Insight, ...]
 class Promised:
     """The promises of insights on some days, each worked out once."""
 
-    _known: dict[tuple[tuple[int, ...], date], tuple[Written, dict[Numbered, Promise]]] = field(
+    _known: dict[tuple[tuple[int, ...], date], tuple[Followed, dict[Numbered, Promise]]] = field(
         default_factory=dict
     )
     _turns: dict[int, tuple[Insight, frozenset[date]]] = field(default_factory=dict)

@@ -53,7 +53,7 @@ Merges = Callable[[Insight], tuple[Insight, ...]]
 
 
 def merges(insights: Iterable[Insight]) -> Merges:
-    """Where whoever follows the merges of any of these insights comes to."""
+    """A function from an insight to those it was merged into; a circle of merges ends it."""
     by_id = {insight.id: insight for insight in insights}
 
     def followed(insight: Insight) -> tuple[Insight, ...]:
@@ -68,7 +68,7 @@ def merges(insights: Iterable[Insight]) -> Merges:
 
 
 def withdrawal(insight: Insight, into: Sequence[Insight]) -> Withdrawal | None:
-    """How it was withdrawn: itself, or the last of those it was merged ``into``."""
+    """The withdrawal of an insight, or of the last one that it was merged ``into``, if any."""
     return (insight, *into)[-1].withdrawn
 
 
