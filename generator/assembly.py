@@ -132,11 +132,13 @@ class Assembly:
             self.compile(f"templates-{name}")
             try:
                 work()
+            except SystemExit:  # the host gave up, and has said why
+                raise
             except OSError as error:
-                log.error(f"{failed} {trouble_of(error, as_named).tell(own)}")
+                log.error(trouble_of(error, as_named).tell(own))
                 raise
             except Exception as error:
-                log.error(f"{failed} {type(error).__name__}: {error}")
+                log.error(f"{type(error).__name__}: {error}")
                 log.debug(failed, exc_info=True)
                 raise
             self._keep()

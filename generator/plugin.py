@@ -167,15 +167,16 @@ class YouSaidWeDid(BasePlugin[Options]):
         if made.has_errors:
             return html  # the preview of a broken register has no other pages to lead to
         own = words(made.languages[0])
+        file = f"{self._content.name}/{site.language}/{page.file.src_uri}"
         if page.url in self._ours:
-            log.warning(own("content.taken", file=page.file.src_uri))
+            log.warning(own("content.taken", file=file))
         prose, ours, others = site.pages_in[site.language], self._ours, self._files
         for href in leading_nowhere(
             html,
             page.url,
             lambda at: at in prose or at in ours or others.get_file_from_path(at) is not None,
         ):
-            log.warning(own("content.nowhere", file=page.file.src_uri, href=href))
+            log.warning(own("content.nowhere", file=file, href=href))
         return html
 
     def on_page_context(
@@ -271,14 +272,14 @@ class YouSaidWeDid(BasePlugin[Options]):
         first, *others = made.languages
         own = words(first)
         for other in others:
-            failed = f"The pages in '{other}' could not be built."
+            failed = own("build.not-made", language=other)
             self.assembly.begin(other, partial(self._pass, config, other), failed, own, busy=0)
         apart = [file for file in made.files(first) if file.path not in self._hosts]
         self.assembly.begin_files(
             "files",
             apart,
             Path(config.site_dir),
-            f"The files in '{first}' could not be built.",
+            own("build.not-made", language=first),
             own,
             busy=len(made.languages),
         )

@@ -18,8 +18,10 @@ import pytest
 from mkdocs.livereload import LiveReloadServer
 
 from generator import plugin
+from generator.parallel import cores
 from generator.settings import Settings
 from generator.site import make_site
+from generator.words import words
 from tests.conftest import ROOT, TODAY, made_once
 from tests.folders import digests, run, sources
 from tests.register.reading import HEAD, WHOLE
@@ -255,8 +257,24 @@ def test_a_page_of_prose_in_the_place_of_one_of_ours_is_named(
     monkeypatch.chdir(tmp_path)
     plugin.build_site("mkdocs.yml", tmp_path / "site", TODAY)
     told = [record.message for record in caplog.records if record.levelname == "WARNING"]
-    assert [message.partition(":")[0] for message in told] == ["index.md", "scores.md"]
+    files = ["content/nl/index.md", "content/nl/scores.md"]
+    assert [message.partition(":")[0] for message in told] == files
     assert "Geef dit bestand een andere naam" in told[0]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_dead_link_in_any_language_is_told_once_with_its_file(
+    tmp_path: Path, language: str
+) -> None:
+    run("yswd", "init", "site", "--yes", "--languages", "nl,en", at=tmp_path)
+    with (tmp_path / f"site/content/{language}/about.md").open("a", encoding="utf-8") as page:
+        page.write("\n[Weg](../nowhere/)\n")
+    done = run("yswd", "build", "--quiet", at=tmp_path / "site")
+    assert done.returncode == 1
+    first, *more = done.stderr.splitlines()
+    assert first.startswith(f"content/{language}/about.md: de link '../nowhere/' leidt nergens")
+    beside = [words("nl")("build.not-made", language="en")] if language == "en" else []
+    assert more == (beside if cores() > 1 else [])
 
 
 def test_every_page_has_one_heading_that_the_skip_link_leads_to(example: Path) -> None:
