@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from markupsafe import Markup
 
 from generator.editions.difference import Difference, What
 from generator.editions.edition import Edition
 from generator.editions.wording import Fate, Piece
+from generator.outputs import clock
 from generator.outputs.past import Past
 from generator.prose import Text
 from generator.words import Words
@@ -69,7 +71,8 @@ def history_of(past: Past, insight: str, words: Words) -> list[Chapter]:
 
 def tell(one: Difference, words: Words) -> Told:
     """A difference in a language; nothing is said that doesn't follow from it."""
-    return Told(one.explain(words), list(_wording(one, words)))
+    days = (value for value in (one.old, one.new, one.day) if isinstance(value, date))
+    return Told(clock.unbroken(one.explain(words), days, words), list(_wording(one, words)))
 
 
 def _wording(one: Difference, words: Words) -> Iterator[tuple[str, Markup]]:

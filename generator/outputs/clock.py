@@ -1,5 +1,8 @@
 """What the promise clock says, in one place: pages, lists, open data, calendar and commands."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from babel.lists import format_list
 
 from generator.facts.promises import Clock, Promise
@@ -32,3 +35,11 @@ def say(promise: Promise, words: Words) -> str:
     """Everything the clock says about a promise, in one or two sentences of plain text."""
     said = f"{subject(promise, words)}: {standing(promise, words)}."
     return " ".join(filter(None, (said, earlier(promise, words))))
+
+
+def unbroken(said: str, days: Iterable[date], words: Words) -> str:
+    """A sentence in which no line ends between a day and its month."""
+    for day in set(days):
+        written = words.day(day)
+        said = said.replace(written, written.replace(" ", "\N{NO-BREAK SPACE}", 1))
+    return said

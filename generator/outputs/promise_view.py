@@ -1,8 +1,7 @@
 """Promises as pages show them: which one belongs where, and what the clock says of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from generator.facts.facts import InsightFact
@@ -70,15 +69,8 @@ class Promises:
     def standing(self, promise: Promise) -> str:
         """How a promise stands."""
         days = filter(None, (promise.due, promise.kept))
-        return self._unbroken(clock.standing(promise, self.words), days)
+        return clock.unbroken(clock.standing(promise, self.words), days, self.words)
 
     def earlier(self, promise: Promise) -> str:
         """The days that were named before this one; empty where there were none."""
-        return self._unbroken(clock.earlier(promise, self.words), promise.earlier)
-
-    def _unbroken(self, said: str, days: Iterable[date]) -> str:
-        """A sentence in which no line ends between a day and its month."""
-        for day in set(days):
-            written = self.words.day(day)
-            said = said.replace(written, written.replace(" ", "\N{NO-BREAK SPACE}", 1))
-        return said
+        return clock.unbroken(clock.earlier(promise, self.words), promise.earlier, self.words)

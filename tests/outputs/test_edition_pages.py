@@ -196,6 +196,9 @@ def test_what_a_page_says_follows_from_the_typed_differences_alone(language: str
         body = found[f"editions/{stage.edition.id}/"].body
         section = body[body.index('id="changed"') : body.index("</section>")]
         told = [unescape(line) for line in re.findall(r"<p>([^<]*)</p>", section)]
+        broken = [line for line in told if re.search(r"\d [a-z]{3,} \d{4}", line, re.IGNORECASE)]
+        assert not broken, "no line ends between a day and its month"
+        told = [line.replace("\N{NO-BREAK SPACE}", " ") for line in told]
         assert sorted(told) == sorted(one.explain(own) for one in stage.differences)
 
 

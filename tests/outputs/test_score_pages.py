@@ -107,6 +107,18 @@ def test_the_page_and_the_file_round_alike() -> None:
     assert b",3.38," in table.content
 
 
+@pytest.mark.parametrize(
+    ("language", "whole"), [("nl", "95%\u2011interval"), ("en", "95%\xa0interval")]
+)
+def test_how_sure_an_interval_is_stays_with_it_on_a_line(language: str, whole: str) -> None:
+    """On a phone, "95%-" stood at the end of one line and "interval" at the start of the next."""
+    found = made(written(BETTER), language=language)
+    for page in found.values():
+        said = re.findall(r"95%.{,12}", page.body)
+        assert all(each.startswith(whole) for each in said), said
+    assert found[CSAT].body.count(whole) >= 4
+
+
 def test_an_interval_beside_0_and_a_p_beside_005_are_told_on_their_side() -> None:
     """At 0.0 and p = 0.050 a reader could not tell why the verdict is what it is."""
     better = plain(made(written([point("2026-Q1", 80, 44), point("2026-Q3", 80, 56)]))[CSAT])
