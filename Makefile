@@ -53,7 +53,7 @@ manual: reference ## build the manual into dist/manual/
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file .manual.yml
 	@echo "Open dist/manual/index.html to read it."
 
-benchmark: $(BIN)/yswd ## compare the speed with that of other builders (long; --help says more)
+benchmark: $(BIN)/yswd ## compare the speed with that of other builders; takes a quarter of an hour
 	@$(BIN)/python -m benchmarks --write docs/benchmarks.md
 
 profile: $(BIN)/yswd ## say where the time of a large build goes
