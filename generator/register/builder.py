@@ -29,7 +29,7 @@ _LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def is_yaml(text: str) -> bool:
-    """Whether a text can be read as YAML: known long before what it says."""
+    """Whether a text is YAML; much quicker than reading it."""
     loader = _LOADER(text)
     try:
         if hasattr(loader, "raw_parse"):  # that of libyaml, which makes nothing of what it meets
@@ -65,6 +65,7 @@ class Builder:
         """The names met so far, as written: each is normalised once."""
 
     def run(self) -> None:
+        """Fill ``source.tree``; without it, ``source.problems`` say what is in the way."""
         source = self.source
         take: dict[type[yaml.Event], Callable[[Any], bool]] = {
             yaml.ScalarEvent: self.scalar,
@@ -135,11 +136,13 @@ class Builder:
         return mark.line + self.first, mark.column + 1
 
     def document(self, event: yaml.DocumentStartEvent) -> bool:
+        """Take the start of a document; a second one is refused."""
         if self.source.tree is None:
             return True
         return self.refuse("yaml-second-document", *self.place(event))
 
     def alias(self, event: yaml.AliasEvent) -> bool:
+        """Take ``*name`` as the text that it is, and report it."""
         line, column = self.place(event)
         self.marked("*", line, column)
         return self.put(scalar(f"*{event.anchor}", line, column))
@@ -151,15 +154,18 @@ class Builder:
         self.marked("!" if event.anchor is None else "&", line, column)
 
     def marked(self, sign: str, line: int, column: int) -> None:
+        """Report a sign of YAML in front of a value."""
         if len(self.source.problems) < MOST and self.key != "<<":
             key = str(self.key or "")[:60]
             self.source.report("leading-mark", line, column, key=key, mark=sign)
 
     def refuse(self, code: str, line: int, column: int, **facts: str) -> bool:
+        """Report a problem after which reading stops; returns ``False`` for :meth:`run`."""
         self.source.report(code, line, column, **facts)
         return False
 
     def scalar(self, event: yaml.ScalarEvent) -> bool:
+        """Take a key or a value, and report what YAML would make of it otherwise than was typed."""
         start: Any = event.start_mark  # every event that a parser makes has both marks
         end: Any = event.end_mark
         line, column, after = start.line + self.first, start.column + 1, end.index
@@ -189,6 +195,7 @@ class Builder:
         return self.put(value)
 
     def begin(self, event: yaml.CollectionStartEvent) -> bool:
+        """Take the start of a mapping or a list."""
         line, column = self.place(event)
         if event.anchor is not None or event.tag is not None:
             self.mark(event, line, column)
@@ -210,6 +217,7 @@ class Builder:
         return True
 
     def end(self, event: yaml.CollectionEndEvent) -> bool:
+        """Take the end of a mapping or a list."""
         if self.flow and self.source.text[self.key_end : self.key_end + 1] == ",":
             line, _ = self.place(event)
             end = event.start_mark
@@ -238,6 +246,7 @@ class Builder:
         return True
 
     def begin_pair(self, parent: Mapping, key: Scalar) -> None:
+        """Take a key, whose value comes next; a key that was there already is reported."""
         self.key = key
         name = self.names.get(key)
         if name is None:

@@ -252,8 +252,8 @@ class Layout:
                 found.append((odd, move.last - move.number, abs(move.by), count, move))
         return [move for *_, move in sorted(found)]
 
-    def _may(self, row: Row, to: int) -> bool:
-        """Whether the part would begin where it should, once lines from a row on have moved."""
+    def _may_move(self, row: Row, to: int) -> bool:
+        """Whether the part would still begin at its column after a move of a row."""
         first = self.rows[0]
         return self._column is None or self._column == (to if row == first else first.column)
 
@@ -272,7 +272,7 @@ class Layout:
         columns |= {column + 2 for column in columns} | set(usual)
         for row in close:
             for to in sorted(columns - {row.column}, key=lambda to: abs(to - row.column)):
-                if self._may(row, to):
+                if self._may_move(row, to):
                     yield Move(row.number, row.number, row.column, to)
 
     def _behind(self, place: int) -> Iterator[Row]:
@@ -293,7 +293,7 @@ class Layout:
             place = self.entries.index(row)
             lasts = [*(entry.number - 1 for entry in self._behind(place)), self.part[-1]]
             for turn, shift in enumerate(SHIFTS):
-                if row.column + shift < 0 or not self._may(row, row.column + shift):
+                if row.column + shift < 0 or not self._may_move(row, row.column + shift):
                     continue
                 index = self._index(row.number)
                 stand, (odd, _) = self._before[index]

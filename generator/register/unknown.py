@@ -17,6 +17,7 @@ _WITH_LANGUAGE = re.compile(r"([a-z_]+?)[ _.-]([A-Za-z]{2})")
 
 
 def unknown_key(way: Path, tree: Mapping) -> Fault:
+    """The fault of a key that no field has: what was meant, or where it belongs."""
     key = str(way[-1])
     parent = at(tree, way[:-1])
     known = model_at(way[:-1])
@@ -41,7 +42,7 @@ def unknown_key(way: Path, tree: Mapping) -> Fault:
 
 
 def meant(found: str, known: Iterable[str]) -> str:
-    """The name that was meant, of a field or a choice: by what people say, or by its letters."""
+    """The name of a field or a choice that was meant: by its synonyms, or else by its spelling."""
     called = _plain(found)
     for name in known:
         for language in words.available():
@@ -56,6 +57,7 @@ def _plain(typed: str) -> str:
 
 
 def unknown_language(way: Path, tree: Mapping, facts: dict[str, str]) -> Fault:
+    """The fault of a key below a text that is no language of the site."""
     key = str(way[-1])
     known = facts["known"].split(", ")
     if " " in key and (fault := _sentence_as_key(way, tree, known)):

@@ -118,6 +118,7 @@ def _misplaced(
 
 
 def report_odd(scan: Scan, level: Level, shift: int) -> None:
+    """Report the line of a level, which should stand ``shift`` columns further to the right."""
     name = "-" if level.dash else level.key
     scan.report_indent(name, level.column, level.column + shift, level.line)
 

@@ -20,6 +20,7 @@ from generator.register.diagnosis.values import not_closed, read_inside, take_te
 
 
 def take_line(scan: Scan, line: str) -> None:
+    """Read one line, and report what is wrong with it."""
     stripped = line.lstrip(" ")
     indent = len(line) - len(stripped)
     if not stripped.strip():

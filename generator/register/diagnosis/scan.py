@@ -1,4 +1,4 @@
-"""What the reading of a file that is not YAML keeps in mind, and the signs it looks for."""
+"""The state while a file that is not YAML is read line by line, and the patterns it looks for."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -107,6 +107,7 @@ class Scan:
     """The first and last of the lines above that start with no ordinary spaces; their code."""
 
     def report(self, code: str, column: int, line: int = 0, **facts: str) -> None:
+        """Note a finding; ``column`` counts from 0, and ``line`` 0 is the line being read."""
         self.found.append(Finding(code, line or self.number, column + 1, facts))
 
     def report_indent(self, key: str, column: int, expected: int, line: int) -> None:
@@ -138,4 +139,5 @@ class Scan:
             self.report("text-below-key", level.column, level.key_line, key=level.key)
 
     def is_field(self, name: str) -> bool:
+        """Whether a name is that of a field, or of a language."""
         return name in self.known or bool(LANGUAGE.fullmatch(name))

@@ -51,6 +51,7 @@ def take_text(scan: Scan, content: str, column: int, key: str) -> None:
 
 
 def not_closed(scan: Scan) -> None:
+    """Report the innermost quote or bracket that was never closed, and forget all that are open."""
     last = scan.open[-1]
     if not _quote_swallowed(scan, last):
         scan.report(
