@@ -53,10 +53,13 @@ def test_every_insight_that_stands_is_counted_once() -> None:
 
 def test_a_broken_promise_counts_wherever_its_insight_went() -> None:
     work = [process(next_update="2026-03-01")]
+    news = {"date": "2026-02-20", "text": "Klaar.", "status": "done"}
+    kept = [process(news, next_update="2026-03-01")]
     gone = {"date": "2026-05-01", "reason": "Fout."}
     found = listen(
         insight("same", actions=work, merged_into="done"),
         insight("fault", actions=work, withdrawn=gone),
+        insight("another-fault", actions=kept, withdrawn=gone),
         insight("done"),
     )
     assert (found.all.on_time, found.all.due, found.all.insights) == (0, 1, 1)
