@@ -276,7 +276,7 @@ def with_days_named(facts: Facts, earlier: Iterable[Register]) -> Facts:
     def as_named(fact: InsightFact) -> InsightFact:
         was = published.get(fact.id, ())
         made = as_moved(fact.promises, was)
-        if made == fact.promises:
+        if made == fact.promises and not fact.withdrawal:  # the calendar cancels what was open
             return fact
         return fact._replace(promises=made, published=tuple(was))
 

@@ -7,12 +7,20 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from generator.facts.facts import Facts
+from generator.facts.facts import Facts, work_out
 from generator.outputs.characters import printable
 from generator.outputs.promise_calendar import calendar
 from generator.settings import Settings
 from generator.words import words
-from tests.outputs.registers import HOSTILE, TODAY, action, facts, hostile_facts, insight
+from tests.outputs.registers import (
+    HOSTILE,
+    TODAY,
+    action,
+    facts,
+    hostile_facts,
+    insight,
+    register,
+)
 
 SETTINGS = Settings(site_url="https://www.example.org/luister/")
 
@@ -82,6 +90,17 @@ def test_a_promise_that_a_correction_moved_is_a_newer_version() -> None:
     assert sequences == sorted(set(sequences)), "each has a number above that of the one before"
     made = [event["dtstamp"].dt.date() for event in versions]
     assert made == [date(2026, 5, 20), date(2026, 11, 3), date(2026, 11, 20), date(2026, 11, 21)]
+
+
+def test_a_withdrawal_cancels_a_promise_that_editions_knew_for_another_day() -> None:
+    editions = [register(promised("2026-12-01"))]
+    moved = promised("2026-12-04", corrections=[PUT_RIGHT])
+    gone = moved | {"withdrawn": {"date": "2026-11-20", "reason": "Dubbel."}}
+    before, after = (
+        events(work_out(register(each), TODAY, 10, editions))[UID] for each in (moved, gone)
+    )
+    assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
+    assert before["sequence"] < after["sequence"]
 
 
 def test_an_overdue_promise_says_so() -> None:
