@@ -71,6 +71,18 @@ def test_a_change_is_told_with_all_that_it_rests_on() -> None:
     assert re.search(r"Standard error of the difference: 3\.\d; p < 0\.001", text)
 
 
+def test_what_should_have_been_measured_by_now_is_late_and_not_too_early() -> None:
+    scores = [written([point("2026-Q1", 400, 240)])]
+    facts = work_out(register(insight(actions=[action(measure=MEASURE)]), scores=scores), TODAY, 10)
+    made_of = (score_pages(facts, EN, Settings()), pages(facts, EN, Settings()))
+    found = {page.address: page for some in made_of for page in some}
+    for address in (CSAT, "insights/phone/"):
+        text = plain(found[address])
+        assert "Measuring whether it helped: overdue by 52 days" in text
+        assert "The answers of 3rd quarter 2026 are not in yet." in text
+        assert "Too early" not in text
+
+
 def test_a_difference_that_is_not_that_of_the_rounded_figures_says_why() -> None:
     # 3.65 and 3.61 when rounded; 3.6523 and 3.6064 in full, so -0.0459 apart.
     rounds = [
