@@ -83,6 +83,17 @@ def test_what_should_have_been_measured_by_now_is_late_and_not_too_early() -> No
         assert "Too early" not in text
 
 
+def test_before_the_first_answer_no_heading_stands_above_nothing() -> None:
+    waiting = insight(actions=[], answer_by="2027-01-10")
+    for some in ([waiting], []):
+        facts = work_out(register(*some), TODAY, 10)
+        listening = {page.address: page for page in score_pages(facts, EN, Settings())}
+        body = listening["how-we-listen/"].body
+        assert "The answers by kind" not in body
+        assert ("Where all insights stand now" in body) is bool(some)
+        assert not re.search(r"<ul[^>]*>\s*</ul>", body)
+
+
 def test_a_difference_that_is_not_that_of_the_rounded_figures_says_why() -> None:
     # 3.65 and 3.61 when rounded; 3.6523 and 3.6064 in full, so -0.0459 apart.
     rounds = [
