@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.outputs.search import Stemmer
 from tests.browsing import Windows
@@ -115,6 +115,22 @@ def test_the_list_has_what_was_searched_for_and_filters_narrow_it(
     page.get_by_role("button", name="Wis de keuzes").click()
     assert page.url.endswith("/insights/")
     expect(page.locator(".yswd-results")).to_be_hidden()
+
+
+def test_who_follows_a_link_to_a_choice_is_not_shown_the_whole_list_first(
+    page: Page, served: Served
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/insights/index.json", hold)
+    page.goto(f"{served.url}insights/?topic=app")
+    whole = page.locator(".yswd-list")
+    expect(whole).to_be_hidden()
+    held[0].abort()  # and where choosing fails, it comes back
+    expect(whole).to_be_visible()
 
 
 def test_other_pages_are_found_in_the_list_too_and_nothing_is_no_dead_end(

@@ -217,8 +217,13 @@
     shown += AT_ONCE;
     show().then(() => list.children[first]?.querySelector("a")?.focus());
   });
-  addEventListener("pageshow", () => {
+  // At once, so that who follows a link to a choice never sees the whole list jump away; and again
+  // when the page is shown, since going back may put older choices into the form.
+  const begin = () => {
     read();
+    if (query || chosen().length) for (const part of whole) part.hidden = true;
     show();
-  });
+  };
+  begin();
+  addEventListener("pageshow", begin);
 })();
