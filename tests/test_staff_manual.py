@@ -54,7 +54,7 @@ def test_every_field_is_in_the_table(name: str) -> None:
 
 @pytest.mark.parametrize("name", MANUALS)
 def test_the_answers_for_scripts_are_written(name: str, site: Path) -> None:
-    shown = [block for block in blocks(name, "yaml") if block.startswith("insight")]
+    shown = [block for block in blocks(name, "yaml") if block.startswith("insight:")]
     assert len(shown) == 3
     for block in shown:
         (site / "answers.yaml").write_text(block, encoding="utf-8")
@@ -77,6 +77,15 @@ def test_every_metric_is_explained_and_the_scores_shown_are_in_order(name: str, 
     assert len(register(site).scores[0].points) == 3
     for metric in Metric:
         assert f"| `{metric}` |" in manual(name)
+
+
+@pytest.mark.parametrize("name", MANUALS)
+def test_what_was_heard_again_or_wrong_is_written_as_shown(name: str, site: Path) -> None:
+    lists = (site / "actions.yaml").read_text(encoding="utf-8").partition("insights:")[0]
+    (shown,) = (block for block in blocks(name, "yaml") if block.startswith("insights:"))
+    (site / "actions.yaml").write_text(lists + shown, encoding="utf-8")
+    result = run("check", site / "actions.yaml", "--language", "en", *AS_OF)
+    assert result.output == "Everything is in order.\n"
 
 
 @pytest.mark.parametrize(("name", "row"), [("staff.md", "Row 4"), ("staff.nl.md", "Rij 4")])
