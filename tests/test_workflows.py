@@ -121,7 +121,8 @@ def test_the_hook_of_a_new_site_runs(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert {key: hook[key] for key in ("id", "entry", "files")} == {
         key: shared[key] for key in ("id", "entry", "files")
     }
-    assert re.search(hook["files"], "register/phone.yaml")
+    for name in ("register/phone.yaml", "content/nl/about.md", "content/editions/2026-1.json"):
+        assert re.search(hook["files"], name), "yswd check reads it too"
     assert CliRunner().invoke(main, hook["entry"].split()[1:]).exit_code == 0
 
 
