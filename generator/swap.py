@@ -105,7 +105,8 @@ def _is_register(file: Path) -> bool:
 
 
 def as_named(path: str) -> str:
-    """The path that whoever asked for a folder knows, for one in the folder beside it."""
+    """The path that whoever asked for a folder or a file knows, for what is made beside it."""
+    path = re.sub(r"\.([^/]+)-[^/-]{8}\.part$", r"\1", path)
     path = re.sub(r"\.([^/]+)-[^/-]{8}\.building/\1(?=/|$)", r"\1", path)
     return re.sub(r"/?\.[^/]+-[^/-]{8}\.building(/before)?$", "", path)
 

@@ -4,11 +4,14 @@ import errno
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner, Result
@@ -395,6 +398,7 @@ def test_messages_name_the_folder_that_was_asked_for() -> None:
     assert as_named("/srv/.site-ab_12xyz.building/site/en/a.html") == "/srv/site/en/a.html"
     assert as_named("/srv/.site-ab_12xyz.building") == "/srv"
     assert as_named("/srv/.my-site-ab_12xyz.building/my-site") == "/srv/my-site"
+    assert as_named("/srv/.actions.yaml-ab_12xyz.part") == "/srv/actions.yaml"
     assert as_named("/srv/site/a.html") == "/srv/site/a.html"
 
 
@@ -504,8 +508,11 @@ def test_a_preview_that_is_stopped_leaves_nothing(
 
 def test_a_preview_says_what_is_wrong_around_the_register_and_goes_on(site: Path) -> None:
     config, heard = site / "mkdocs.yml", site.parent / "heard.txt"
-    config.write_text(f"{config.read_text('utf-8')}\ndev_addr: 127.0.0.1:0\n", encoding="utf-8")
-    good = config.read_text("utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    good = f"{config.read_text('utf-8')}\ndev_addr: {address}\n"
+    config.write_text(good, encoding="utf-8")
     temporary = site.parent / "temporary"
     temporary.mkdir()
     with heard.open("w") as said:
@@ -520,20 +527,33 @@ def test_a_preview_says_what_is_wrong_around_the_register_and_goes_on(site: Path
             time.sleep(0.05)
         return heard.read_text("utf-8").count(text) >= times
 
+    def shows(text: str, at: str = "") -> bool:
+        """Whether a page that reloads itself comes to say something."""
+        end, found = time.monotonic() + 40, ""
+        while not (text in found and "livereload(" in found) and time.monotonic() < end:
+            with urlopen(f"http://{address}/{at}", timeout=20) as page:
+                found = page.read().decode()
+        return text in found
+
     try:
         assert says("Serving on")
-        for wrong, message in (
+        faults = (
             (f"{good}plugins: [\n", "error parsing the configuration file"),
             (good.replace("register:", "registre:"), "Bedoelt u 'register'?"),
-        ):
+        )
+        for wrong, message in faults:
             assert wrong != good
             config.write_text(wrong, encoding="utf-8")
             assert says(message)
+            assert shows(escape(message))
+            assert shows("De voorvertoning gaat verder", at="elders/")
         config.write_text(good, encoding="utf-8")
-        assert says("Reloading browsers")
+        assert shows("<nav")
+        times = heard.read_text("utf-8").count("Reloading browsers")
+        assert times > len(faults), "who looks on sees each at once"
         (site / "content" / "nl" / "new.md").write_text("[Away](nowhere.md)\n", encoding="utf-8")
         assert says("new.md: de link 'nowhere.md' leidt nergens heen.")
-        assert says("Reloading browsers", times=2), "the page is shown, though a build refuses it"
+        assert says("Reloading browsers", times + 1), "the page is shown, though a build refuses it"
     finally:
         os.killpg(preview.pid, signal.SIGHUP)  # the window in which it ran is closed
         preview.wait(20)
