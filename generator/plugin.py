@@ -231,6 +231,7 @@ class YouSaidWeDid(BasePlugin[Options]):
         self._preview.serve(
             server, lambda: [str(theme_folder()), *map(str, self._project.followed())], Abort
         )
+        self._preview.show_troubles(server, words(self._ready().languages[0]), said.error)
         return server
 
     def chosen(self, config: MkDocsConfig) -> Settings:
