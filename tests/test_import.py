@@ -257,6 +257,31 @@ def test_rows_of_one_period_are_added_up(site: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows", "wrong"),
+    [
+        (["2026-Q1;4", "2026-Q2;many"], 3),
+        (["2026-Q1;4", "2026-Q1;many"], 3),
+        (["2026-Q1;4", "2026-Q1;6", "2026-Q2;many", "2026-Q3;2"], 4),
+    ],
+)
+def test_a_number_that_is_none_is_told_of_its_own_row(
+    site: Path, rows: list[str], wrong: int
+) -> None:
+    text = "\n".join(["Subject;Said;Period;Times", *(f"Pas kwijt;U wacht.;{row}" for row in rows)])
+    (site / "a.csv").write_text(text, encoding="utf-8")
+    (site / "map.yaml").write_text(
+        "columns: {Subject: title, Said: said, Period: heard.period, Times: heard.mentions}\n"
+        "defaults: {answer_by: 2026-12-31}\n",
+        encoding="utf-8",
+    )
+    result = run(site, site / "a.csv", "--map", site / "map.yaml", "--language", "en")
+    assert result.exit_code == 1
+    assert f"Row {wrong}, column 'Times'" in result.output
+    others = set(range(2, len(rows) + 2)) - {wrong}
+    assert all(f"Row {row}: This goes with row {wrong}." in result.output for row in others)
+
+
 def test_every_row_taken_is_exit_code_0(site: Path) -> None:
     text = "Onderwerp;Wat klanten zeggen\nPas kwijt;U wacht een week op een nieuwe pas.\n"
     (site / "a.csv").write_text(text, encoding="utf-8")

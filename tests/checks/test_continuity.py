@@ -163,6 +163,14 @@ def test_a_language_that_vanishes_is_told_once(language: str) -> None:
     assert "languages" in words(language).message(problem)
 
 
+def test_one_feed_of_a_language_that_stays_is_missed_by_its_name() -> None:
+    nl = published(told())
+    before = nl | {f"en/{path}": content for path, content in nl.items()}
+    after = {path: before[path] for path in before if path != "en/done/feed.xml"}
+    (problem,) = continuity(before, after).problems
+    assert (problem.code, problem.place.file) == ("continuity.feed-gone", "en/done/feed.xml")
+
+
 @pytest.mark.parametrize("language", available())
 @pytest.mark.parametrize(
     ("were", "become"),

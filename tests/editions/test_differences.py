@@ -469,6 +469,14 @@ def test_a_score_that_aims_lower_is_no_small_change(
     assert (summary(some, EN), summary(some, NL)) == ("one target changed", summed_up)
 
 
+def test_a_first_target_is_no_change_of_one() -> None:
+    old, new = (
+        register(scores=[{"id": "nps", "title": "NPS", "metric": "nps", "target": each}])
+        for each in (None, "30")
+    )
+    assert "target" not in summary(found(old, new), EN)
+
+
 def test_the_summary_counts_in_words() -> None:
     old = register(
         insight("a", actions=[process()]), insight("b"), insight("c"), insight("d"), insight("e")
