@@ -137,6 +137,15 @@
     }
   };
 
+  // The results take the place of the whole list, or the other way round.
+  const place = (active) => {
+    results.hidden = !active;
+    for (const part of whole) {
+      part.hidden = active;
+      part.style.visibility = "";
+    }
+  };
+
   const show = async () => {
     const own = chosen();
     const active = own.length > 0 || query !== "";
@@ -151,9 +160,8 @@
       hits = query ? await sought() : null;
     } catch {
       index = undefined;
-      results.hidden = true;
       status.textContent = filters.dataset.failed;
-      for (const part of whole) part.hidden = false;
+      place(false);
       return;
     }
     if (turn !== turns) return;
@@ -163,8 +171,7 @@
     }
     const wanted = presetName ? [...own, [presetName, presetValue]] : own;
     count(all, wanted);
-    results.hidden = !active;
-    for (const part of whole) part.hidden = active;
+    place(active);
     others.replaceChildren(...(hits ? hits.others.slice(0, 5).map(other) : []));
     others.hidden = !others.children.length;
     if (!active) {
@@ -217,11 +224,13 @@
     shown += AT_ONCE;
     show().then(() => list.children[first]?.querySelector("a")?.focus());
   });
-  // At once, so that who follows a link to a choice never sees the whole list jump away; and again
-  // when the page is shown, since going back may put older choices into the form.
+  // At once, so that who follows a link to a choice does not see the whole list first, which keeps
+  // its place; and again when the page is shown, since going back may put older choices into the form.
   const begin = () => {
     read();
-    if (query || chosen().length) for (const part of whole) part.hidden = true;
+    if (!index && (query || chosen().length)) {
+      for (const part of whole) part.style.visibility = "hidden";
+    }
     show();
   };
   begin();
