@@ -103,6 +103,12 @@ def test_what_an_edition_had_for_a_later_day_is_news_once_that_day_is_there() ->
     assert "Punt gepland" in text
 
 
+def test_an_answer_with_a_later_day_is_no_news_yet() -> None:
+    planned = weighing(5, actions=[action(date="2026-12-24")])
+    text = made(facts(planned), earlier=facts(weighing(5, actions=[]), today=AUTUMN))["txt"]
+    assert "Punt 5." not in text
+
+
 def test_without_news_it_says_so() -> None:
     text = made(facts(insight()), earlier=facts(insight(), today=AUTUMN))["txt"]
     assert "geen nieuw antwoord" in " ".join(text.split())
