@@ -6,7 +6,9 @@ written is no reason to stop.
 """
 
 import os
+import shutil
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -49,6 +51,16 @@ class Cache:
                     Path(spare.name).replace(self._folder / name)
                 except OSError:
                     Path(spare.name).unlink()
+
+    def forget(self, start: str, days: int) -> None:
+        """Take away what was left under names with such a start and not left again for so many
+        days: a file, and the folder beside it whose name goes on with ``-before``."""
+        for found in self._folder.glob(f"{start}*"):
+            with suppress(OSError):  # another build may be at it too
+                files = (found, found.with_name(found.name.removesuffix("-before")))
+                newest = max(path.stat().st_mtime for path in files if path.exists())
+                if time.time() - newest > days * 86400:
+                    shutil.rmtree(found) if found.is_dir() else found.unlink()
 
 
 def of_program() -> Cache | None:

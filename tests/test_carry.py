@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import sys
+import time
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -455,6 +456,23 @@ def test_a_cache_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path) -> 
     cache = Cache(tmp_path)
     cache.write("a", b"x")
     assert cache.read("a") == b""
+
+
+def test_what_was_kept_of_a_site_that_nobody_builds_any_more_goes(tmp_path: Path) -> None:
+    """Its notes and its spare site; those of sites that are built, and all else, stay."""
+    cache, long_ago = Cache(tmp_path), time.time() - 40 * 86400
+    for name in ("site-a", "site-b", "memo-a"):
+        cache.write(name, b"x")
+        spare = cache.place(f"{name}-before")
+        (spare / "insights").mkdir(parents=True)
+        (spare / "insights" / "index.html").touch()
+        os.utime(spare, (long_ago, long_ago))
+    (cache.place("site-c-before") / "insights").mkdir(parents=True)  # a build was killed just now
+    for name in ("site-a", "memo-a"):
+        os.utime(cache.place(name), (long_ago, long_ago))
+    cache.forget("site-", 30)
+    kept = {path.name for path in cache.place("memo-a").parent.iterdir()} - {".gitignore"}
+    assert kept == {"site-b", "site-b-before", "memo-a", "memo-a-before", "site-c-before"}
 
 
 def test_an_edit_writes_only_what_it_changed(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from generator.parallel import Beside
 from generator.troubles import TroubleError
 from generator.words import words
 
+_KEPT_FOR = 30
+"""Days after which what was kept of a site that nobody built meanwhile goes."""
 _WITH_EDITIONS = "content"
 """The folder in which editions are, wherever pages of prose stand."""
 _FOR_ALL_TO_READ = 0o022
@@ -70,6 +72,7 @@ def build(
     except SystemExit:
         sys.exit(PROBLEMS)
     cache.write(name, notes.written(carried.notes))
+    cache.forget("site-", _KEPT_FOR)
     made = done.made
     assert made is not None
     if quiet:
