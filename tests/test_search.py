@@ -184,6 +184,11 @@ def test_what_is_typed_is_never_markup(page: Page, served: Served) -> None:
     assert page.locator("main img").count() == 0
 
 
+def test_what_is_searched_for_is_told_as_it_was_typed(page: Page, served: Served) -> None:
+    page.goto(f"{served.url}insights/?q=%24%26%20%24%24")
+    expect(page.locator(".yswd-results__count")).to_contain_text("U zocht op: $& $$.")
+
+
 def test_where_searching_fails_it_says_so(page: Page, served: Served) -> None:
     page.route("**/search.json", lambda route: route.abort())
     page.goto(served.url)

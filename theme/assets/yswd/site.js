@@ -181,7 +181,7 @@
     const fitting = all.filter((insight) => fits(insight, wanted));
     list.replaceChildren(...fitting.slice(0, shown).map(card));
     more.hidden = fitting.length <= shown;
-    const about = query ? `${filters.dataset.chosen.replace("{q}", query)}. ` : "";
+    const about = query ? `${filters.dataset.chosen.replace("{q}", () => query)}. ` : "";
     const nothing = query && !fitting.length && others.hidden;
     status.textContent = about + (nothing ? filters.dataset.none : say(fitting.length));
   };
