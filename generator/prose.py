@@ -72,7 +72,7 @@ def safe(text: str) -> Markup:
 
 
 def _allowed(url: str) -> bool:
-    return url.partition(":")[0].lower() in _SCHEMES and not re.search(r"\s", url)
+    return url.partition(":")[0].lower() in _SCHEMES
 
 
 def _emphasis(state: "StateInline", silent: bool) -> bool:
