@@ -95,7 +95,7 @@ class CarryOver:
             folder.mkdir(exist_ok=True)
             return
         self._there = keyed(self._old) - found.lacking
-        self._emptied = {f"{folder}/{below}" for below in found.gone}
+        self._emptied = {f"{folder}/{below}" for below in found.bare}
 
     def leave_to_host(self, names: Iterable[str], folder: Path, prefix: str) -> None:
         """Take away what the host will write below ``folder``, which stands at ``prefix`` of the

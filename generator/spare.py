@@ -13,11 +13,11 @@ from generator.swap import to_disk
 
 
 class Survey(NamedTuple):
-    """What is not in the spare site of what was left there, and the folders out of which something
-    went."""
+    """What is not in the spare site of what was left there, and the folders in it that have no file
+    of their own: the last may have gone now, or when a build looked that then found an error."""
 
     lacking: set[str]
-    gone: set[str]
+    bare: set[str]
 
 
 def surveyed(spare: Path, notes: Notes) -> Survey | None:
@@ -26,11 +26,12 @@ def surveyed(spare: Path, notes: Notes) -> Survey | None:
     if not notes:
         return None
     lacking = keyed(notes)
-    gone: set[str] = set()
+    bare: set[str] = set()
     waiting = [""]
     try:
         while waiting:
             below = waiting.pop()
+            is_bare = True
             with os.scandir(f"{spare}/{below}") as entries:
                 for entry in entries:
                     path = below + entry.name
@@ -38,12 +39,14 @@ def surveyed(spare: Path, notes: Notes) -> Survey | None:
                         waiting.append(f"{path}/")
                     elif path in lacking and notes[path].fits(entry.stat(follow_symlinks=False)):
                         lacking.remove(path)
+                        is_bare = False
                     else:
                         os.unlink(entry.path)  # noqa: PTH108  # no Path for each file
-                        gone.add(below)
+            if is_bare:
+                bare.add(below)
     except OSError:
         return None
-    return Survey(lacking, gone)
+    return Survey(lacking, bare)
 
 
 def made_of_links(spare: Path, notes: Notes, before: Path) -> Survey | None:

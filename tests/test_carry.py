@@ -313,6 +313,8 @@ def test_a_spare_site_leads_to_what_a_new_build_makes(tmp_path: Path, seed: int)
             for path in [path for path in spare.rglob("*") if path.is_file()][:2]:
                 path.unlink()
                 path.write_bytes(b"not as it was left")
+        if random.random() < 0.3:  # and a build that looked at it and then found an error
+            CarryOver(site.folder, site.notes, spare).survey()
         site.build(files)
         assert site.content() == {name: content for name, (_, content) in files.items()}
         empty = [place for place, inside, found in os.walk(site.folder) if not inside + found]
