@@ -3,8 +3,10 @@
 import fcntl
 import gc
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +24,13 @@ gc.set_threshold(200_000, 20, 20)  # as in the command: a register is many small
 # Tests start us hundreds of times: what Python compiled for one of them serves the next.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# What whoever runs the tests ignores, as a shell has it for what runs in the background, commands
+# that we start would ignore too, and a preview would run on: what has a handler they get as it was.
+for ended in (signal.SIGINT, signal.SIGHUP):
+    with suppress(ValueError):  # only the first thread may
+        if signal.getsignal(ended) is signal.SIG_IGN:
+            signal.signal(ended, lambda *_: None)
 
 # What passes today passes tomorrow; --hypothesis-profile=default looks for new examples.
 # Nor does a machine that is busy for a moment make a fault: speed has tests of its own.

@@ -433,7 +433,11 @@ def interrupted(site: Path) -> Callable[..., tuple[int, str]]:
         time.sleep(after)
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
-        told = "".join(process.communicate(timeout=30))
+        try:
+            told = "".join(process.communicate(timeout=30))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
         assert is_gone(process.pid)
         return process.returncode, told
 
