@@ -86,7 +86,10 @@ def _fields() -> str:
         for name, field in model.model_fields.items():
             kind = _kind(_whole(field.annotation, field.metadata))
             needed = "yes" if field.is_required() else ""
-            parts.append(f"| `{name}` | {kind} | {needed} | {_cell(field.description or '')} |\n")
+            told = field.description or ""
+            if field.default and not field.is_required():
+                told += f" When left out: `{field.default}`."
+            parts.append(f"| `{name}` | {kind} | {needed} | {_cell(told)} |\n")
     return "".join(parts)
 
 
@@ -187,7 +190,7 @@ This page is made from the register's own model. In every file:
 
 - a **text** is one text, or one per language, `{nl: …, en: …}`, with paragraphs, emphasis, lists,
   quotes and links;
-- an **id** has lower-case letters, digits and single hyphens;
+- an **id** has lower-case letters, digits and single hyphens, at most 60 characters;
 - a **date** is written as `2026-03-31`;
 - a **period** is `2026`, `2026-H1`, `2026-Q1`, `2026-03` or a date.
 """
