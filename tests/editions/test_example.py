@@ -10,8 +10,10 @@ from generator.editions import store
 from generator.editions.chain import Chain, load_chain
 from generator.editions.difference import What, summary
 from generator.editions.edition import canonical
+from generator.editions.facts_then import facts_then
 from generator.editions.history import history, since_each, stages
 from generator.editions.publish import Order, publish
+from generator.facts.promises import About, Clock
 from generator.facts.suppression import publishable
 from generator.files import Folder
 from generator.register.load import load
@@ -34,6 +36,17 @@ def test_there_are_at_least_five_and_each_is_as_it_was_published(chain: Chain) -
         assert canonical(json.loads(edition.content)) == edition.content
         assert edition.title is not None
         assert set(edition.title.versions) == {"nl", "en"}
+
+
+def test_what_was_left_out_to_protect_people_is_never_told_as_a_promise_that_is_late(
+    chain: Chain,
+) -> None:
+    for facts in facts_then(chain.editions, MINIMUM_ANSWERS):
+        assert not [
+            promise.key
+            for promise in facts.promises
+            if promise.about is About.MEASURE and promise.clock is Clock.OVERDUE
+        ]
 
 
 def test_they_tell_of_promises_a_correction_a_withdrawal_and_a_no_that_became_a_yes(
