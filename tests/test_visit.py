@@ -282,6 +282,8 @@ def test_a_page_asks_for_dark_colours_where_the_device_does(
         assert button.get_attribute("aria-pressed") == "false"
         seen.page.reload()
         assert seen.page.evaluate("getComputedStyle(document.body).backgroundColor") != dark
+        seen.page.goto(f"{served.url}embed/latest/")  # has no button, and no script
+        assert seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
 def test_the_language_switch_leads_to_the_same_page(windows: Windows, served: Served) -> None:
