@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from generator.files import leading_out
 from generator.outputs.search import Prose
 
 FrontMatter = Callable[[str], tuple[str, Mapping[str, object]]]
@@ -23,14 +22,6 @@ def pages_of_prose(folder: Path, split: FrontMatter) -> dict[str, dict[str, Pros
         for tree in sorted(folder.iterdir())
         if tree.is_dir()
     }
-
-
-def leads_out(folder: Path, root: Path) -> str:
-    """A message about symbolic links below ``folder`` that leave ``root``; empty for none."""
-    why = "this link leads out of the folder of the site. Put the file itself here."
-    return "\n".join(
-        f"{path.relative_to(root).as_posix()}: {why}" for path in leading_out(folder, root)
-    )
 
 
 def leading_nowhere(html: str, address: str, known: Callable[[str], bool]) -> Iterator[str]:

@@ -121,15 +121,15 @@ def below(folder: Path, root: Path, ending: str) -> Iterator[tuple[str, bytes]]:
             yield Path(os.path.relpath(path, root)).as_posix(), path.read_bytes()
 
 
-def leading_out(folder: Path, root: Path) -> Iterator[Path]:
-    """Links below ``folder`` that lead out of ``root``, sorted: what they show isn't ours."""
+def leading_out(folder: Path, root: Path) -> Iterator[str]:
+    """Links below ``folder`` that lead out of ``root``, sorted, by their names from ``root``."""
     inside = root.resolve()
     for place, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted((*folders, *files)):
             path = Path(place, name)
             if path.is_symlink() and not _is_inside(path, inside):
-                yield path
+                yield Path(os.path.relpath(path, root)).as_posix()
 
 
 def _is_inside(path: Path, root: Path) -> bool:

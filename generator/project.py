@@ -13,11 +13,11 @@ from generator import configuration, options, report
 from generator.assembly import Assembly
 from generator.checks import pages
 from generator.checks.cleared import Screening
-from generator.content import FrontMatter, leads_out, pages_of_prose
+from generator.content import FrontMatter, pages_of_prose
 from generator.editions.chain import Chain, load_chain
 from generator.editions.listing import SUMS
 from generator.editions.store import FOLDER
-from generator.files import Folder, below
+from generator.files import Folder, below, leading_out
 from generator.outputs.past import Past
 from generator.register.load import load_whole
 from generator.register.loaded import Loaded
@@ -68,12 +68,10 @@ class Project:
         :class:`RefusedError`; errors in the register are told with what was made.
         """
         self._root, self._content = root, content
-        if why := leads_out(content, root):
-            raise RefusedError(why)
         assembly.progress("reading", 0, 0)
         loaded = self._read(settings, assembly)
         assembly.progress("checking", 0, 0)
-        if wrong := pages.problems_in(below(content, root, ".md")):
+        if wrong := pages.problems_in(below(content, root, ".md"), leading_out(content, root)):
             raise RefusedError(report.text(wrong, (), words(loaded.language or "en")))
         prose = pages_of_prose(content, self._front_matter)
         if loaded.register:

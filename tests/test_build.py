@@ -137,11 +137,15 @@ def test_what_was_published_does_not_change_in_silence(site: Path) -> None:
 
 def test_a_link_in_the_content_that_leads_out_is_refused(site: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.md"
-    secret.write_text("# Secret\n")
+    secret.write_text("# Secret\n\n![](https://secret.example/)\n")
     (site / "content" / "nl" / "secret.md").symlink_to(secret)
-    done = run("yswd", "build", at=site)
-    assert done.returncode == 1
-    assert "content/nl/secret.md" in done.stderr
+    for command in ("check", "build"):
+        done = run("yswd", command, at=site)
+        assert done.returncode == 1
+        told = done.stdout + done.stderr
+        assert "content/nl/secret.md" in told
+        assert "Zet hier het bestand zelf neer." in told
+        assert "secret.example" not in told
     assert not (site / "site").exists()
 
 

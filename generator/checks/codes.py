@@ -11,6 +11,8 @@ WHY: Mapping[str, str] = {
     "the page would have another title.",
     "content.from-elsewhere": "The site asks nothing of other hosts, so that nobody can follow "
     "who reads it: a browser leaves it out.",
+    "content.link-outside": "What a link shows from elsewhere on a disk was never meant for "
+    "publication, and nobody sees it in a proposal.",
     "continuity.feed-gone": "A feed is an address that people gave their program: without it they "
     "hear nothing more, and not why.",
     "continuity.language-first": "The first language has the addresses without a folder: whoever "

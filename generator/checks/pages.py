@@ -20,9 +20,16 @@ _ELSEWHERE = re.compile(
 )
 
 
-def problems_in(pages: Iterable[tuple[str, bytes]]) -> tuple[Problem, ...]:
-    """The problems in some pages, each given by its name for messages and its content."""
-    return in_order(problem for name, content in pages for problem in look(name, content))
+def problems_in(
+    pages: Iterable[tuple[str, bytes]], links_out: Iterable[str] = ()
+) -> tuple[Problem, ...]:
+    """The problems in some pages, each given by its name for messages and its content.
+
+    ``links_out`` are the names of links that lead out of the folder of the site. Where there are
+    any, they alone are told, and no page is read: what such a link shows isn't ours to quote.
+    """
+    links = in_order(Problem(Place(name), "content.link-outside") for name in links_out)
+    return links or in_order(problem for name, content in pages for problem in look(name, content))
 
 
 def look(file: str, content: bytes) -> Iterator[Problem]:

@@ -23,7 +23,7 @@ from generator.commands.common import (
     settings_in,
     words_for,
 )
-from generator.files import Folder, below, replace
+from generator.files import Folder, below, leading_out, replace
 from generator.memo import Memos
 from generator.parallel import Beside
 from generator.problems import Problem
@@ -98,7 +98,8 @@ def _in_pages(folder: Path) -> tuple[Problem, ...]:
     if not (folder / CONFIGURATION).is_file():
         return ()
     written, _ = configuration.read(folder / CONFIGURATION)
-    return pages.problems_in(below(folder / str(written.docs_dir or "docs"), folder, ".md"))
+    content = folder / str(written.docs_dir or "docs")
+    return pages.problems_in(below(content, folder, ".md"), leading_out(content, folder))
 
 
 def _continuity(

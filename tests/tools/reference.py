@@ -40,8 +40,8 @@ SETTINGS = MappingProxyType({
     "register": "The file with the register.",
     "minimum_answers": "A figure from fewer answers is never published. You can ask for more, "
     "not for less.",
-    "titles": "The name of the site, per language; *You said, we did* when left out. Visitors see this "
-    "one, not `site_name`.",
+    "titles": "The name of the site, per language; *You said, we did* when left out. Visitors see "
+    "this one, not `site_name`.",
     "notice": "A sentence above every page, per language.",
     "licence": "The address of the licence of the open data.",
     "allow": "What the privacy check lets through: a list of `text` and `reason`.",
