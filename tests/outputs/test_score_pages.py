@@ -62,7 +62,9 @@ def test_a_figure_alone_and_its_target_are_two_sentences() -> None:
 
 
 def test_a_change_is_told_with_all_that_it_rests_on() -> None:
-    text = plain(made(written(BETTER))["scores/csat/"])
+    page = made(written(BETTER))["scores/csat/"]
+    text = plain(page)
+    assert "p\u00a0&lt;\u00a00.001" in page.body, "p stood at the end of a line on a phone"
     assert "Demonstrably better" in text
     assert "60.0% (400 answers)" in text
     assert "75.0% (400 answers)" in text
