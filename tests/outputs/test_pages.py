@@ -169,6 +169,19 @@ def test_how_well_we_listen_counts_one_as_one(language: str, wanted: list[str]) 
     assert [one for one in wanted if one not in said] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("nl", "Klanten brachten dit samen 12 keer ter sprake."),
+        ("en", "Together, customers brought this up 12 times."),
+    ],
+)
+def test_one_insight_that_was_heard_often_is_not_told_as_many(language: str, wanted: str) -> None:
+    found = facts(insight(heard=[{"period": "2026-Q1", "mentions": "12"}]))
+    listening = {page.address: page for page in score_pages(found, words(language), SETTINGS)}
+    assert wanted in text_of(listening["how-we-listen/"])
+
+
 def test_a_no_that_became_a_yes_is_told_as_past() -> None:
     no = action("no", kind="no-action", reason="not-now", date="2026-01-20", reconsider="2026-05")
     for later, wanted in (
