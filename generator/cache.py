@@ -55,7 +55,10 @@ class Cache:
     def forget(self, start: str, days: int) -> None:
         """Take away what was left under names with such a start and not left again for so many
         days: a file, and the folder beside it whose name goes on with ``-before``."""
-        for found in self._folder.glob(f"{start}*"):
+        left: list[Path] = []
+        with suppress(OSError):  # nobody may look in there
+            left.extend(self._folder.glob(f"{start}*"))
+        for found in left:
             with suppress(OSError):  # another build may be at it too
                 files = (found, found.with_name(found.name.removesuffix("-before")))
                 newest = max(path.stat().st_mtime for path in files if path.exists())
