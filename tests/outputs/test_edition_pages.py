@@ -105,6 +105,16 @@ def test_the_list_has_the_latest_first_and_says_what_changed() -> None:
     assert page.in_search
 
 
+def test_what_should_have_been_measured_by_then_was_late_and_not_too_early() -> None:
+    measure = {"score": "csat", "before": "2025-Q3", "after": "2025-Q4"}
+    scores = [written([{"period": "2025-Q3", "n": 100, "positive": 60}])]
+    done = direct(date="2025-10-01", measure=measure)
+    page = made(*story([register(insight("waiting", actions=[done]), scores=scores)]))
+    seen = text(page["editions/e01/"].body)
+    assert "Did it help? overdue by 90 days (promised by 31 December 2025)" in seen
+    assert "Too early" not in seen
+
+
 def test_why_something_cannot_be_measured_does_not_read_as_news() -> None:
     news = [update("2026-02-10", next_update="2026-12-01")]
     work = process(updates=news, not_measured=both("Nobody calls"))
