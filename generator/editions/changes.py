@@ -147,6 +147,20 @@ def _of_value(old: Any, new: Any, way: _Way) -> Iterator[Change]:
         yield Change(way.names, way.fields, way.path, old, new, way.around)
 
 
+def path_to(value: Any, names: Iterable[str]) -> Path:
+    """The way, with positions, to what stands at a way in names."""
+    path: list[str | int] = []
+    for name in names:
+        if isinstance(value, tuple):
+            step = list(_named(value)).index(name)
+            path.append(step)
+            value = value[step]
+        else:
+            path.append(name)
+            value = value[name] if isinstance(value, dict) else getattr(value, name)
+    return tuple(path)
+
+
 def _is_list(value: object) -> bool:
     return isinstance(value, tuple) and (not value or isinstance(value[0], Written))
 

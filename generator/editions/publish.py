@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import TypeAdapter, ValidationError
 
 from generator.editions.chain import Chain, is_edition, load_chain
+from generator.editions.changes import path_to
 from generator.editions.difference import Difference
 from generator.editions.differences import differences
 from generator.editions.edition import Edition, freeze
@@ -65,8 +66,10 @@ def publish(
     if order.remove and not removed.files:
         facts = {"name": ", ".join(order.remove)}
         problems.append(Problem(Place(f"{order.name}.json"), "refusal.remove-nothing", "", facts))
-    for where in still_has(register, removed.texts):
-        problems.append(Problem(place(()), "refusal.still-there", where, {"name": where}))
+    for names in still_has(register, removed.texts):
+        where = ".".join(names)
+        at = place(path_to(register, names[:-1][:2]))  # a report shows that line, not the text
+        problems.append(Problem(at, "refusal.still-there", where, {"name": where}))
     for name, where in still_published(chain.editions, removed):
         facts = {"edition": name, "name": where}
         problems.append(Problem(Place(f"{name}.json"), "refusal.still-published", where, facts))

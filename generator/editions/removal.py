@@ -66,10 +66,10 @@ def remove(editions: Sequence[Edition], places: Sequence[str], day: date) -> Rem
     return Removed(files, tuple(removals), frozenset(gone))
 
 
-def still_has(register: Register, gone: frozenset[str]) -> list[str]:
-    """Where a register still has one of the removed texts."""
+def still_has(register: Register, gone: frozenset[str]) -> list[tuple[str, ...]]:
+    """Where a register still has one of the removed texts, in names."""
     return [
-        ".".join(names)
+        names
         for names, text in texts(register)
         if any(version in gone for version in text.versions.values())
     ]

@@ -151,6 +151,9 @@ def test_publish_takes_personal_data_out(site: Path) -> None:
     path.write_text(REGISTER, encoding="utf-8")
     done = publish("2026-2", "2026-04-02", "--remove", "insights.waiting.said")
     assert done.exit_code == 1  # its Dutch text is still the same
+    line = 1 + REGISTER[: REGISTER.index("- id: waiting")].count("\n")
+    assert done.stdout.startswith(f"actions.yaml\n  x {line}:5 "), done.output
+    assert "U wacht te lang" not in done.output
     path.write_text(REGISTER.replace("U wacht te lang", "Het duurt lang"), encoding="utf-8")
     done = publish("2026-2", "2026-04-02", "--remove", "insights.waiting.said")
     assert done.exit_code == 0
