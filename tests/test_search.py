@@ -106,6 +106,8 @@ def test_the_list_has_what_was_searched_for_and_filters_narrow_it(
     assert cards.first.get_attribute("data-id") == "phone-waiting"
     found = cards.count()
     answer = page.get_by_label("Antwoord", exact=True)
+    for field in (answer, page.get_by_role("combobox").first):  # smaller, and an iPhone zooms in
+        assert field.evaluate("it => parseFloat(getComputedStyle(it).fontSize)") >= 16
     numbered = [each.endswith(")") for each in answer.locator("option").all_inner_texts()]
     assert numbered == [False, *([True] * (len(numbered) - 1))], "'all' is no choice among them"
     answer.select_option("done")
