@@ -8,7 +8,6 @@ written is no reason to stop.
 import os
 import shutil
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -53,17 +52,21 @@ class Cache:
                     Path(spare.name).unlink()
 
     def forget(self, start: str, days: int) -> None:
-        """Take away what was left under names with such a start and not left again for so many
-        days: a file, and the folder beside it whose name goes on with ``-before``."""
-        left: list[Path] = []
-        with suppress(OSError):  # nobody may look in there
-            left.extend(self._folder.glob(f"{start}*"))
-        for found in left:
-            with suppress(OSError):  # another build may be at it too
-                files = (found, found.with_name(found.name.removesuffix("-before")))
-                newest = max(path.stat().st_mtime for path in files if path.exists())
-                if time.time() - newest > days * 86400:
-                    shutil.rmtree(found) if found.is_dir() else found.unlink()
+        """Take away what was left under names with such a start, so many days before the last of
+        them: a file, and the folder beside it whose name goes on with ``-before``.
+
+        The clock is not asked: where it is wrong, all would seem old.
+        """
+        written: dict[str, float] = {}
+        with suppress(OSError):  # nobody may look in there, or another build is at it too
+            for found in self._folder.glob(f"{start}*"):
+                name = found.name.removesuffix("-before")
+                written[name] = max(written.get(name, 0), found.stat().st_mtime)
+        for name, day in written.items():
+            if max(written.values()) - day > days * 86400:
+                with suppress(OSError):
+                    (self._folder / name).unlink(missing_ok=True)
+                shutil.rmtree(self._folder / f"{name}-before", ignore_errors=True)
 
 
 def of_program() -> Cache | None:
