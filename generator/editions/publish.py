@@ -15,6 +15,7 @@ from generator.editions.listing import SUMS, checksums
 from generator.editions.reading import read_edition, read_sheet
 from generator.editions.refusals import PlaceOf, refusals
 from generator.editions.removal import remove, still_has, still_published
+from generator.facts.events import events
 from generator.facts.suppression import suppress
 from generator.problems import Place, Problem
 from generator.prose import Text
@@ -60,7 +61,7 @@ def publish(
     ``minimum`` counts answers; ``place`` says where in its files a value of the register stands.
     """
     chain = load_chain(files)
-    problems = [*chain.errors, *_name(order, files), *_day(order, chain, today)]
+    problems = [*chain.errors, *_name(order, files), *_day(order, register, chain, today)]
     problems += refusals(chain.last, register, today, place)
     removed = remove(chain.editions, order.remove, order.day)
     if order.remove and not removed.files:
@@ -105,7 +106,7 @@ def _name(order: Order, files: Mapping[str, bytes]) -> list[Problem]:
     return [Problem(Place(file), "id-reserved", "id", {"found": order.name})]
 
 
-def _day(order: Order, chain: Chain, today: date) -> list[Problem]:
+def _day(order: Order, register: Register, chain: Chain, today: date) -> list[Problem]:
     place = Place(f"{order.name}.json")
     if order.day > today:
         facts = {"day": str(order.day), "today": str(today)}
@@ -113,6 +114,11 @@ def _day(order: Order, chain: Chain, today: date) -> list[Problem]:
     if chain.last and order.day < chain.last.date:
         facts = {"day": str(order.day), "edition": chain.last.id, "last": str(chain.last.date)}
         return [Problem(place, "refusal.date-before", "date", facts)]
+    told = (event.date for insight in register.insights for event in events(insight))
+    news = max((day for day in told if day <= today), default=order.day)
+    if order.day < news:
+        facts = {"day": str(order.day), "news": str(news)}
+        return [Problem(place, "refusal.date-before-news", "date", facts)]
     return []
 
 

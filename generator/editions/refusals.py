@@ -65,6 +65,7 @@ WHY: Mapping[str, str] = {
     "stayed so; written again, it proves nothing.",
     "refusal.date-in-future": "An edition tells what was public on a day; nobody knows that of "
     "tomorrow.",
+    "refusal.date-before-news": "An edition tells what could be read on its day.",
     "refusal.date-before": "Editions follow each other in time, so that readers see what came "
     "after what.",
     "refusal.remove-nothing": "With a slip in the place, the personal data would stay while "

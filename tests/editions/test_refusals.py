@@ -374,6 +374,7 @@ def test_every_refusal_of_a_register_has_its_message_in_that_file() -> None:
         "exists",
         "date-in-future",
         "date-before",
+        "date-before-news",
         "remove-nothing",
         "still-there",
         "still-published",
@@ -426,6 +427,19 @@ def test_an_edition_is_not_older_than_the_last_nor_of_a_day_to_come() -> None:
     assert messages(late) == [
         "The day of the edition is 2026-04-02, and today is 2026-04-01. Choose a day that has come."
     ]
+
+
+def test_an_edition_has_no_news_of_after_its_day() -> None:
+    work = process(updates=[update("2026-06-20", status="done")])
+    now = register(insight(actions=[work]))
+    order = Order("2026-1", date(2026, 6, 19))
+    early = publish(order, now, {}, date(2026, 6, 21), 10, lambda _: Place("actions.yaml"))
+    (message,) = messages(early)
+    assert message == (
+        "The day of the edition is 2026-06-19, but there is news of 2026-06-20 in the register. "
+        "Choose that day or a later one."
+    )
+    assert published(now, {}, day=date(2026, 6, 20)).edition is not None
 
 
 def test_nothing_is_added_to_a_broken_chain() -> None:
