@@ -108,9 +108,9 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
             yield Appointment(promise, True, min(since, today), moved)
         else:
             gone = withdrawn.date if withdrawn else promise.due
-            since = promise.kept or gone
+            since = max(promise.kept or gone, corrected)
             if today - since <= CANCELLED_FOR:
-                yield Appointment(promise, False, min(max(since, corrected), today), moved + 1)
+                yield Appointment(promise, False, min(since, today), moved + 1)
 
 
 def _event(appointment: Appointment, words: Words, root: str, domain: str) -> bytes:

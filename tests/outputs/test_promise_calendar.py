@@ -103,6 +103,13 @@ def test_a_withdrawal_cancels_a_promise_that_editions_knew_for_another_day() -> 
     assert before["sequence"] < after["sequence"]
 
 
+def test_a_promise_that_a_correction_ends_long_ago_is_cancelled_for_a_year_from_then() -> None:
+    done = promised("2025-07-01", DONE | {"date": "2025-06-20"}, corrections=[PUT_RIGHT])
+    done["actions"][0]["date"] = "2025-05-20"
+    assert events(facts(done))[UID]["status"] == "CANCELLED"
+    assert UID not in events(facts({**done, "corrections": []}))
+
+
 def test_an_overdue_promise_says_so() -> None:
     event = events(facts(promised("2026-11-18")))[UID]
     assert event["status"] == "CONFIRMED"
