@@ -108,8 +108,9 @@ def _holds(was: Insight, event: Event) -> bool:
     action = next((action for action in was.actions if action.id == event.action.id), None)
     if action is None or event.update is None:
         return action is not None
-    days = event.update.date, event.date  # the second is another where the day was put right
-    return any(update.date in days for update in action.updates)
+    now = event.update
+    days = now.date, event.date  # the second is another where the day was put right
+    return any(update.date in days or update.text == now.text for update in action.updates)
 
 
 def _event_key(place: tuple[str, ...]) -> str:

@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import feedparser
 import pytest
 
 from generator.editions.chain import load_chain
+from generator.editions.first_told import first_told
 from generator.editions.history import stages
 from generator.facts.facts import Facts
 from generator.outputs.edition_feed import edition_feeds, revised, told_late
@@ -176,3 +178,24 @@ def test_news_of_long_ago_and_corrections_are_known_again_in_an_edition() -> Non
         (told, set()),
     ):
         assert told_late(load_chain(chain_of([before])).editions, now) == late
+
+
+def test_news_whose_day_was_put_right_twice_is_not_late() -> None:
+    """Between the two, an edition has it under neither its first day nor that of today."""
+
+    def corrected(day: str, *corrections: str) -> dict[str, Any]:
+        news = {"date": day, "text": "Het is klaar.", "status": "done"}
+        work = action(kind="process", date="2020-01-01", next_update="2020-03-01", updates=[news])
+        lines = [{"date": each, "text": "Het was een andere dag."} for each in corrections]
+        return insight("old", actions=[work], corrections=lines)
+
+    before = [corrected("2020-02-01"), corrected("2020-02-08", "2026-04-01")]
+    chain = load_chain(chain_of([register(each) for each in before]))
+    put_right = corrected("2020-02-15", "2026-04-01", "2027-05-01")
+    new = insight(actions=[action(date="2027-05-12")])
+    now = first_told(
+        facts(put_right, new, today=date(2027, 6, 1)),
+        (edition.register for edition in chain.editions),
+    )
+    assert "old/callback/2020-02-01" in {event.key for event in now.events}
+    assert told_late(chain.editions, now) == set()
