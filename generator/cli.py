@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 import click
 
 from generator.commands import editions, register, site, staff
-from generator.commands.common import PROBLEMS, STOPPED, WRONG_USE, words_here
+from generator.commands.common import PROBLEMS, STOPPED, WRONG_USE, WrongUseError, words_here
 from generator.swap import as_named
 from generator.troubles import TroubleError, trouble_of
 from generator.words import words
@@ -68,7 +68,7 @@ class Door(click.Group):
 
 def _wrong_use(error: click.UsageError) -> str:
     """What to write instead, and where the rest stands."""
-    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+    if isinstance(error, (click.exceptions.NoArgsIsHelpError, WrongUseError)):
         return error.message
     param = error.param if isinstance(error, click.BadParameter) else None
     said = f"{param.opts[0]}: {error.message}" if param else error.message

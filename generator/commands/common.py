@@ -31,6 +31,10 @@ _LANGUAGE_ASKED, _CONFIG_ASKED = "yswd.language", "yswd.config"
 """What was asked, kept for the door: an error may end a command before it can tell."""
 
 
+class WrongUseError(click.UsageError):
+    """Wrong use told in the language of the site, with what to do instead; click's is English."""
+
+
 def _keep(name: str) -> Callable[[click.Context, click.Parameter, object], object]:
     def keep(context: click.Context, _option: click.Parameter, found: object) -> object:
         context.meta[name] = found

@@ -17,6 +17,7 @@ from generator.commands.common import (
     PROBLEMS,
     WRONG_USE,
     Day,
+    WrongUseError,
     chain_of,
     register_of,
     settings_of,
@@ -193,9 +194,9 @@ def digest(
         own = words_here(click.get_current_context())
         chain = chain_of(config_file.parent, own)
         if edition and chain.edition(edition) is None:
-            raise click.UsageError(own("edition.unknown", name=edition))
+            raise WrongUseError(own("edition.unknown", name=edition))
         if chain.last is None:
-            raise click.UsageError(own("digest.no-edition"))
+            raise WrongUseError(own("digest.no-edition"))
         name = edition or chain.last.id
         line = _title("subject", subject, chain.last.register.languages, own)
         files, problems = edition_mails(chain, name, settings, line)
@@ -239,7 +240,7 @@ def due(
 def _read(file: Path, own: Words) -> Register:
     """A register file to compare with: it has to be readable, not in order."""
     if not file.is_file():
-        raise click.UsageError(own("edition.unknown", name=file))
+        raise WrongUseError(own("edition.unknown", name=file))
     loaded = load_whole(file.name, Folder(file.parent))
     if loaded.register is None or loaded.broken:
         click.echo(report.text(loaded.problems, loaded.sources, own), nl=False)
@@ -255,14 +256,14 @@ def _title(
     for language in each:
         if language not in languages:
             known = ", ".join(languages)
-            raise click.UsageError(own("message.text-language", found=language, known=known))
+            raise WrongUseError(own("message.text-language", found=language, known=known))
     together = re.compile(rf"[,;]\s*(?:{'|'.join(map(re.escape, languages))})=")
     if len(given) != max(len(each), min(len(given), 1)) or any(map(together.search, given)):
         example = " ".join(f'--{option} "{language}=…"' for language in languages)
-        raise click.UsageError(own("edition.title-each", example=example))
+        raise WrongUseError(own("edition.title-each", example=example))
     for text in each.values() or given:
         if not text.strip() or LINE.search(text) or any(forbidden(text)):
-            raise click.UsageError(own("edition.title-line", option=option))
+            raise WrongUseError(own("edition.title-line", option=option))
     if each:
         return Text(each)
     return Text({"": given[0]}, shared=True) if given else None

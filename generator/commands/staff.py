@@ -13,6 +13,7 @@ from generator.commands.common import (
     CONFIG,
     LANGUAGE,
     PROBLEMS,
+    WrongUseError,
     checker,
     register_of,
     words_for,
@@ -102,7 +103,7 @@ def import_(
     loaded = load_whole(register.name, Folder(register.parent))
     own = words_for(loaded, language)
     if map_file is None:
-        raise click.UsageError(own("import.needs-a-map"))
+        raise WrongUseError(own("import.needs-a-map"))
     done = import_files.import_rows(
         file,
         map_file,
@@ -160,7 +161,7 @@ def admin(
 
     settings, loaded, register, own = register_of(config_file, date.today(), language)
     if not (package / form.SCRIPT).is_file():
-        raise click.UsageError(own("admin.no-package", script=form.SCRIPT, folder=package))
+        raise WrongUseError(own("admin.no-package", script=form.SCRIPT, folder=package))
     folder = out or config_file.parent / "content" / register.languages[0] / form.PLACE
     config = form.configuration(form.Where(host, repository, branch), register)
     form.write(folder, package, config)
