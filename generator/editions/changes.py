@@ -206,19 +206,28 @@ def distinct(names: Iterable[str]) -> Iterator[str]:
 
 
 def _renamed(before: Mapping[str, Written], after: Mapping[str, Written]) -> dict[str, str]:
-    """Entries that only have another date, period or address now: old name to new name."""
+    """Entries that only have another date, period or address now, and news with the same text on
+    another date, also with another promise: old name to new name."""
     came = {name: item for name, item in after.items() if name not in before}
-    found = {}
-    for name, item in before.items():
-        if name in after or not isinstance(item, _MAY_BE_RENAMED):
-            continue
-        key = _NAMED_BY[type(item)]
-        for other, candidate in came.items():
-            if item.model_copy(update={key: getattr(candidate, key)}) == candidate:
+    found: dict[str, str] = {}
+    for is_same in (_is_renamed, _has_same_text):
+        for name, item in before.items():
+            if name in after or name in found or not isinstance(item, _MAY_BE_RENAMED):
+                continue
+            other = next((other for other, one in came.items() if is_same(item, one)), None)
+            if other is not None:
                 found[name] = other
                 del came[other]
-                break
     return found
+
+
+def _is_renamed(old: Written, new: Written) -> bool:
+    key = _NAMED_BY[type(old)]
+    return old.model_copy(update={key: getattr(new, key)}) == new
+
+
+def _has_same_text(old: Written, new: Written) -> bool:
+    return isinstance(old, Update) and isinstance(new, Update) and old.text == new.text
 
 
 def texts(value: Written, names: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Text]]:

@@ -237,6 +237,23 @@ def test_while_no_edition_called_it_overdue_news_may_be_of_any_day() -> None:
     assert kept_after(told, WAITING, date(2026, 5, 1)) == []
 
 
+def test_the_day_and_the_promise_of_the_same_news_are_put_right_together() -> None:
+    news = {"text": both("It takes longer"), "next_update": "2026-05-01"}
+    right = {"date": "2026-03-02", "next_update": "2026-06-01"}
+
+    def written(more: dict[str, Any], *corrections: dict[str, Any]) -> Register:
+        work = process(updates=[update("2026-02-03", **news) | more])
+        return register(insight(actions=[work], corrections=list(corrections)))
+
+    before, silent, said = written({}), written(right), written(right, LINE)
+    assert codes(before, silent) == ["uncorrected", "promise-moved"]
+    assert codes(before, said) == []
+    other = process(updates=[update("2026-03-02", next_update="2026-06-01")])
+    assert codes(before, register(insight(actions=[other], corrections=[LINE]))) == [
+        "vanished-entry"
+    ]
+
+
 def test_a_number_of_nobody_was_published_too() -> None:
     heard = {"heard": [{"period": "2026-Q1", "mentions": "0"}]}
     more = {"heard": [{"period": "2026-Q1", "mentions": "412"}]}
