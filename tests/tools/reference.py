@@ -197,8 +197,8 @@ This page is made from the register's own model. In every file:
 _COMMANDS = """# Commands
 
 This page is made from the commands themselves. Exit codes: 0 fine, 1 something to put right,
-2 wrong use, 130 stopped with Ctrl-C (0 for a preview, which ends so). `yswd --verbose …` shows where
-in the software a fault arose.
+2 wrong use, 130 stopped with Ctrl-C (0 for a preview, which ends so). `yswd --verbose …` shows
+where in the software a fault arose.
 """
 _SETTINGS = """
 ## Settings
