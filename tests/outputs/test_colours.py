@@ -39,6 +39,15 @@ def test_the_mixes_are_those_of_the_style_sheet() -> None:
     assert colours.INK in light
 
 
+def test_what_follows_the_device_is_as_dark_as_the_site() -> None:
+    """A style sheet can't give one set of colours to a choice and to a device, so it has it
+    twice."""
+    both = re.findall(r"\{([^{}]*color-scheme: dark;[^{}]*)\}", CSS)
+    ours, embeds = (re.findall(r"\S.*;", each) for each in both)
+    assert "--yswd-page: #0f1a1e;" in ours
+    assert embeds == ours
+
+
 def test_our_own_colour_is_readable() -> None:
     ours = re.search(r"--md-primary-fg-color: (#\w{6});", CSS)
     assert ours
