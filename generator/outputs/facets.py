@@ -4,11 +4,12 @@ Without JavaScript the filters are links to pages that exist; ``site.js`` turns 
 into filters that combine, reading ``insights/index.json`` only once someone uses one.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
+
+from pydantic_core import to_json
 
 from generator.facts.facts import InsightFact, acting, heard_from
 from generator.facts.listening import STANDING
@@ -118,7 +119,7 @@ def _index(view: View) -> bytes:
             for look in (view.look(fact),)
         ],
     }
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json(values)
 
 
 def _title(view: View, fact: InsightFact) -> tuple[str, str | int]:

@@ -4,7 +4,6 @@ A day of the register stands in a feed as noon in UTC, so that it is the same da
 anywhere between twelve hours west and twelve hours east of Greenwich.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +11,8 @@ from datetime import UTC, date, datetime
 from email.utils import format_datetime
 from functools import cache
 from html import escape
+
+from pydantic_core import to_json
 
 from generator.outputs.feed_entries import Entry, Tag
 
@@ -27,7 +28,6 @@ DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _HTML = ' type="html"'
 _TO_QUOTE = re.compile(r"[^\w ./:#,=~-]")
 """A sign that may need more than quotation marks around it; most values have none."""
-_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _MARK = re.compile(r"<(?=[A-Za-z/!?])([^<>]*)(>?)")
 
 
@@ -179,11 +179,11 @@ def _json(channel: Channel, publisher: Publisher, items: Sequence[str]) -> str:
         "language": publisher.language,
         "authors": [{"name": publisher.name, "url": publisher.homepage}],
     }
-    return f'{_dumps(feed)[:-1]},"items":[{",".join(items)}]}}\n'
+    return f'{to_json(feed).decode()[:-1]},"items":[{",".join(items)}]}}\n'
 
 
 def _json_item(entry: Entry, _publisher: Publisher) -> str:
-    return _dumps(
+    return to_json(
         {
             "id": entry.id,
             "url": entry.address,
@@ -194,7 +194,7 @@ def _json_item(entry: Entry, _publisher: Publisher) -> str:
             "date_modified": _rfc3339(entry.updated),
             "tags": list(dict.fromkeys(tag.label for tag in entry.tags)),
         }
-    )
+    ).decode()
 
 
 FORMATS: Mapping[str, Format] = {

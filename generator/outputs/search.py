@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from importlib import resources
-from json import dumps
 from operator import sub
 from typing import Any
 
 from babel import Locale
+from pydantic_core import to_json
 
 from generator.facts.facts import InsightFact
 from generator.memo import Memo
@@ -186,7 +186,7 @@ def _index(pages: Sequence[Found], shared: bytes, stem: Stemmer, memo: Memo) -> 
         "stems": [[name, *sorted(forms[name] - {name})] for name in names],
         "found": [found[name] for name in names],
     }
-    return dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
+    return to_json(tree)
 
 
 def _groups(pages: Iterable[Found]) -> Iterator[list[Found]]:
