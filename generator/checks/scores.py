@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.subject import Found, Subject
-from generator.facts.counts import counts_behind, estimate, limits, scale_of
+from generator.facts.counts import counts_behind, estimate, in_groups, limits, scale_of
 from generator.facts.counts import everyone_answered_the_same as is_unanimous
 from generator.facts.possible import decimals_of, possible_mean, possible_nps, possible_share
 from generator.register.model import Metric, Path, Point, Score
@@ -171,12 +171,20 @@ def value_against_counts(subject: Subject) -> Iterator[Found]:
         counted = point.n > 0 and counts_behind(score, point) is not None
         sound = all(total == point.n or not whole for _, total, whole in _counted(score, point))
         on_scale = low < high and all(low <= answer <= high for answer in point.counts or ())
-        if point.value is None or not (counted and sound and on_scale):
+        if not (counted and sound and on_scale):
+            continue
+        for name, number in in_groups(score, point.counts or {}).items():
+            typed = getattr(point, name)
+            if point.counts and typed not in (None, number):
+                yield (*path, name), _facts(score, point, key=name, found=typed, real=number)
+                break
+        if point.value is None:
             continue
         decimals = decimals_of(point.value)
         real = estimate(score, point).value
         if abs(real - float(point.value)) > 0.5 * 10**-decimals + 1e-9:
-            facts = _facts(score, point, found=point.value, real=f"{real:.{max(decimals, 1)}f}")
+            shown = f"{real:.{max(decimals, 1)}f}"
+            facts = _facts(score, point, key="value", found=point.value, real=shown)
             yield (*path, "value"), facts
 
 

@@ -1,6 +1,6 @@
 """What was counted of a score in a period, and the figure that follows from it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from generator.facts import statistics
 from generator.facts.statistics import Difference, Estimate
@@ -21,20 +21,32 @@ def counts_behind(
             passives = point.n - point.promoters - point.detractors
             return point.promoters, passives, point.detractors
         if counts:
-            promoters = sum(number for answer, number in counts.items() if answer >= 9)
-            detractors = sum(number for answer, number in counts.items() if answer <= 6)
+            groups = in_groups(score, counts)
+            promoters, detractors = groups["promoters"], groups["detractors"]
             return promoters, point.n - promoters - detractors, detractors
         return None
     if score.metric in (Metric.CSAT, Metric.SHARE):
         if point.positive is not None:
             return point.positive, point.n
-        return (_positive(score, counts), point.n) if counts else None
+        groups = in_groups(score, counts or {})
+        return (groups["positive"], point.n) if counts and groups else None
     return dict(counts) if counts else None
 
 
-def _positive(score: Score, counts: Mapping[int, int]) -> int:
-    good = positive_answers(score)
-    return sum(number for answer, number in counts.items() if answer in good)
+def in_groups(score: Score, counts: Mapping[int, int]) -> dict[str, int]:
+    """How many gave each answer, as the groups that the metric takes its figure from.
+
+    None where it takes it from the answers themselves, or nobody says which ones are positive.
+    """
+    groups: dict[str, Collection[int]] = {}
+    if score.metric is Metric.NPS:
+        groups = {"promoters": range(9, 11), "passives": range(7, 9), "detractors": range(7)}
+    elif score.metric is Metric.CSAT or (score.metric is Metric.SHARE and score.scale):
+        groups = {"positive": positive_answers(score)}
+    return {
+        name: sum(number for answer, number in counts.items() if answer in answers)
+        for name, answers in groups.items()
+    }
 
 
 def positive_answers(score: Score) -> tuple[int, ...]:
