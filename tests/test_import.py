@@ -55,6 +55,19 @@ def test_open_data_gives_the_same_register_back(head: Register, found: list[Insi
     assert read(register_text(again)) == register
 
 
+def test_a_figure_keeps_the_decimals_it_was_typed_with() -> None:
+    """55 answers can give 12.7; what comes back as 12.700000 can't be, and the check refuses it."""
+    scores = (
+        "scores:\n  - {id: nps, title: NPS, metric: nps, points: ["
+        "{period: 2026-Q1, n: 55, value: 12.7}, {period: 2026-Q2, n: 800, value: 7.1250}]}\n"
+    )
+    content = json.dumps({"register": plain_register(read(REGISTER + scores))})
+    text = register_text(register_from(content.encode()))
+    assert "value: 12.7}" in text
+    assert "value: 7.1250}" in text  # three decimals might be thousands
+    assert read(text)
+
+
 def test_a_site_of_one_language_too() -> None:
     register = register_from(json.dumps(plain_register(HEADS[1])).encode())
     one = {

@@ -151,5 +151,6 @@ def _as_typed(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return f"{Decimal(repr(value)):.6f}"  # six decimals: three may look like thousands
+        text = f"{Decimal(repr(value)):f}"
+        return f"{text}0" if text[-4:-3] == "." else text  # three decimals may look like thousands
     return str(value)
