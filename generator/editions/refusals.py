@@ -37,6 +37,8 @@ _NEEDS_A_CORRECTION = frozenset(
     }
 )
 """Dates, promises, kinds, reasons and numbers of an insight and what is under it."""
+_HAS_A_PAGE = frozenset({"topics", "segments", "parties", "journey"})
+"""Lists with a page for each entry."""
 _GIVES_MEANING = frozenset({"metric", "scale", "better", "audience"})
 """What a published figure would mean something else by."""
 WHY: Mapping[str, str] = {
@@ -44,6 +46,10 @@ WHY: Mapping[str, str] = {
     "go on telling what became of it.",
     "refusal.vanished-entry": "Customers read what was published: gone without a word, it seems "
     "never said.",
+    "refusal.vanished-page": "Customers kept or passed on the address of this page, or follow its "
+    "feed: both must go on working.",
+    "refusal.languages": "Each language has its own addresses, the first one those without a "
+    "folder: customers kept them or passed them on.",
     "refusal.uncorrected": "Where one date, promise or number changes in silence, nobody trusts "
     "the others; a correction says honestly what was wrong.",
     "refusal.promise-moved": "A promise that moves without news looks as if it had always been "
@@ -119,6 +125,10 @@ class _Comparison:
         if change.new is None and isinstance(change.old, _MAY_NOT_VANISH):
             what = "insight" if isinstance(change.old, Insight) else "entry"
             yield f"vanished-{what}", change.path, {"name": name, "list": field}
+        elif change.fields[0] in _HAS_A_PAGE and change.new is None and len(change.names) == 2:
+            yield "vanished-page", change.path, {"name": name, "list": field}
+        elif field == "languages":
+            yield from self._languages(change)
         elif change.fields[:2] == ("scores", "points") and len(change.fields) > 2:
             yield from self._figure(change)
         elif change.fields == ("organisation", "feed_authority"):
@@ -129,6 +139,12 @@ class _Comparison:
             yield from self._uncorrected(change)
         elif isinstance(change.new, Measure) and change.old is None:
             yield from self._chosen_late(change, change.new)
+
+    def _languages(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
+        """A language may come, after the first one; none may go."""
+        old, new = change.old, change.new
+        if old[0] != new[0] or not set(old) <= set(new):
+            yield "languages", change.path, {"name": change.names[-1], "old": ", ".join(old)}
 
     def _figure(self, change: Change) -> Iterator[tuple[str, Path, dict[str, str]]]:
         """A published figure changes together with a new reason why."""

@@ -15,6 +15,7 @@ from generator.register.model import Register
 from generator.words import words
 from tests.editions.registers import (
     FULL,
+    HEAD,
     SECOND,
     both,
     changed,
@@ -63,6 +64,10 @@ VANISHED = {
     "insights.0.corrections.0": "vanished-entry",
     "scores.0": "vanished-entry",
     "scores.0.points.0": "vanished-entry",
+    "topics.app": "vanished-page",
+    "segments.business": "vanished-page",
+    "parties.belhuis": "vanished-page",
+    "journey.0": "vanished-page",
 }
 
 
@@ -71,6 +76,12 @@ def test_nothing_vanishes_not_even_with_a_correction(way: str) -> None:
     assert codes(full(), full_with({way: None})) == [VANISHED[way]]
     if way != "insights.0.corrections.0":
         assert codes(full(), full_with({way: None}, line=True)) == [VANISHED[way]]
+
+
+def test_a_language_may_come_but_not_go() -> None:
+    one, two = read_register({**HEAD, "languages": ["nl"]}), read_register(HEAD)
+    assert codes(two, one) == ["languages"]
+    assert codes(one, two) == []
 
 
 FIXED = {
@@ -144,7 +155,7 @@ FREE = {
     "insights.0.withdrawn": {"date": "2026-08-01", "reason": both("Mistaken")},
     "insights.1.merged_into": "waiting",
     "insights.3": insight("new"),
-    "topics.app": None,
+    "topics.app": both("Other words"),
     "scores.0.target": "35",
     "scores.0.title": both("Other words"),
     "scores.0.breaks": None,
