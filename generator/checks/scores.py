@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from generator.checks.subject import Found, Subject
-from generator.facts.counts import counts_behind, estimate, in_groups, limits, scale_of
+from generator.facts.counts import SHARES, counts_behind, estimate, in_groups, limits, scale_of
 from generator.facts.counts import everyone_answered_the_same as is_unanimous
 from generator.facts.possible import decimals_of, possible_mean, possible_nps, possible_share
 from generator.register.model import Metric, Path, Point, Score
@@ -12,7 +12,7 @@ _OWN = {
     "promoters": (Metric.NPS,),
     "passives": (Metric.NPS,),
     "detractors": (Metric.NPS,),
-    "positive": (Metric.CSAT, Metric.SHARE),
+    "positive": SHARES,
 }
 """The counts that only some metrics have."""
 

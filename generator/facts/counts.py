@@ -6,6 +6,9 @@ from generator.facts import statistics
 from generator.facts.statistics import Difference, Estimate
 from generator.register.model import Better, Metric, Point, Score
 
+SHARES = (Metric.CSAT, Metric.SHARE)
+"""Metrics whose figure is a share of the answers, in percent."""
+
 
 def counts_behind(
     score: Score, point: Point
@@ -25,7 +28,7 @@ def counts_behind(
             promoters, detractors = groups["promoters"], groups["detractors"]
             return promoters, point.n - promoters - detractors, detractors
         return None
-    if score.metric in (Metric.CSAT, Metric.SHARE):
+    if score.metric in SHARES:
         if point.positive is not None:
             return point.positive, point.n
         groups = in_groups(score, counts or {})
@@ -73,7 +76,7 @@ def limits(score: Score) -> tuple[int, int]:
     """The lowest and highest figure there can be, in the unit of the metric."""
     if score.metric is Metric.NPS:
         return -100, 100
-    return (0, 100) if score.metric in (Metric.CSAT, Metric.SHARE) else scale_of(score)
+    return (0, 100) if score.metric in SHARES else scale_of(score)
 
 
 def estimate(score: Score, point: Point) -> Estimate:

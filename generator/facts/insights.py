@@ -82,6 +82,11 @@ def latest_heard(insight: Insight) -> Heard | None:
     return max(insight.heard, key=lambda heard: (heard.period.end, heard.period), default=None)
 
 
+def first_heard(insight: Insight) -> date | None:
+    """The first day of the period in which we first heard it."""
+    return min((heard.period.start for heard in insight.heard), default=None)
+
+
 def priority(insight: Insight, latest: Heard | None) -> int:
     """Mentions in the latest period × severity × impact: the formula the site states."""
     return latest.mentions * insight.severity * insight.impact if latest else 0
@@ -98,7 +103,7 @@ def days_to_answer(insight: Insight, answered: date | None) -> int | None:
     Counting from the first day of the period gives the longest time it can have been, so the
     figure never flatters. An answer from before that period counts as 0 days.
     """
-    first = min((heard.period.start for heard in insight.heard), default=None)
+    first = first_heard(insight)
     if answered is None or first is None:
         return None
     return max((answered - first).days, 0)

@@ -14,7 +14,7 @@ from statistics import median
 from typing import TypeVar
 
 from generator.facts.facts import Facts, InsightFact
-from generator.facts.insights import Status, keeps_as_is
+from generator.facts.insights import Status, first_heard, keeps_as_is
 from generator.facts.promises import About, Promise
 from generator.facts.scores import Verdict
 from generator.register.model import Action, Ending, Insight, Kind
@@ -151,8 +151,12 @@ class Listening:
 def listening(facts: Facts) -> Listening:
     """How well we listen, on the day of the facts."""
     today = facts.today
-    waiting = [fact for fact in facts.with_status(Status.UNANSWERED) if fact.insight.heard]
-    oldest = min(waiting, key=lambda fact: (_first_heard(fact), fact.id), default=None)
+    waiting = [
+        (first, fact)
+        for fact in facts.with_status(Status.UNANSWERED)
+        if (first := first_heard(fact.insight))
+    ]
+    since, oldest = min(waiting, key=lambda each: (each[0], each[1].id), default=(today, None))
     everything = Figures()
     by_year: dict[int, Figures] = defaultdict(Figures)
     by_topic: dict[str, Figures] = defaultdict(Figures)
@@ -170,7 +174,7 @@ def listening(facts: Facts) -> Listening:
         tuple((year, by_year[year]) for year in sorted(shown, reverse=True)),
         tuple((topic, by_topic[topic]) for topic in facts.register.topics if topic in by_topic),
         oldest,
-        (today - _first_heard(oldest)).days if oldest else 0,
+        (today - since).days,
         sum(fact.status is Status.WITHDRAWN for fact in facts.insights),
         sum(fact.status is Status.MERGED for fact in facts.insights),
     )
@@ -180,9 +184,9 @@ def _count(
     fact: InsightFact, today: date, whole: Sequence[Figures], by_year: Mapping[int, Figures]
 ) -> None:
     """Count an insight that still stands: all of it in ``whole``, in each year what was in it."""
-    insight, first = fact.insight, _first_heard(fact)
+    insight, first = fact.insight, first_heard(fact.insight)
     only_keeps = fact.status is Status.NOT_DOING and _only_keeps(insight)
-    for each in (*whole, *([by_year[first.year]] if insight.heard else [])):
+    for each in (*whole, *([by_year[first.year]] if first else [])):
         each.count_insight(fact, only_keeps)
     for heard in insight.heard:
         for each in (*whole, by_year[heard.period.start.year]):
@@ -220,10 +224,6 @@ def _count_refusals(
 
 def _only_keeps(insight: Insight) -> bool:
     return all(keeps_as_is(insight, action) for action in insight.actions)
-
-
-def _first_heard(fact: InsightFact) -> date:
-    return min((heard.period.start for heard in fact.insight.heard), default=date.max)
 
 
 def _is_decided(promise: Promise, today: date) -> bool:

@@ -10,11 +10,12 @@ from typing import Generic, TypeVar
 
 from generator import prose
 from generator.facts.facts import Facts, InsightFact, acting, heard_from
+from generator.facts.insights import first_heard
 from generator.facts.promises import Clock, Promise
 from generator.facts.scores import PointFact, ScoreFact
 from generator.outputs.figures import rounded
 from generator.prose import Text
-from generator.register.model import Action, Heard, Kind, Link
+from generator.register.model import Action, Kind, Link
 from generator.register.period import Period
 from generator.settings import Settings
 
@@ -99,7 +100,7 @@ def insight_columns(
         Column("sentiment", lambda f: f.insight.sentiment),
         Column("severity", lambda f: f.insight.severity),
         Column("impact", lambda f: f.insight.impact),
-        Column("first_heard", lambda f: _first(f.insight.heard)),
+        Column("first_heard", lambda f: first_heard(f.insight)),
         Column("latest_period", lambda f: _period(_of(f.latest_heard, lambda h: h.period))),
         Column("latest_mentions", lambda f: _of(f.latest_heard, lambda h: h.mentions)),
         Column("mentions", lambda f: f.mentions),
@@ -214,10 +215,6 @@ def _words(names: Iterable[str]) -> str:
 
 def _links(links: Iterable[Link]) -> str:
     return " ".join(link.url for link in links)
-
-
-def _first(heard: Iterable[Heard]) -> date | None:
-    return min((each.period.start for each in heard), default=None)
 
 
 def _period(period: Period | None) -> str | None:

@@ -19,6 +19,7 @@ from generator.outputs.page import Page
 from generator.outputs.templates import Here, render
 from generator.outputs.view import View
 from generator.prose import Text
+from generator.register.model import Action
 from generator.settings import Settings
 from generator.words import Words
 
@@ -52,33 +53,34 @@ class Told:
     promise: Promise | None
 
     @property
+    def action(self) -> Action | None:
+        """The action that the answer gave, or was news of."""
+        return self.answer.action if self.answer else None
+
+    @property
     def kind(self) -> str:
         """The kind of the answer, as ``words`` name it."""
-        if self.answer is None or self.answer.action is None:
+        if self.answer is None or self.action is None:
             return f"status.{self.fact.status}"
-        update = self.answer.update
-        ended = update.status if update and update.status else None
+        ended = self.answer.update.status if self.answer.update else None
         kept = "keeping" if self._keeps_as_is else None
-        return f"kind.{ended or kept or self.answer.action.kind}"
+        return f"kind.{ended or kept or self.action.kind}"
 
     @property
     def reason(self) -> str:
         """The kind of reason for a no, as ``words`` name it, or an empty text."""
-        action = self.answer.action if self.answer else None
-        told = action and action.reason and not self._keeps_as_is
-        return f"reason.{action.reason}" if action and told else ""
+        reason = self.action.reason if self.action else None
+        return f"reason.{reason}" if reason and not self._keeps_as_is else ""
 
     @property
     def _keeps_as_is(self) -> bool:
         """Whether the answer keeps what customers praise: that refuses nobody anything."""
-        action = self.answer.action if self.answer else None
-        return action is not None and keeps_as_is(self.fact.insight, action)
+        return self.action is not None and keeps_as_is(self.fact.insight, self.action)
 
     @property
     def alternative(self) -> Text | None:
         """What the customer can do instead."""
-        action = self.answer.action if self.answer else None
-        return action.alternative if action else None
+        return self.action.alternative if self.action else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from functools import cache
 
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
-from generator.facts.counts import counts_behind
+from generator.facts.counts import SHARES, counts_behind
 from generator.facts.possible import decimals_of
 from generator.facts.scores import Change, MeasureFact, PointFact, ScoreFact, Verdict
 from generator.facts.statistics import CONFIDENCE, Difference, Estimate
@@ -20,8 +20,7 @@ from generator.register.model import Metric, Score
 from generator.register.period import Period
 from generator.words import Words
 
-_SHARES = (Metric.CSAT, Metric.SHARE)
-_WHOLE = (Metric.NPS, *_SHARES)
+_WHOLE = (Metric.NPS, *SHARES)
 
 
 def figure(score: Score, value: float, words: Words, exact: bool = False) -> str:
@@ -40,7 +39,7 @@ def in_table(score: Score, fact: PointFact, words: Words) -> str:
 
 def _with_unit(score: Score, value: float, decimals: int, words: Words) -> str:
     text = _number(value, decimals, words, sign=score.metric is Metric.NPS)
-    return words("score.percent", figure=text) if score.metric in _SHARES else text
+    return words("score.percent", figure=text) if score.metric in SHARES else text
 
 
 def interval(score: Score, estimate: Estimate, words: Words) -> str:
@@ -59,7 +58,7 @@ def plain(score: Score, value: float, words: Words) -> str:
 def change(score: Score, value: float, words: Words) -> str:
     """A change with its sign and unit, such as ``+3.2 percentage points``."""
     text = _number(value, _decimals(score, exact=True), words, sign=True)
-    return words(f"score.unit.{_unit(score)}", figure=text)
+    return words(f"score.unit.{unit(score)}", figure=text)
 
 
 def change_interval(score: Score, difference: Difference, words: Words) -> str:
@@ -152,8 +151,9 @@ def short_period(period: Period, words: Words) -> tuple[str, str]:
     return words.day(period.start, "LLL" if len(period.text) == 7 else "d MMM"), year
 
 
-def _unit(score: Score) -> str:
-    if score.metric in _SHARES:
+def unit(score: Score) -> str:
+    """What the figures of a score are counted in, as ``words`` name it."""
+    if score.metric in SHARES:
         return "share"
     return "nps" if score.metric is Metric.NPS else "mean"
 

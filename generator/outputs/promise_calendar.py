@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from generator.facts.facts import Facts, InsightFact
+from generator.facts.insights import first_heard
 from generator.facts.promises import About, Promise, as_moved, promises
 from generator.memo import Memo
 from generator.outputs import clock
@@ -103,8 +104,7 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
     for promise in latest.values():
         moved = len(promise.earlier) + 2 * len(insight.corrections)
         if promise.is_open and not withdrawn:
-            heard = min((heard.period.start for heard in insight.heard), default=promise.due)
-            since = max(promise.made or heard, corrected)
+            since = max(promise.made or first_heard(insight) or promise.due, corrected)
             yield Appointment(promise, True, min(since, today), moved)
         else:
             gone = withdrawn.date if withdrawn else promise.due

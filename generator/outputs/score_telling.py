@@ -4,8 +4,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from generator.facts.counts import everyone_answered_the_same, limits, positive_answers, scale_of
+from generator.facts.counts import (
+    SHARES,
+    everyone_answered_the_same,
+    limits,
+    positive_answers,
+    scale_of,
+)
 from generator.facts.scores import MeasureFact, PointFact, ScoreFact
+from generator.facts.statistics import Difference
 from generator.outputs import chart_scale, charts, figures
 from generator.register.model import Better, Metric, Score
 from generator.words import Words
@@ -36,12 +43,7 @@ class Telling:
     def claim(self, fact: ScoreFact) -> str:
         """What may be said of the latest change; empty where nothing may."""
         found = fact.change.difference
-        if found is None:
-            return ""
-        if not found.is_demonstrable:
-            return self.words("score.claim.none")
-        better = fact.is_better(found.estimate)
-        return self.words(f"score.claim.{'better' if better else 'worse'}")
+        return self.words(f"score.claim.{_direction(fact, found)}") if found else ""
 
     def precision(self, fact: ScoreFact) -> str:
         """The standard error and p of the latest change; empty where they aren't known."""
@@ -56,12 +58,7 @@ class Telling:
         found = fact.change.difference
         if len(fact.rounds) < 2:
             return self.words("score.trend.first")
-        if found is None:
-            return self.words("score.trend.unknown")
-        if not found.is_demonstrable:
-            return self.words("score.trend.none")
-        better = fact.is_better(found.estimate)
-        return self.words(f"score.trend.{'better' if better else 'worse'}")
+        return self.words(f"score.trend.{_direction(fact, found) if found else 'unknown'}")
 
     def explain(self, measure: MeasureFact) -> str:
         """What a verdict rests on."""
@@ -96,7 +93,7 @@ class Telling:
         if score.metric is Metric.NPS:
             return self.words("score.counted.nps")
         low, high = scale_of(score)
-        if score.metric in (Metric.CSAT, Metric.SHARE):
+        if score.metric in SHARES:
             positive = positive_answers(score)
             if not positive:
                 return self.words("score.counted.share")
@@ -106,9 +103,7 @@ class Telling:
 
     def method(self, score: Score) -> str:
         """Where the formulas come from."""
-        if score.metric in (Metric.CSAT, Metric.SHARE):
-            return self.words("score.method.share")
-        return self.words(f"score.method.{'nps' if score.metric is Metric.NPS else 'mean'}")
+        return self.words(f"score.method.{figures.unit(score)}")
 
     def axis(self, fact: ScoreFact) -> str:
         """Which part of what is possible the vertical axis shows; empty where it is all."""
@@ -119,3 +114,10 @@ class Telling:
         ends = {"low": low, "high": high, "least": least, "most": most}
         said = {name: figures.figure(fact.score, end, self.words) for name, end in ends.items()}
         return self.words("chart.axis", **said)
+
+
+def _direction(fact: ScoreFact, change: Difference) -> str:
+    """The last part of the key of a sentence on a change: which way it demonstrably went."""
+    if not change.is_demonstrable:
+        return "none"
+    return "better" if fact.is_better(change.estimate) else "worse"
