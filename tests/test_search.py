@@ -119,6 +119,27 @@ def test_the_list_has_what_was_searched_for_and_filters_narrow_it(
     expect(page.locator(".yswd-results")).to_be_hidden()
 
 
+def test_who_searches_on_a_phone_sees_the_first_result_and_later_what_was_left(
+    page: Page, served: Served
+) -> None:
+    page.goto(served.url)
+    page.get_by_role("combobox").fill("wachten")
+    page.get_by_role("combobox").press("Enter")
+    first = page.locator(".yswd-results .yswd-card").first
+    expect(first).to_be_in_viewport(ratio=1)
+    status = page.locator(".yswd-results__count")
+    expect(status).to_be_in_viewport(ratio=1)
+    box = page.get_by_role("combobox").first
+    box.fill("app")  # and searched for again, in the list itself
+    box.press("Enter")
+    expect(status).to_contain_text("U zocht op: app.")
+    expect(status).to_be_in_viewport(ratio=1)
+    page.evaluate("scrollTo(0, 0)")
+    page.reload()  # who comes back stays where that was
+    expect(status).to_contain_text("U zocht op: app.")
+    assert page.evaluate("scrollY") == 0
+
+
 def test_who_follows_a_link_to_a_choice_is_not_shown_the_whole_list_first(
     page: Page, served: Served
 ) -> None:
@@ -131,8 +152,29 @@ def test_who_follows_a_link_to_a_choice_is_not_shown_the_whole_list_first(
     page.goto(f"{served.url}insights/?topic=app")
     whole = page.locator(".yswd-list")
     expect(whole).to_be_hidden()
+    expect(page.locator(".yswd-lead")).to_be_hidden()
     held[0].abort()  # and where choosing fails, it comes back
     expect(whole).to_be_visible()
+    expect(page.locator(".yswd-lead")).to_be_visible()
+
+
+def test_what_stands_above_the_choices_is_not_taken_away_once_it_was_seen(
+    page: Page, served: Served
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/site.js", hold)  # as on a slow line
+    page.goto(f"{served.url}insights/?topic=app", wait_until="commit")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".yswd-lead")).to_be_hidden()
+    held[0].continue_()
+    expect(page.locator(".yswd-results__count")).to_contain_text("gevonden")
+    page.unroute_all()
+    page.goto(f"{served.url}insights/?topic=nowhere")  # nothing that can be chosen
+    expect(page.locator(".yswd-lead")).to_be_visible()
 
 
 def test_other_pages_are_found_in_the_list_too_and_nothing_is_no_dead_end(

@@ -140,6 +140,7 @@
   // The results take the place of the whole list, or the other way round.
   const place = (active) => {
     results.hidden = !active;
+    document.body.classList.remove("yswd-asked");
     for (const part of whole) {
       part.hidden = active;
       part.style.visibility = "";
@@ -203,13 +204,20 @@
     const choices = [...(query ? [["q", query]] : []), ...chosen()];
     const text = new URLSearchParams(choices).toString();
     history.replaceState(null, "", text ? `?${text}` : location.pathname);
-    show();
+    return show();
+  };
+
+  // Who searched sees what was found: on a phone the choices above it fill the screen.
+  const arrive = () => {
+    const low = status.getBoundingClientRect().top > innerHeight / 2;
+    const some = list.children.length || others.children.length;
+    if (query && some && low && !filters.contains(document.activeElement)) status.scrollIntoView();
   };
 
   search?.addEventListener("submit", (event) => {
     event.preventDefault();
     query = search.q.value.trim();
-    change();
+    change().then(arrive);
   });
   filters.addEventListener("change", change);
   clear.addEventListener("click", () => {
@@ -230,9 +238,10 @@
     read();
     if (!index && (query || chosen().length)) {
       for (const part of whole) part.style.visibility = "hidden";
-    }
-    show();
+    } else if (!index) document.body.classList.remove("yswd-asked"); // no choice that is here
+    return show();
   };
-  begin();
+  const [visit] = performance.getEntriesByType("navigation");
+  begin().then(() => visit?.type === "navigate" && arrive());
   addEventListener("pageshow", begin);
 })();
