@@ -191,6 +191,17 @@ def test_the_same_from_excel_and_a_second_time(site: Path) -> None:
     assert not (site / "b.yaml").exists()
 
 
+def test_a_cell_may_hold_the_name_of_a_field_and_a_colon(site: Path) -> None:
+    """In a file that is typed, such a name may have slipped into the text above it."""
+    (site / "a.csv").write_text("Titel;Zegt\nApp;U leest: text: fout.\n", encoding="utf-8")
+    given = {"answer_by": "2026-12-31", "heard.period": "2026-Q3", "heard.mentions": "4"}
+    map_ = {"columns": {"Titel": "title", "Zegt": "said"}, "defaults": given}
+    (site / "b.yaml").write_text(json.dumps(map_), encoding="utf-8")
+    result = run(site, site / "a.csv", "--map", site / "b.yaml")
+    assert result.exit_code == 0, result.output
+    assert str(taken(site)["app"].said) == "U leest: text: fout."
+
+
 def test_a_row_that_says_otherwise_or_breaks_a_rule_is_left_out(site: Path) -> None:
     text = """Onderwerp;Wat klanten zeggen;Thema
 Pas kwijt;U wacht een week.;app

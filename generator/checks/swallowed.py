@@ -65,13 +65,15 @@ def _name_at(place: Place, lines: Sequence[str]) -> str:
 
 def _suspected(subject: Subject) -> Iterator[tuple[Path, Place, Sequence[str], list[str]]]:
     """The texts that may have names inside: the way, the place, the lines of the file, and the
-    languages that the text lacks."""
+    languages that the text lacks. What comes from a spreadsheet was typed in no file."""
     lines: dict[str, list[str]] = {}
     languages = subject.register.languages
     files = {source.file: source for source in subject.sources}
     main = next(iter(files), "")
     for path, text, language in subject.suspected:
         place = place_of(subject.tree, (*path, language), main)
+        if place.file not in files:
+            continue
         if place.file not in lines:
             lines[place.file] = lines_of(files[place.file].text)
         missing = [name for name in languages if name not in text.versions]
