@@ -180,6 +180,11 @@ def _lacks_its_language(scan: Scan, content: str, column: int) -> bool:
 def _pair(scan: Scan, line: str, column: int, key: re.Match[str] | None) -> None:
     """The part of an entry behind its dashes: a name with its value, or a value alone."""
     content = line[column:]
+    tight = TIGHT_COLON.match(content)
+    if key and tight and content[tight.end()] in "[{" and scan.is_field(tight[1]):
+        scan.report("space-after-colon", column + tight.end() - 1, key=tight[1])
+        content = f"{tight[1]}: {content[tight.end() :]}"
+        line, key = line[:column] + content, KEY.match(content)
     scan.owner = scan.levels[-1].column if scan.levels else column
     above = scan.levels[-1] if scan.levels and scan.levels[-1].waits else None
     scan.below = above if above and above.key and above.column < column else None
