@@ -175,6 +175,14 @@ def test_what_has_to_be_there_is_asked_again(site: Path) -> None:
     assert "[Nederlands]" not in result.output, "square brackets hold what Enter takes"
 
 
+def test_where_there_is_one_choice_no_range_is_named(site: Path) -> None:
+    assert answers(site, NEWS).exit_code == 0  # of the two promises one is left
+    result = run(site, ["3", "7"])
+    assert "  Er is één keuze: 1.\n" in result.output
+    result = run(site, [*INSIGHT, "1", "", "Tekst.", "", "", "9", "1"], "--language", "en")
+    assert "  There is one choice: 1. Or press Enter for none.\n" in result.output
+
+
 def test_whoever_leaves_is_told_that_nothing_was_written(site: Path) -> None:
     result = run(site, ["1"])
     assert result.exit_code == 1

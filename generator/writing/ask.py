@@ -77,7 +77,7 @@ class Talk:
             found = self._numbers(key, options, default)
             if len(found) == 1 and found[0] in options:
                 return found[0]
-            self.say("choose-one", most=str(len(options)))
+            self.say("choose-one", n=len(options))
 
     def choose_some(self, key: str, options: Options) -> list[str]:
         """Ask for any of a numbered list, or none."""
@@ -87,7 +87,7 @@ class Talk:
             found = self._numbers(key, options, "")
             if all(value in options for value in found):
                 return list(dict.fromkeys(found))
-            self.say("choose-number", most=str(len(options)))
+            self.say("choose-number", n=len(options))
         return []
 
     def _numbers(self, key: str, options: Options, default: str) -> list[str]:
