@@ -204,6 +204,17 @@ def test_every_kind_of_page_is_for_everyone(
     assert (seen.elsewhere, seen.errors) == ([], [])
 
 
+def test_a_site_without_a_palette_of_material_can_be_read_in_the_dark(
+    windows: Windows, served: Served
+) -> None:
+    """Where mkdocs.yml has no palette, Material leaves its own colours for the dark out."""
+    with windows.lend(1280, 900, "dark", still=True) as page:
+        page.route("**/palette.*.css", lambda route: route.fulfill(content_type="text/css"))
+        page.goto(served.url + "follow/")
+        page.evaluate(AXE_SCRIPT)
+        assert not complaints(page, COLOURS)
+
+
 KEYS = """() => {
   const focused = document.activeElement;
   const style = getComputedStyle(focused);
