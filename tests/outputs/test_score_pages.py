@@ -81,7 +81,7 @@ def test_what_should_have_been_measured_by_now_is_late_and_not_too_early() -> No
     for address in (CSAT, "insights/phone/"):
         text = plain(found[address])
         assert "Measuring whether it helped: overdue by 52 days" in text
-        assert "The answers of 3rd quarter 2026 are not in yet." in text
+        assert "The answers for 3rd quarter 2026 are not in yet." in text
         assert "Too early" not in text
 
 
