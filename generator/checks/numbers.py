@@ -27,6 +27,8 @@ _REGIONS = ("NL", "GB")
 
 _DIALLED = (10, 11)
 """Digits of a number that starts with one 0: as many as there are in those countries."""
+_ABROAD = range(9, 18)
+"""Digits of a number with its country: at most 15 (ITU-T E.164), and perhaps 00 before them."""
 
 
 @lru_cache(maxsize=4096)
@@ -35,6 +37,8 @@ def is_phone(typed: str) -> bool:
     digits = re.sub(r"\D", "", typed)
     if digits[:1] == "0" != digits[1:2] and len(digits) not in _DIALLED:
         return False
+    if typed[:1] == "+" or digits[:2] == "00":
+        return len(digits) in _ABROAD and _is_of_a_person(typed, _REGIONS[0])
     return any(_is_of_a_person(typed, region) for region in _REGIONS)
 
 
@@ -43,13 +47,15 @@ def _is_of_a_person(typed: str, region: str) -> bool:
         number = phonenumbers.parse(typed, region)
     except phonenumbers.NumberParseException:
         return False
-    kind = phonenumbers.number_type(number)
-    return phonenumbers.is_valid_number(number) and kind in _OF_PEOPLE
+    return phonenumbers.number_type(number) in _OF_PEOPLE  # unknown where it can't exist
 
 
 def is_iban(typed: str) -> bool:
-    """Whether it is the number of a bank account, of a country that has this form."""
-    return bool(iban.is_valid(typed))
+    """Whether it is the number of a bank account, of a country that has this form.
+
+    By the check digits of all countries alone: lists of a country's banks lack the newest.
+    """
+    return bool(iban.is_valid(typed, check_country=False))
 
 
 def is_dutch(typed: str) -> bool:

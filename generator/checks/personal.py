@@ -46,7 +46,15 @@ def _plate(shapes: str) -> re.Pattern[str]:
     return re.compile(rf"[0-9{_PLATE_LETTERS[1:]}(?<![\w-].)(?=\w{{0,2}}-)(?:{series})(?![\w-])")
 
 
+def _named_plate(shapes: str) -> re.Pattern[str]:
+    dutch = "|".join(shapes.split()).replace("X", _PLATE_LETTERS).replace("9", r"\d")
+    others = r"[A-Z]{2}\d\d ?[A-Z]{3}|[A-Z]\d{1,3} ?[A-Z]{3}|\d-[A-Z]{3}-\d{3}"
+    named = r"kenteken|nummerplaat|plate|registration(?: number| mark)?"
+    return re.compile(rf"\b(?i:{named})\W{{1,3}}({dutch.replace('-', '[ -]?')}|{others})(?![\w-])")
+
+
 _PLATE = _plate(_PLATE_SHAPES)
+_NAMED_PLATE = _named_plate(_PLATE_SHAPES)
 _DUTCH_ADDRESS = re.compile(
     r"[1-9A-Z](?<!\w.)(?:"
     r"(?<=\d)\d{3} ?(?!SA|SD|SS)[A-Z]{2},? (?:nr\.?|nummer|huisnummer)? ?\d{1,5}\b"
@@ -122,12 +130,31 @@ def emails(text: str) -> Iterator[str]:
 
 
 def phones(text: str) -> Iterator[str]:
-    """Phone numbers that somebody can have."""
-    for found in _each(_PHONE, text):
-        from generator.checks import numbers
+    """Phone numbers that somebody can have, each once; also next to each other, and to hours."""
+    told, start = set[str](), 0
+    while match := _PHONE.search(text, start):
+        typed = match[0]
+        if end := _end_of_phone(typed):
+            start = match.start() + end
+            if typed[:end] not in told:
+                told.add(typed[:end])
+                yield typed[:end]
+        elif typed.startswith(("+", "00")):
+            start = match.end()
+        else:
+            start = match.start() + 1
 
-        if numbers.is_phone(found.replace("(0)", "")):
-            yield found
+
+@lru_cache(maxsize=4096)
+def _end_of_phone(typed: str) -> int:
+    """The length of the number with which a run of digits and signs begins; 0 where none does."""
+    from generator.checks import numbers
+
+    for end in range(len(typed), 8, -1):
+        whole = typed[end - 1].isdigit() and not typed[end : end + 1].isdigit()
+        if whole and numbers.is_phone(typed[:end].replace("(0)", "")):
+            return end
+    return 0
 
 
 def ibans(text: str) -> Iterator[str]:
@@ -207,7 +234,15 @@ def cards(text: str) -> Iterator[str]:
             yield found
 
 
-plates = _matches(_PLATE)
+_named_plates = _matches(_NAMED_PLATE, beside="kenteken|nummerplaat|plate|registration")
+
+
+def plates(text: str) -> Iterator[str]:
+    """Licence plates of the Netherlands; without hyphens, or of its neighbours, where named."""
+    yield from _each(_PLATE, text)
+    yield from _named_plates(text)
+
+
 names = _matches(_NAME)
 FINDERS = (
     emails,

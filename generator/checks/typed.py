@@ -22,14 +22,15 @@ from generator.register.tree import Mapping, Node, Scalar, Sequence, Source, sca
 _MARKS = "*`~\\"
 _COMMENT = re.compile(r"(?:^|\s)#(.*)")
 _WORTH = re.compile(
-    r"[@&%\d([-](?:(?<=[@&%０-９])"
+    r"[@&%\d([-](?:(?<=[@&%])"
     r"|(?<=\d)(?:(?:\D{0,3}\d){3}|[A-Za-z\d]? \d[A-Za-z]{2}\b)"
     r"|(?<=-)[A-Za-z\d]{2,3}-[A-Za-z\d]"
     r"|(?<=[([])(?i:at|apenstaartje)[)\]])"
 )
 """Begins with one of few signs, so that the search can skip to them."""
 _TITLE = re.compile(
-    r"\W(?:heer|d(?:hr|rs?)|m(?:evr|evrouw|w|eneer|rs?|s|iss|x)|fam|familie|prof|ir)\b"
+    r"\W(?:heer|d(?:hr|rs?)|m(?:evr|evrouw|w|eneer|rs?|s|iss|x)|fam|familie|prof|ir"
+    r"|kenteken|nummerplaat|plate|registration)\b"
 )
 """In small letters, with a space before the text; for the same reason."""
 _SIGN = re.compile(r"[\d@(\[]")
@@ -151,6 +152,8 @@ def _is_worth_a_look(text: str) -> bool:
         return False
     if len(text) in (7, 10) and _DAY.fullmatch(text):
         return False
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
     return bool(_WORTH.search(text) or _TITLE.search(f" {text.lower()}"))
 
 

@@ -25,16 +25,18 @@ def said(text: str) -> list[str]:
 
 FOUND = {
     "personal-email": "jan.jansen@example.net|jan (at) example.net|**jan**@example&#46;net"
-    "|jan_jansen@ｅxample.net|mailto:jan%40example.net",
+    "|jan_jansen@ｅxample.net|jan＠example.net|mailto:jan%40example.net",
     "personal-phone": "Bel 06-12345678|06 12 34 56 78|+31 6 12345678|+31 (0)20 624 1111"
     "|020-6241111|(020) 624 11 11|0031612345678|06-**1234**5678|020 7946 0958|+44 7911 123456"
-    "|06 - 1234 5678|０６-12345678",
+    "|06 - 1234 5678|０６-12345678|06-12345678 06-12345679|06-12345678 / 020-6241111"
+    "|06-12345678 (9-17 uur)|020-6241111 24/7|09.00-17.00 06-12345678",
     "personal-iban": "NL91ABNA0417164300|NL91 ABNA 0417 1643 00 staat|nl91-abna-0417-1643-00"
-    "|GB82 WEST 1234 5698 7654 32 now",
+    "|GB82 WEST 1234 5698 7654 32 now|BE68 5390 0754 7034",
     "personal-citizen-number": "111222333|mijn BSN: 111 222 333|1112.22.333|AB 12 34 56 C"
     "|rijksregister 85.07.30-033.28",
     "personal-card": "4111 1111 1111 1111|5500-0000-0000-0004|4012888888881881",
-    "personal-plate": "de auto 12-GBB-3 stond er|GB-12-CD|GH-123-B",
+    "personal-plate": "de auto 12-GBB-3 stond er|GB-12-CD|GH-123-B|kenteken GH123B"
+    "|Kenteken: 12 GBB 3|number plate BD51 SMR|registration A123 BCD|nummerplaat 1-GBB-234",
     "personal-address": "1234 AB 12|Dorpsstraat 12, 1234 AB|Dorpsstraat 12 1234AB"
     "|12 High Street, London SW1A 1AA",
     "personal-birth-date": "geboren op 12-03-1980|geboren 12 maart 1980|born 3 May 1975"
@@ -60,6 +62,7 @@ def test_it_is_found_however_it_was_typed(code: str, text: str) -> None:
         "In 2026 belden 412 klanten, van 9.00 tot 17.30 uur.",
         "Bel 0800-0432 of 14 020, gratis.",
         "Bel 0800 022 1122, gratis, of 0900 123 4567.",
+        "Op het kenteken staat 2026 Q1. Registration 2026 Q1, plate 12.",
         "Wij betaalden € 123.456.789 uit aan 26.400 klanten.",
         "Van 2026-01-01 tot 2026-12-31, dus 365 dagen.",
         "NEN-EN-ISO 9001, artikel 7:610 BW en de A-12-route.",
@@ -104,6 +107,13 @@ def test_the_line_is_that_of_the_text_itself() -> None:
         "{nl: Het duurt lang., en: It takes long.}", "\n      nl: " + folded + "Long."
     )
     assert [(line, code) for line, code in codes(faulty)] == [(14, "personal-phone")]
+
+
+def test_each_of_several_numbers_in_a_row_is_told() -> None:
+    faulty = loaded(WHOLE.replace(SAID, "Bel 06-12345678 020-6241111 +31612345679."))
+    own = Allowed("020 6241111", "the number for all customers")
+    found = [problem.facts["found"] for problem in check(faulty, TODAY, 10, (own,))]
+    assert found == ["0•-••••••••", "+•••••••••••"]
 
 
 def test_what_is_allowed_with_a_reason_is_let_through_in_any_spelling() -> None:
