@@ -5,8 +5,9 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
 from hashlib import blake2b
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -17,6 +18,9 @@ T = TypeVar("T")
 LARGEST = 20_000_000
 """Bytes; no file that people write comes near it."""
 _PART = ".part"
+_WILD = frozenset("*?[")
+_LONGEST_NAME = 255
+"""Characters of a file's name; a longer part of a pattern means none that people gave."""
 _ABANDONED = 60
 """Seconds after which a file that was never finished is that of a killed process."""
 _TRIES, _PAUSE = 10, 0.1
@@ -94,17 +98,49 @@ class Folder:
     def _matching(self, pattern: str) -> list[str]:
         if not stays_inside(pattern):
             return []
-        return sorted(
-            path.relative_to(self._root).as_posix()
-            for path in self._root.glob(pattern)
-            if path.is_symlink() or path.is_file()
-        )
+        return sorted(_matching(self._root, PurePosixPath(pattern).parts))
+
+
+def _matching(root: Path, parts: tuple[str, ...]) -> Iterator[str]:
+    """Files that match a pattern. Each folder is looked into once, however the pattern goes on:
+    with ``Path.glob`` a pattern of many stars can take hours.
+    """
+    parts = tuple(part for before, part in pairwise(("", *parts)) if not before == part == "**")
+    if any(len(part) > _LONGEST_NAME for part in parts):
+        return
+    waiting = [("", frozenset((0,)))]
+    while waiting:
+        folder, reached = waiting.pop()
+        wanted = reached | {at + 1 for at in reached if parts[at] == "**"} - {len(parts)}
+        anywhere = {at for at in wanted if parts[at] == "**"}
+        for name in _names(root / folder, [parts[at] for at in wanted]):
+            after = {at + 1 for at in wanted - anywhere if fnmatch(name, parts[at])}
+            if not (after or anywhere):
+                continue
+            path = root / folder / name
+            if len(parts) in after and (path.is_symlink() or path.is_file()):
+                yield f"{folder}{name}"
+            further = after | anywhere
+            if path.is_symlink():  # stars follow none: links to each other would go on and on
+                further = {at + 1 for at in wanted if parts[at] == name}
+            if (further := further - {len(parts)}) and path.is_dir():
+                waiting.append((f"{folder}{name}/", frozenset(further)))
+
+
+def _names(folder: Path, parts: list[str]) -> list[str]:
+    """Names in a folder that may match one of these parts of a pattern."""
+    try:
+        if any(not _WILD.isdisjoint(part) for part in parts):
+            return [each.name for each in os.scandir(folder)]
+        return [part for part in {*parts} if os.path.lexists(folder / part)]
+    except OSError:  # no folder, or not for us to look into
+        return []
 
 
 def _fixed_part(pattern: str) -> str:
     """The folder below which all that matches a pattern stands."""
     folders = PurePosixPath(pattern).parts[:-1]
-    return str(PurePosixPath(*takewhile(lambda each: not set(each) & set("*?["), folders)))
+    return str(PurePosixPath(*takewhile(_WILD.isdisjoint, folders)))
 
 
 def stays_inside(name: str) -> bool:

@@ -62,6 +62,44 @@ def test_what_a_register_was_read_from_and_where_more_of_it_may_come_is_known(ro
     assert folder.looked_at() == ["actions.yaml", "register/a.yaml", "register"]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("register/*.yaml", "a"),
+        ("./register/[ab].yaml", "a"),
+        ("register/a.yaml", "a"),
+        ("register/*/*.yaml", "deep/b"),
+        ("register/**/*.yaml", "a deep/b deep/er/c"),
+        ("**/e?/c.yaml", "deep/er/c"),
+        ("**/register/**/er/**/*.yaml", "deep/er/c"),
+        ("register/**", ""),
+        ("register/deep", ""),
+        ("here/register/*.yaml", "../here/register/a"),
+        ("*/" * 200_000 + "*.yaml", ""),
+        ("*a" * 400_000, ""),
+        ("**/" * 12 + "*.yaml", "a deep/b deep/er/c"),
+        ("**/*/" * 12 + "*.yaml", ""),
+    ],
+    ids=lambda value: value[:30] or "nothing",
+)
+def test_a_pattern_finds_its_files_at_once_however_it_was_written(
+    root: Path, pattern: str, found: str
+) -> None:
+    """Twelve times ``**`` took longer than anybody waits where a folder has many others in it."""
+    for number in range(300):
+        (root / f"other{number % 3}" / f"x{number % 10}" / f"y{number}").mkdir(parents=True)
+    for name in ("a", "deep/b", "deep/er/c"):
+        file = root / "register" / f"{name}.yaml"
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+    for name in ("here", "there"):
+        (root / name).symlink_to(root)
+    before = time.process_time()
+    names = Folder(root).matching(pattern)
+    assert time.process_time() - before < 1
+    assert names == [f"register/{name}.yaml".replace("register/../", "") for name in found.split()]
+
+
 def test_links_in_a_circle_and_things_that_are_no_file_are_refused(root: Path) -> None:
     (root / "a").symlink_to(root / "b")
     (root / "b").symlink_to(root / "a")
