@@ -28,15 +28,14 @@ def test_every_language_has_the_same_words() -> None:
         assert found == keys["en"], f"{language}.yml differs from en.yml"
 
 
-@pytest.mark.parametrize("key", sorted(words("en")))
-def test_a_text_tells_the_same_facts_in_every_language(key: str) -> None:
-    facts = {
-        language: {
-            fact for form in forms(words(language).texts[key]) for fact in FACT.findall(form)
-        }
-        for language in available()
-    }
-    assert facts["nl"] == facts["en"]
+def test_a_text_tells_the_same_facts_in_every_language() -> None:
+    def facts(language: str, key: str) -> set[str]:
+        return {fact for form in forms(words(language).texts[key]) for fact in FACT.findall(form)}
+
+    english = {key: facts("en", key) for key in words("en")}
+    assert len(english) > 1000
+    for language in available():
+        assert {key: facts(language, key) for key in english} == english
 
 
 @pytest.mark.parametrize("language", available())
