@@ -23,9 +23,15 @@ def runs(fact: ScoreFact) -> Iterator[tuple[Period, Period]]:
         before, after = a.period, b.period
         follows = after.start - before.end <= timedelta(days=1)
         near = (after.start - before.start).days <= 1.5 * usual
-        hidden = any(before.end < period.start < after.start for period in fact.withheld)
-        if (follows or near) and not hidden and not fact.breaks_between(before, after):
+        hidden = any(_reaches_between(period, before, after) for period in fact.withheld)
+        if (follows or (near and not hidden)) and not fact.breaks_between(before, after):
             yield before, after
+
+
+def _reaches_between(period: Period, before: Period, after: Period) -> bool:
+    """Whether a period has days between two others; a total with both inside it doesn't count."""
+    whole = period.start <= before.start and after.end <= period.end
+    return period.end > before.end and period.start < after.start and not whole
 
 
 def axis(fact: ScoreFact) -> tuple[float, float, float]:

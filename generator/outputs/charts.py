@@ -127,7 +127,7 @@ def draw(fact: ScoreFact, actions: Sequence[date], words: Words) -> Drawing:
         for point, number in zip(fact.rounds, numbers, strict=True)
     ]
     place = {point.period: dot for point, dot in zip(fact.rounds, dots, strict=True)}
-    shown = sorted([*place, *_hidden(fact)])
+    shown = sorted([*place, *hidden(fact)])
     periods, years = labels([(middle(period), period) for period in shown], words)
     target = None if fact.score.target is None else float(fact.score.target)
     description = f"{_gist(fact, words)} {words('chart.in-table')}"
@@ -143,7 +143,7 @@ def draw(fact: ScoreFact, actions: Sequence[date], words: Words) -> Drawing:
         [Mark(y(value), figure(fact.score, value, words)) for value in ticks(low, high, step)],
         periods,
         years,
-        [Mark(middle(period), "×") for period in _hidden(fact)],
+        [Mark(middle(period), "×") for period in hidden(fact)],
         [
             Mark(x(broken.period.start), letter)
             for letter, broken in lettered(fact)
@@ -213,7 +213,7 @@ def _target(fact: ScoreFact, at: float, dots: Sequence[Dot], words: Words) -> Ma
     return Mark(at, name, int(nearest(dots[-few:]) > nearest(dots[:few])))
 
 
-def _hidden(fact: ScoreFact) -> list[Period]:
+def hidden(fact: ScoreFact) -> list[Period]:
     """The periods that are withheld and that no published round is about."""
     shown = [point.period for point in fact.rounds]
     return sorted(

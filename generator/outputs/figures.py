@@ -15,7 +15,7 @@ from generator.facts.counts import SHARES, counts_behind
 from generator.facts.possible import decimals_of
 from generator.facts.scores import Change, MeasureFact, PointFact, ScoreFact, Verdict
 from generator.facts.statistics import CONFIDENCE, Difference, Estimate
-from generator.outputs.templates import period_in_words
+from generator.outputs.templates import period_in_words, sentence
 from generator.register.model import Metric, Score
 from generator.register.period import Period
 from generator.words import Words
@@ -109,11 +109,13 @@ def compared(fact: ScoreFact, pair: Change, words: Words) -> str:
     if before is None or after is None or found is None:
         return words(f"score.obstacle.{pair.obstacle}")
     rounds = [
-        words(
-            "score.round",
-            period=period_in_words(point.period, words),
-            figure=figure(fact.score, point.estimate.value, words, exact=True),
-            n=point.estimate.n,
+        sentence(
+            words(
+                "score.round",
+                period=period_in_words(point.period, words),
+                figure=figure(fact.score, point.estimate.value, words, exact=True),
+                n=point.estimate.n,
+            )
         )
         for point in (before, after)
     ]

@@ -191,7 +191,7 @@ def legend(fact: ScoreFact, aimed: Sequence[Aimed], words: Words) -> list[Sign]:
         ("point", any(not p.few and p.estimate.low is not None for p in points)),
         ("few", any(p.few for p in points)),
         ("value", any(p.estimate.low is None for p in points)),
-        ("hidden", bool(fact.withheld)),
+        ("hidden", bool(charts.hidden(fact))),
         ("target-line", fact.score.target is not None),
     ]
     found = [Sign(mark, words(f"chart.{mark}")) for mark, there in signs if there]

@@ -136,6 +136,7 @@ def environment() -> PlainEnvironment:
         auto_reload=False,  # a preview sets it
     )
     made.filters["safe"] = prose.safe
+    made.filters["sentence"] = sentence
     return made
 
 
@@ -153,6 +154,11 @@ def _day(day: date, words: Words) -> Markup:
 def period_in_words(period: Period, words: Words) -> str:
     """``2026-Q3`` → ``3rd quarter 2026``; a year, half, month or day likewise."""
     return words.period(period.start, period.text)
+
+
+def sentence(text: str) -> str:
+    """A text with a capital: it may begin with a period, and ``maart 2026`` has none."""
+    return text[:1].upper() + text[1:]
 
 
 def listed(items: Iterable[str], words: Words) -> str:

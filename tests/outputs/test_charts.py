@@ -15,6 +15,7 @@ from generator.facts.counts import limits
 from generator.facts.scores import ScoreFact
 from generator.outputs.chart_scale import axis, runs
 from generator.outputs.charts import chart, draw, sparkline
+from generator.outputs.score_view import legend
 from generator.words import words
 from tests.facts.scoring import worked_out, written
 
@@ -78,6 +79,18 @@ def test_no_line_across_what_is_withheld() -> None:
     assert joined(fact) == ["2024-03 2024-04", "2024-04 2024-05"]
     (mark,) = classes(svg(fact), "yswd-chart__hidden")
     assert mark.text == "×"
+
+
+def test_what_is_withheld_may_be_longer_than_the_gap_it_leaves() -> None:
+    points = [
+        {"period": "2024-Q1", "n": 100, "positive": 50},
+        {"period": "2024-H1", "n": 105, "positive": 53},  # five people in the second quarter
+        {"period": "2024-H2", "n": 200, "positive": 90},
+    ]
+    fact = of(*points)
+    assert not joined(fact)
+    assert not classes(svg(fact), "yswd-chart__hidden")
+    assert "hidden" not in [sign.mark for sign in legend(fact, (), EN)]
 
 
 # What is drawn

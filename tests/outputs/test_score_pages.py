@@ -279,6 +279,19 @@ def test_a_bare_value_is_no_more_precise_than_it_was_typed(
     assert f"1st quarter 2026 {said} not known" in plain(made(scored)["scores/csat/"])
 
 
+@pytest.mark.parametrize(
+    ("language", "period", "said"),
+    [("nl", "2026-03", "Maart 2026"), ("en", "2026-H1", "First half of 2026")],
+)
+def test_a_sentence_that_begins_with_a_period_has_a_capital(
+    language: str, period: str, said: str
+) -> None:
+    points = [point("2025-Q4", 400, 240), point(period, 400, 300)]
+    text = plain(made(written(points), language=language)["scores/csat/"])
+    assert f"{said}, 400 " in text
+    assert f". {said}: 75" in text
+
+
 def test_a_withheld_period_is_named_without_a_number() -> None:
     text = plain(made(written([*BETTER, point("2026-Q4", 7, 6)]))["scores/csat/"])
     assert "4th quarter 2026 not shown" in text
