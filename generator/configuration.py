@@ -6,7 +6,7 @@ The host takes half a second to import; a check needs no more than a few lines o
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ _DEEPEST = 8
 """Files that inherit from each other; more is a circle."""
 _MOST_LEVELS = 100
 """Lists and mappings inside each other; more is a slip."""
+_PICTURES = ("logo", "favicon")
 
 Steps = tuple[str | int, ...]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -29,9 +30,10 @@ class Configuration:
     """What ``mkdocs.yml`` says to us, not yet judged.
 
     ``theme`` is its name, ``custom_dir`` the folder with changes to it, ``docs_dir`` that with the
-    pages of prose. ``options`` are those of the plugin as written, ``None`` where there are none;
-    ``options_at`` are the steps that lead to them, empty where the plugin isn't used. ``files``
-    are the file and those it inherits from, each with its tree.
+    pages of prose; ``pictures`` are those of the theme, by field. ``options`` are those of the
+    plugin as written, ``None`` where there are none; ``options_at`` are the steps that lead to
+    them, empty where the plugin isn't used. ``files`` are the file and those it inherits from, each
+    with its tree.
     """
 
     file: str
@@ -40,6 +42,8 @@ class Configuration:
     theme: object = None
     docs_dir: object = None
     custom_dir: object = None
+    palette: object = None
+    pictures: Mapping[str, object] = field(default_factory=dict)
     options: object = None
     options_at: Steps = ()
     files: tuple[tuple[str, yaml.Node], ...] = ()
@@ -77,7 +81,8 @@ def read(path: Path) -> tuple[Configuration, tuple[Problem, ...]]:
     look = theme if isinstance(theme, dict) else {"name": theme}
     return Configuration(
         path.name, tree.get("site_url"), tree.get("use_directory_urls"), look.get("name"),
-        tree.get("docs_dir"), look.get("custom_dir"), options, at, files,
+        tree.get("docs_dir"), look.get("custom_dir"), look.get("palette"),
+        {name: look.get(name) for name in _PICTURES}, options, at, files,
     ), ()  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from generator import configuration
 from generator.configuration import PLUGIN, Configuration, Steps
-from generator.outputs.colours import is_colour, is_readable, readable
+from generator.outputs.colours import MATERIAL, is_colour, is_readable, readable
 from generator.outputs.security import is_ancestor
 from generator.problems import Place, Problem, in_order, nearest
 from generator.register.characters import lines_of, look_at
@@ -84,7 +84,28 @@ def settings(written: Configuration) -> tuple[Settings, tuple[Problem, ...]]:
             problems += (_problem(written, fault.below(name)) for fault in faults)
             if not faults:
                 chosen = option.fill(chosen, value)
+    if not chosen.colour:
+        problems += _palette(written)
     return chosen, in_order(problems)
+
+
+def pictures_missing(written: Configuration, folder: Path, language: str) -> Iterator[Problem]:
+    """The pictures of the frame that aren't there: every page would have a broken one.
+
+    ``folder`` is that of the site, ``language`` its first. What is below ``assets/`` may be a
+    part of the theme itself, so the host looks for that.
+    """
+    own = f"{written.docs_dir or 'docs'}/{language}"
+    for field, value in written.pictures.items():
+        found = str(value or "")
+        if not found or "//" in found or found.startswith("assets/"):
+            continue
+        places = (folder / own, folder / str(written.custom_dir or own))
+        if not any((place / found).is_file() for place in places):
+            inside = found.removeprefix(f"{own}/")
+            better = inside if inside != found and (folder / own / inside).is_file() else ""
+            facts = {"found": found, "folder": own, "nearest": better}
+            yield Problem(written.place("theme", field), "option.picture", field, facts)
 
 
 def is_address(text: str) -> bool:
@@ -120,6 +141,20 @@ def _around(written: Configuration) -> Iterator[Problem]:
                 yield _problem(written, Fault("option.unknown", facts, (name,)))
     elif written.options is not None:
         yield _problem(written, Fault("option.not-a-mapping", {"key": PLUGIN}))
+
+
+def _palette(written: Configuration) -> Iterator[Problem]:
+    """Whether the colour of the theme can be read, where the organisation has none of its own."""
+    palette = written.palette
+    steps: Steps = ("theme", "palette")
+    if isinstance(palette, list) and palette:  # the first is what a page has
+        palette, steps = palette[0], (*steps, 0)
+    name = palette.get("primary") if isinstance(palette, dict) else None
+    colour = MATERIAL.get(str(name).replace(" ", "-"))
+    if colour and not is_readable(colour):
+        facts = {"found": shown(name), "better": readable(colour)}
+        place = written.place(*steps, "primary")
+        yield Problem(place, "option.palette-unreadable", "theme.palette.primary", facts)
 
 
 def _problem(written: Configuration, fault: Fault) -> Problem:

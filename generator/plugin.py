@@ -291,7 +291,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         for field in ("logo", "favicon"):
             found = str(config.theme.get(field) or "")
             if found and "//" not in found and files.get_file_from_path(found) is None:
-                log.warning(own("content.picture", found=found, folder=folder, field=field))
+                said = own("option.picture", found=found, folder=folder, field=field)
+                log.warning("mkdocs.yml: %s", said)
 
     def _pass(self, config: MkDocsConfig, language: str) -> None:
         prefix = self._project.settings.prefix(language, self._ready().languages)

@@ -13,6 +13,7 @@ EXPLANATION = "how-we-decide/"
 
 
 _FOUND_AGAIN = "Every choice has a name, so that it can be found."
+_EVERY_TEXT = "People who see badly must be able to read every text too."
 _ADDRESSES = "Feeds, mail and search engines need full addresses."
 WHY: Mapping[str, str] = {
     "option.file-not-readable": "Where this file can't be read, nobody knows what the organisation "
@@ -35,9 +36,11 @@ WHY: Mapping[str, str] = {
     "option.directory-urls": "The addresses of the site are fixed: links, feeds and other sites "
     "lead to those that end in a slash.",
     "option.theme": "The pages are made inside this one theme.",
+    "option.picture": "A picture that isn't there would be a broken one on every page.",
     "option.colour-lost": "Nobody notices a colour that falls away until the site looks otherwise.",
     "option.colour": "All tints of the site are worked out from one colour.",
-    "option.colour-unreadable": "People who see badly must be able to read every text too.",
+    "option.colour-unreadable": _EVERY_TEXT,
+    "option.palette-unreadable": _EVERY_TEXT,
     "option.frame-ancestor": "A browser shows us inside the pages of these sites and no others.",
 }
 """Why each check on the settings is there; the manual and ``--explain`` print it."""

@@ -1,5 +1,6 @@
 """The whole, as people use it: the real commands on real folders."""
 
+import json
 import os
 import re
 import shutil
@@ -158,6 +159,19 @@ def test_a_logo_that_is_not_there_is_named_and_no_page_is_published(tmp_path: Pa
     assert (done.returncode, (config.parent / "site").exists()) == (1, False)
     assert "images/logo.svg" in done.stderr
     assert "'logo'" in done.stderr
+    checked = run("yswd", "check", "--format", "json", at=config.parent)
+    assert checked.returncode == 1
+    (problem,) = json.loads(checked.stdout)
+    line = 1 + config.read_text(encoding="utf-8").split("\n").index("  logo: images/logo.svg")
+    assert (problem["file"], problem["line"], problem["code"]) == (
+        "mkdocs.yml", line, "option.picture",
+    )  # fmt: skip
+    (config.parent / "content" / "nl" / "images").mkdir()
+    (config.parent / "content" / "nl" / "images" / "logo.svg").write_text("<svg/>")
+    assert run("yswd", "check", at=config.parent).returncode == 0
+    text = config.read_text(encoding="utf-8").replace("images/logo", "content/nl/images/logo")
+    config.write_text(text, encoding="utf-8")
+    assert "Bedoelt u 'images/logo.svg'?" in run("yswd", "check", at=config.parent).stdout
 
 
 def test_mkdocs_refuses_a_broken_register_with_the_line(site: Path) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator import configuration, report
+from generator import configuration, options, report
 from generator.checks import check as check_register
 from generator.checks import pages
 from generator.checks.cleared import Screening
@@ -73,7 +73,8 @@ def check(
     today, chosen = as_of or date.today(), words_for(loaded, language)
     last = last_edition(file.parent)
     found = check_register(loaded, today, settings.minimum_answers, settings.allowed, last)
-    problems = (*wrong, *found, *_in_pages(file.parent))
+    first = loaded.register.languages[0] if loaded.register else ""
+    problems = (*wrong, *found, *_around(file.parent, first))
     seen: tuple[str, ...] = ()
     if against and loaded.register and not any(problem.is_error for problem in problems):
         before = _continuity(against, loaded.register, settings, file.parent, today, chosen)
@@ -93,13 +94,16 @@ def check(
     sys.exit(PROBLEMS if any(problem.is_error for problem in problems) else 0)
 
 
-def _in_pages(folder: Path) -> tuple[Problem, ...]:
-    """What is wrong in the pages of prose of a site, where its register stands in ``folder``."""
+def _around(folder: Path, language: str) -> tuple[Problem, ...]:
+    """What is wrong in the pages of prose and the pictures of a site, where its register stands in
+    ``folder``. ``language`` is its first, empty where the register doesn't say."""
     if not (folder / CONFIGURATION).is_file():
         return ()
     written, _ = configuration.read(folder / CONFIGURATION)
     content = folder / str(written.docs_dir or "docs")
-    return pages.problems_in(below(content, folder, ".md"), leading_out(content, folder))
+    in_pages = pages.problems_in(below(content, folder, ".md"), leading_out(content, folder))
+    missing = options.pictures_missing(written, folder, language) if language else ()
+    return (*missing, *in_pages)
 
 
 def _continuity(

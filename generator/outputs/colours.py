@@ -6,7 +6,7 @@ Contrast as in WCAG 2.2, success criterion 1.4.3: at least 4.5 to 1 for text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.outputs.page import File
 from generator.settings import Settings
@@ -18,6 +18,16 @@ WASH, DARK_WASH, DARK_WASH_DEEP, DARK_LINK_SHARE = 0.07, 0.24, 0.45, 0.35
 """Shares of the brand's colour: in the tints behind text, and in links on a dark page."""
 
 BRAND = "assets/yswd/brand.css"
+
+MATERIAL: Mapping[str, str] = {
+    "red": "#ef5552", "pink": "#e92063", "purple": "#ab47bd", "deep-purple": "#7e56c2",
+    "indigo": "#4051b5", "blue": "#2094f3", "light-blue": "#02a6f2", "cyan": "#00bdd6",
+    "teal": "#009485", "green": "#4cae4f", "light-green": "#8bc34b", "lime": "#cbdc38",
+    "yellow": "#ffec3d", "amber": "#ffc105", "orange": "#ffa724", "deep-orange": "#ff6e42",
+    "brown": "#795649", "grey": "#757575", "blue-grey": "#546d78", "black": "#14151a",
+    "white": "#ffffff",
+}  # fmt: skip
+"""What Material calls the primary colours of its palette; a test holds them to its own."""
 
 Rgb = tuple[int, int, int]
 
