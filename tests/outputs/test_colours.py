@@ -1,6 +1,7 @@
 """The organisation's colour: it can be read everywhere, or the message says which one can."""
 
 import re
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,36 @@ def test_a_colour_that_can_be_read_becomes_a_style_sheet(tmp_path: Path) -> None
     assert file.path == "assets/yswd/brand.css"
     assert b"--md-primary-fg-color: #7b1fa2;" in file.content
     assert b"--md-primary-bg-color: #ffffff;" in file.content
+
+
+@pytest.mark.parametrize(
+    ("palette", "expected"),
+    [
+        ("{primary: yellow}", ["option.palette-unreadable"]),
+        ("[{primary: light blue}, {primary: indigo}]", ["option.palette-unreadable"]),
+        ("{primary: indigo}", []),
+        ("{primary: custom}", []),
+        ("{}", []),
+    ],
+)
+def test_a_colour_of_material_must_be_readable_too(
+    tmp_path: Path, palette: str, expected: list[str]
+) -> None:
+    text = "site_url: https://www.example.org/\nplugins:\n  you-said-we-did:\n"
+    theme = f"theme:\n  palette: {palette}\n"
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(text + theme, "utf-8")
+    problems = options.read(file)[1]
+    assert [problem.code for problem in problems] == expected
+    assert all(problem.place.line == 5 for problem in problems)
+    assert all(is_readable(problem.facts["better"]) for problem in problems)
+    file.write_text(f"{text}    colour: '#0d4f5c'\n{theme}", "utf-8")
+    assert not options.read(file)[1]  # then that one counts everywhere
+
+
+def test_the_colours_of_material_are_those_that_it_has() -> None:
+    folder = resources.files("material") / "templates" / "assets" / "stylesheets"
+    (sheet,) = (file for file in folder.iterdir() if re.match(r"palette\..*\.css$", file.name))
+    rule = r"\[data-md-color-primary=([a-z-]+)\]\{--md-primary-fg-color:(#[0-9a-f]{6});"
+    theirs = dict(re.findall(rule, sheet.read_text("utf-8")))
+    assert {**theirs, "white": "#ffffff", "black": "#14151a"} == colours.MATERIAL
