@@ -6,6 +6,7 @@ other language is a second pass of the same build below its own prefix, started 
 
 import gc
 import logging
+import os
 import traceback
 from datetime import date
 from functools import partial
@@ -90,6 +91,8 @@ class YouSaidWeDid(BasePlugin[Options]):
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], **_: Any) -> None:
         """Remember whether this is a preview: there a broken register is shown, not fatal."""
+        if not os.environ.get("SOURCE_DATE_EPOCH"):  # empty is none, and no number to the host
+            os.environ.pop("SOURCE_DATE_EPOCH", None)
         self._serving = command == "serve"
         if self._serving:
             gc.disable()  # somebody is waiting, and looking for garbage takes a quarter of it

@@ -9,7 +9,9 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+from mkdocs.utils import get_build_timestamp
 
+from generator.plugin import YouSaidWeDid
 from tests.folders import digests, sources
 from tests.killing import DAY
 
@@ -227,6 +229,12 @@ def test_a_day_from_the_surroundings_that_is_none_gives_a_message(
         "SOURCE_DATE_EPOCH moet een heel getal zijn: de seconden sinds 1970. Nu staat er"
         " 'yesterday'. Verander het, of laat het weg. Er is niets veranderd.\n"
     )
+
+
+def test_a_day_from_the_surroundings_that_is_empty_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "")  # a variable that a workflow has no value for
+    YouSaidWeDid().on_startup(command="build")
+    assert get_build_timestamp() > 0  # with which the host dates every page of content/
 
 
 def test_the_host_itself_says_so_too(elsewhere: tuple[Path, dict[str, object]]) -> None:
