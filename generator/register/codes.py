@@ -67,6 +67,7 @@ WHY: dict[str, str] = {
     "space-other": "Only an ordinary space separates names, signs and values.",
     "space-after-colon": "Without the space, name and value are read as one word.",
     "dash-other": "Only an ordinary dash begins an item of a list.",
+    "mail-marks": "A mail program's mark is no part of what was written; here it begins a text.",
     "dash-lost": "The dash says where an item of a list begins; without it two become one.",
     "dash-among-names": "A dash starts an item of a list; names with values stand without one.",
     "dash-twice": "The dash says where an item of a list begins; no list here holds other lists.",

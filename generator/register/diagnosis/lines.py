@@ -21,6 +21,8 @@ from generator.register.diagnosis.values import not_closed, read_inside, take_te
 
 def take_line(scan: Scan, line: str) -> None:
     """Read one line, and report what is wrong with it."""
+    if line.startswith(">") and _is_of_a_mail(scan, line):
+        return
     stripped = line.lstrip(" ")
     indent = len(line) - len(stripped)
     if not stripped.strip():
@@ -45,6 +47,18 @@ def take_line(scan: Scan, line: str) -> None:
     ):
         return
     _entry(scan, line, indent)
+
+
+def _is_of_a_mail(scan: Scan, line: str) -> bool:
+    """Whether a line was pasted with the mark that a mail program puts before what it quotes."""
+    if scan.mail != scan.number - 1:
+        entry = line.lstrip("> \u00a0")
+        key = KEY.match(entry)
+        if not DASH.match(entry) and not (key and scan.is_field(key["key"])):
+            return False
+        scan.report("mail-marks", 0)
+    scan.mail = scan.number
+    return True
 
 
 def _in_block(scan: Scan, stripped: str, indent: int) -> bool:

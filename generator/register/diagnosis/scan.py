@@ -103,6 +103,8 @@ class Scan:
     """The line, the column and the name above the last text without a name of its own."""
     ended: Level | None = None
     """The name whose unquoted text ended on the line above."""
+    mail: int = -1
+    """The last line that was pasted with the mark of a mail."""
     odd_lines: tuple[int, int, str] = (0, 0, "")
     """The first and last of the lines above that start with no ordinary spaces; their code."""
 
