@@ -22,15 +22,19 @@ def withdrawn_and_merged(subject: Subject) -> Iterator[Found]:
 def merged_in_a_circle(subject: Subject) -> Iterator[Found]:
     """Whoever follows a merge must end at an insight that stands on its own."""
     into = {insight.id: insight.merged_into for _, insight in subject.insights}
+    followed: set[str] = set()
+    circles: set[str] = set()
+    for start in into:
+        way: list[str] = []
+        here: str | None = start
+        while here in into and here not in followed:
+            followed.add(here)
+            way.append(here)
+            here = into[here]
+        if here in way:
+            circles.update(way[way.index(here) :])
     for path, insight in subject.insights:
-        here = insight.merged_into
-        if here is None:
-            continue
-        seen = {insight.id}
-        while here is not None and here not in seen:
-            seen.add(here)
-            here = into.get(here)
-        if here == insight.id:
+        if insight.id in circles:
             yield (*path, "merged_into"), {"id": insight.id, "other": str(insight.merged_into)}
 
 

@@ -165,6 +165,13 @@ HOSTILE = {
     + "    title: x\n      said: y\n" * 38000,
     "broken head": "".join(f"k{n}:\n   a: b\n  c: d\n" for n in range(40000)),
     "indent up and down": "".join(" " * (n % 40) + "a: b\n" for n in range(38000)),
+    "merges in a row": HEAD.replace("[nl, en]", "[nl]")
+    + "insights:\n"
+    + "".join(
+        f"- {{id: a{n}, title: T{n}, said: S{n}, heard: [{{period: '2026', mentions: 1}}],"
+        f" merged_into: a{n + 1}}}\n"
+        for n in range(10500)
+    ),
     "text below keys": HEAD
     + "insights:\n  - id: a\n"
     + "    said:\n      Ik zei: a\n      b: c\n" * 25000,
