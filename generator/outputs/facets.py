@@ -30,15 +30,19 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """A thing to filter by; ``name`` stands in the address, its word under ``filter``."""
+    """A thing to filter by; ``name`` stands in the address, its word under ``filter``.
+
+    ``insights`` says how many there are in all.
+    """
 
     name: str
     options: Sequence[Option]
+    insights: int
 
     @property
     def is_choice(self) -> bool:
-        """Whether there is anything to choose: one option is none."""
-        return len(self.options) > 1
+        """Whether there is anything to choose: one option that all insights have is none."""
+        return len(self.options) > 1 or any(each.count < self.insights for each in self.options)
 
 
 def facets(view: View) -> tuple[Facet, ...]:
@@ -64,15 +68,16 @@ def facets(view: View) -> tuple[Facet, ...]:
         )
         for status in STANDING
     ]
-    found = (
-        Facet("kind", [option for option in kinds if option.count]),
-        Facet("topic", options(view.topics, facts.by_topic, "topics")),
-        Facet("journey", options(view.steps, facts.by_step, "journey")),
-        Facet("segment", options(view.segments, facts.by_segment, "segments")),
-        Facet("party", options(view.party_names, facts.by_party, "parties")),
-        Facet("source", options(view.sources, facts.by_source, "")),
-    )
-    return tuple(facet for facet in found if facet.options)
+    found = {
+        "kind": [option for option in kinds if option.count],
+        "topic": options(view.topics, facts.by_topic, "topics"),
+        "journey": options(view.steps, facts.by_step, "journey"),
+        "segment": options(view.segments, facts.by_segment, "segments"),
+        "party": options(view.party_names, facts.by_party, "parties"),
+        "source": options(view.sources, facts.by_source, ""),
+    }
+    every = len(facts.current)
+    return tuple(Facet(name, each, every) for name, each in found.items() if each)
 
 
 _VALUES: Mapping[str, Callable[[InsightFact], Iterable[str]]] = {

@@ -64,6 +64,13 @@ def test_every_address_of_the_contract_has_its_page() -> None:
     } == set(found)
 
 
+def test_one_option_is_a_choice_where_not_everything_fits_it() -> None:
+    some = facts(insight(), insight("branch", segments=["business"]))
+    assert re.findall('data-facet="(.*?)"', made(some)["insights/"].body) == ["segment"]
+    every = facts(insight(segments=["business"]), insight("branch", segments=["business"]))
+    assert "data-facet" not in made(every)["insights/"].body
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("register", [(), (insight(),)], ids=["empty", "one insight"])
 def test_each_page_is_whole_html_with_one_heading_and_its_own_title(
