@@ -256,6 +256,13 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
         assert reached >= seen.page.evaluate(REACHABLE)
 
 
+def test_on_paper_an_answer_begins_below_its_heading(windows: Windows, served: Served) -> None:
+    with windows.lend(1280, 900) as page:
+        page.goto(f"{served.url}insights/phone-waiting/")
+        found = page.pdf(format="A4").count(b"/Type /Page\n")
+    assert 2 < found < 7, "each answer on a sheet of its own takes seven"
+
+
 @pytest.mark.parametrize("address", ["scores/nps/", "how-we-listen/"])
 def test_tables_fit_on_a_phone_and_on_paper(windows: Windows, served: Served, address: str) -> None:
     with visit(windows, served, 390) as seen:
