@@ -13,11 +13,6 @@ from generator.cli import main
     [
         (("publish",), "Add EDITION.", "publish --help"),
         (("digest", "2026-1"), "Add --out.", "digest --help"),
-        (
-            ("due", "--as-of", "31-03-2026"),
-            "--as-of: write a day as 2026-03-31, not as '31-03-2026'.",
-            "due --help",
-        ),
         (("build", "site"), "Got unexpected extra argument (site).", "build --help"),
         (("bild",), "No such command 'bild'.", "--help"),
     ],
@@ -29,6 +24,24 @@ def test_wrong_use_says_what_to_write(
     done = CliRunner().invoke(main, wrong)
     said = f"{told} 'yswd {shows}' shows what there is.\n"
     assert (done.exit_code, done.stdout, done.stderr) == (2, "", said)
+
+
+def test_a_day_in_another_form_is_told_in_the_language_of_the_messages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wrong = ("due", "--as-of", "31-03-2026")
+    done = CliRunner().invoke(main, wrong)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == (
+        "'--as-of' must be a real date, written as year-month-day, such as 2026-03-31."
+        " It now says '31-03-2026'.\n"
+    )
+    done = CliRunner().invoke(main, (*wrong, "--language", "nl"))
+    assert "geschreven als jaar-maand-dag, zoals 2026-03-31" in done.stderr
+    (tmp_path / "mkdocs.yml").write_text("site_url: https://www.example.org/\n", "utf-8")
+    (tmp_path / "actions.yaml").write_text("languages: [nl, en]\n", "utf-8")
+    assert "geschreven als jaar-maand-dag" in CliRunner().invoke(main, wrong).stderr
 
 
 def test_without_a_command_there_is_the_list_of_them() -> None:

@@ -67,8 +67,11 @@ class Day(click.DateTime):
     ) -> datetime:
         try:
             return super().convert(value, param, ctx)
-        except click.BadParameter:
-            self.fail(f"write a day as 2026-03-31, not as '{value}'.", param, ctx)
+        except click.BadParameter as error:
+            if not (param and ctx):
+                raise
+            facts = {"field": param.opts[0], "found": str(value)}
+            raise WrongUseError(words_here(ctx)("message.date-not-real", **facts)) from error
 
 
 CONFIG = click.option(
@@ -90,6 +93,7 @@ LANGUAGE = click.option(
     "--language",
     type=click.Choice(available()),
     callback=_keep(_LANGUAGE_ASKED),
+    is_eager=True,  # known when another option turns out to be wrong
     help="The language of the messages.",
 )
 
