@@ -116,6 +116,7 @@ def insight_columns(
         Column("corrections", lambda f: len(f.insight.corrections)),
         Column("withdrawn_on", lambda f: _of(f.insight.withdrawn, lambda w: w.date)),
         Column("merged_into", lambda f: f.insight.merged_into),
+        Column("promise_earlier", lambda f: _of(f.next_promise, _earlier)),
     )
 
 
@@ -146,6 +147,7 @@ ACTION_COLUMNS: tuple[Column[ActionRow] | TextColumn[ActionRow], ...] = (
     Column("measure_after", lambda r: _period(_of(r.action.measure, lambda m: m.after))),
     Column("verdict", lambda r: r.fact.measures[r.action.id].verdict if r.action.measure else None),
     TextColumn("not_measured", lambda r: r.action.not_measured),
+    Column("promise_earlier", lambda r: _of(r.promise, _earlier)),
 )
 """A row an answer."""
 
@@ -211,6 +213,10 @@ def _state(action: Action) -> str:
 
 def _words(names: Iterable[str]) -> str:
     return " ".join(names)
+
+
+def _earlier(promise: Promise) -> str:
+    return _words(day.isoformat() for day in promise.earlier)
 
 
 def _links(links: Iterable[Link]) -> str:

@@ -24,11 +24,11 @@ from generator.register.model import Insight, Register
 from generator.settings import Settings
 from generator.words import Words
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 """Of the files below ``/data/``. The first number grows when something that was there changes
 or goes, the second when something is added; ``VERSIONS`` has what to say about each."""
 
-VERSIONS = ("1-0",)
+VERSIONS = ("1-1", "1-0")
 """Every version so far, the latest first, as ``words`` name them."""
 
 

@@ -113,6 +113,13 @@ def test_an_answer_has_its_promises_counted() -> None:
     assert (process["promise_due"], process["promise_days"]) == ("2026-11-18", "3")
 
 
+def test_a_promise_that_was_moved_has_each_day_that_was_named_before() -> None:
+    found = facts(STORY, scores=[SCORE])
+    (insight,), (direct, process) = table(found, "insights"), table(found, "actions")
+    assert insight["promise_earlier"] == process["promise_earlier"] == "2026-07-01 2026-09-01"
+    assert direct["promise_earlier"] == ""
+
+
 def test_a_figure_keeps_its_sign_and_its_interval() -> None:
     first, second = table(facts(STORY, scores=[SCORE]), "scores")
     assert first["value"] == "-20"
