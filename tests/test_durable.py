@@ -21,6 +21,7 @@ from generator import carry
 from generator.cli import main
 from generator.swap import as_named, beside, settle, unfit
 from generator.writing.starter import Answers, starter
+from tests.conftest import made_once
 from tests.folders import digests
 from tests.killing import DAY, TITLES, is_gone, write
 
@@ -34,18 +35,21 @@ os.execv(sys.argv[1], sys.argv[1:])
 """
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small site in two languages, built once."""
-    root = tmp_path_factory.mktemp("small") / "a site"
-    answers = Answers(TITLES[0], ("nl", "en"), "https://www.example.org/")
-    for name, content in starter(answers, DAY).items():
-        if name.split("/")[0] in OWN:
-            (root / name).parent.mkdir(parents=True, exist_ok=True)
-            (root / name).write_bytes(content)
-    assert yswd(root).exit_code == 0
-    shutil.rmtree(root / ".cache")
-    return root
+
+    def make(folder: Path) -> None:
+        root = folder / "a site"
+        answers = Answers(TITLES[0], ("nl", "en"), "https://www.example.org/")
+        for name, content in starter(answers, DAY).items():
+            if name.split("/")[0] in OWN:
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                (root / name).write_bytes(content)
+        assert yswd(root).exit_code == 0
+        shutil.rmtree(root / ".cache")
+
+    return made_once(tmp_path_factory, "small", make) / "a site"
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from generator.settings import MINIMUM_ANSWERS, Settings
 from generator.site import feed_files
 from tests.conftest import ROOT, TODAY
 
+pytestmark = pytest.mark.xdist_group("subscriber")  # one reading of all feeds
 SETTINGS = Settings(site_url="https://www.example.org/luister/")
 
 

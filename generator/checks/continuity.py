@@ -206,7 +206,9 @@ def _seen(old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> Iterator[Seen
 
 def _read(content: bytes) -> dict[str, _Entry]:
     """The entries of a feed by their id, as feedparser gives them to any program."""
-    feed = feedparser.parse(BytesIO(content))  # bare bytes it would also try as the name of a file
+    # Bare bytes it would also try as the name of a file; and as nothing of it becomes HTML here,
+    # there is nothing to make safe, which takes half of its time.
+    feed = feedparser.parse(BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
     if not feed.get("version"):
         raise NotAFeedError(str(feed.get("bozo_exception", "")))
     found: dict[str, _Entry] = {}
