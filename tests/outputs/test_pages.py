@@ -238,6 +238,14 @@ def test_a_moved_promise_keeps_the_day_it_had() -> None:
         assert "Promised before: 1 June 2026" in text_of(found[address])
 
 
+def test_a_moved_promise_has_the_day_it_had_in_lists_too() -> None:
+    moved = {"date": "2026-05-20", "text": "Bijna.", "next_update": "2026-12-01"}
+    found = made(facts(insight(actions=[process(updates=[moved], by=["belhuis"])])))
+    for address in ("", "in-progress/", "topics/app/", "promises/"):
+        assert "Promised before: 1 June 2026" in text_of(found[address]), address
+    assert text_of(found["parties/belhuis/"]).count("Promised before: 1 June 2026") == 2
+
+
 def test_news_that_came_late_says_so() -> None:
     late = {"date": "2026-06-04", "text": "Klaar.", "status": "done"}
     page = made(facts(insight(actions=[process(updates=[late])])))["insights/phone/"]
