@@ -75,9 +75,10 @@ def publish(
     first = found.edition.previous is None
     what = own("edition.first") if first else summary(found.differences, own)
     click.echo(own("edition.published", name=edition, sha256=found.edition.sha256, what=what))
-    for name, periods in sorted(found.edition.withheld.items()):
-        left_out = ", ".join(period.text for period in sorted(periods))
-        click.echo(own("edition.left-out", name=name, periods=left_out))
+    for key, by_score in (("left-out", found.edition.withheld), ("kept-back", found.kept_back)):
+        for name, periods in sorted(by_score.items()):
+            if which := ", ".join(period.text for period in sorted(periods)):
+                click.echo(own(f"edition.{key}", name=name, periods=which))
 
 
 @click.command()

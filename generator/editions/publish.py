@@ -21,6 +21,7 @@ from generator.problems import Place, Problem
 from generator.prose import Text
 from generator.register.fields import Id
 from generator.register.model import Register
+from generator.register.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Publication:
     """A new edition with what changed since the last one, or the problems that stand in the way.
 
     ``replaced`` are files of earlier editions from which texts were removed; ``sums`` is the new
-    ``SHA256SUMS``.
+    ``SHA256SUMS``. ``kept_back`` has, per id of a score, the periods whose new figure would give
+    people away: the edition has the one that was published before.
     """
 
     problems: tuple[Problem, ...] = ()
@@ -46,6 +48,7 @@ class Publication:
     differences: tuple[Difference, ...] = ()
     replaced: Mapping[str, bytes] = field(default_factory=dict)
     sums: bytes = b""
+    kept_back: Mapping[str, frozenset[Period]] = field(default_factory=dict)
 
 
 def publish(
@@ -88,7 +91,8 @@ def publish(
     )
     edition = read_edition(read_sheet(content), last)
     found = differences(last.register, public, last.date, order.day) if last else ()
-    return Publication((), edition, found, removed.files, checksums([*editions, edition]))
+    sums = checksums([*editions, edition])
+    return Publication((), edition, found, removed.files, sums, shown.kept_back)
 
 
 def _name(order: Order, files: Mapping[str, bytes]) -> list[Problem]:

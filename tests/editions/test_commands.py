@@ -315,3 +315,26 @@ def test_publishing_says_which_figures_are_left_out_but_not_what_they_were(
     assert done.exit_code == 0, done.output
     (line,) = [line for line in done.output.splitlines() if line.startswith(said)]
     assert line.endswith("csat, 2025-Q4.")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("nl", "In deze editie zoals eerder gepubliceerd"), ("en", "In this edition as published")],
+)
+def test_publishing_says_which_figures_stay_as_they_were_published(
+    site: Path, language: str, said: str
+) -> None:
+    """A figure of one answer more would tell what that one was, so the old one stays."""
+    assert publish("2026-1", "2026-04-02").exit_code == 0
+    (site / "actions.yaml").write_text(
+        REGISTER.replace(
+            "n: 77, positive: 60", "n: 78, positive: 61, revised: {nl: Eén erbij., en: One more.}"
+        ),
+        encoding="utf-8",
+    )
+    asked = ["publish", "2026-2", "--date", "2026-04-03", "--as-of", "2026-04-03"]
+    done = CliRunner().invoke(main, [*asked, "--language", language])
+    assert done.exit_code == 0, done.output
+    (line,) = [line for line in done.output.splitlines() if line.startswith(said)]
+    assert line.endswith("csat, 2026-Q1.")
+    assert "78" not in (site / "content" / "editions" / "2026-2.json").read_text(encoding="utf-8")
