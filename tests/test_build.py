@@ -23,6 +23,8 @@ from generator.parallel import cores
 from generator.settings import Settings
 from generator.site import make_site
 from generator.words import words
+from generator.writing.starter import Answers
+from generator.writing.starter import make as make_starter
 from tests.conftest import ROOT, TODAY, made_once
 from tests.folders import digests, run, sources
 from tests.register.reading import HEAD, WHOLE
@@ -339,8 +341,10 @@ def fetch(url: str) -> str:
 
 @pytest.mark.parametrize("command", ["yswd", "mkdocs"])
 def test_a_preview_follows_the_register_shows_its_errors_and_recovers(
-    site: Path, command: str
+    tmp_path: Path, command: str
 ) -> None:
+    site = tmp_path / "a site"
+    make_starter(site, Answers("Bank", ("nl", "en"), "https://www.example.org/"), TODAY)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -350,29 +354,29 @@ def test_a_preview_follows_the_register_shows_its_errors_and_recovers(
         encoding="utf-8",
     )
     good = register.read_text(encoding="utf-8")
-    title = "nl: Lang wachten aan de telefoon"
+    title = "nl: Een brief in gewone woorden"
     assert title in good
-    home = f"http://127.0.0.1:{port}/u-zei-wij-deden/"
+    home = f"http://127.0.0.1:{port}/u-zei/"
     server = subprocess.Popen(
         [str(BIN / command), "serve"], cwd=site, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     try:
-        assert wait_for(lambda: "Lang wachten aan de telefoon" in fetch(home))
-        assert "Long waits" in fetch(f"{home}en/")
-        register.write_text(good.replace(title, title + "lijn"), encoding="utf-8")
-        assert wait_for(lambda: "aan de telefoonlijn" in fetch(home))
+        assert wait_for(lambda: "Een brief in gewone woorden" in fetch(home))
+        assert "A letter in plain words" in fetch(f"{home}en/")
+        register.write_text(good.replace(title, title + "schat"), encoding="utf-8")
+        assert wait_for(lambda: "in gewone woordenschat" in fetch(home))
         line = break_register(site)
         assert wait_for(lambda: f"Regel {line}:" in fetch(home))
-        assert f"Regel {line}:" in fetch(f"{home}insights/phone-waiting/")
+        assert f"Regel {line}:" in fetch(f"{home}insights/letters-in-plain-words/")
         register.write_text(good, encoding="utf-8")
-        assert wait_for(lambda: "Lang wachten aan de telefoon<" in fetch(home))
+        assert wait_for(lambda: "Een brief in gewone woorden<" in fetch(home))
         assert run("yswd", "split", at=site).returncode == 0
-        part = site / "register" / "phone-waiting.yaml"
-        renamed = part.read_text("utf-8").replace(title, title + "tje")
+        part = site / "register" / "letters-in-plain-words.yaml"
+        renamed = part.read_text("utf-8").replace(title, title + "lijst")
 
         def follows_a_part_that_came_later() -> bool:
             part.write_text(renamed, encoding="utf-8")
-            return "aan de telefoontje" in fetch(home)
+            return "in gewone woordenlijst" in fetch(home)
 
         assert wait_for(follows_a_part_that_came_later)
     finally:
