@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from generator import prose
+from generator.facts.counts import scale_of
 from generator.memo import Memo
 from generator.outputs.compiling import PlainEnvironment, shown
 from generator.prose import Text
@@ -137,6 +138,7 @@ def environment() -> PlainEnvironment:
     )
     made.filters["safe"] = prose.safe
     made.filters["sentence"] = sentence
+    made.filters["scale"] = scale_of
     return made
 
 

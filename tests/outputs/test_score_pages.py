@@ -312,6 +312,25 @@ def test_the_page_tells_how_it_was_asked() -> None:
     assert "Herzien: Dubbele antwoorden eruit." in text
 
 
+@pytest.mark.parametrize(
+    ("metric", "row", "tile"),
+    [
+        ("nps", "Scale 0 to 10", "on a scale of −100 to +100"),
+        ("mean", "Scale 1 to 10", "on a scale of 1 to 10"),
+        ("ces", "Scale 1 to 7", "on a scale of 1 to 7"),
+        ("csat", "Scale 1 to 5", "answered positively"),
+        ("share", "", "answered positively"),
+    ],
+)
+def test_the_usual_scale_is_told_where_none_is_written(metric: str, row: str, tile: str) -> None:
+    scored = written([{"period": "2026-Q1", "n": 400, "value": "5"}], metric=metric)
+    del scored["scale"]
+    found = made(scored)
+    assert row in plain(found["scores/csat/"])
+    assert row or "Scale" not in plain(found["scores/csat/"])
+    assert tile in plain(found["scores/"])
+
+
 def test_the_tree_has_three_levels_and_employees_beside_customers() -> None:
     page = made(
         written(BETTER, "enps", audience="employees"),
