@@ -54,7 +54,10 @@ def names(page: Page) -> list[str]:
         ("", "wachtne", "Lang wachten aan de telefoon"),  # two letters swapped
         ("", "app traag", "Trage app als de toeslagen komen"),  # a long vowel, written twice
         ("", "ik word niet teruggebeld", "Niet teruggebeld op het afgesproken tijdstip"),  # in full
+        ("", "jullie zijn te duur", "Kosten"),  # one word of four says what it is about
+        ("", "nep sms van de bank", "Veiligheid"),
         ("en/", "waited", "Long waits on the phone"),
+        ("en/", "I cannot log in", "App"),
         ("en/", "ATM", "Cards and cash"),
         ("en/", "mortgige", "Mortgage"),  # a key next to the right one
     ],

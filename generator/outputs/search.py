@@ -144,7 +144,9 @@ def search_files(
     def index() -> bytes:
         alike = _alike(view)
         pages = [*_everything(view, content, alike)]
-        return _index(pages, key_of(language, alike), stem, memo)
+        said = view.words("search.small")
+        small = memo.recall(key_of(language, said), partial(_stems_of, said, stem))
+        return _index(pages, key_of(language, alike), small, stem, memo)
 
     yield File("search.json", language, index)
     if stem.name:
@@ -159,9 +161,16 @@ def _script(name: str) -> bytes:
     return f"{_LICENCE}{source}\nglobalThis.yswdStemmer={name.capitalize()}Stemmer;\n".encode()
 
 
-def _index(pages: Sequence[Found], shared: bytes, stem: Stemmer, memo: Memo) -> bytes:
+def _stems_of(text: str, stem: Stemmer) -> list[str]:
+    return sorted({stem[word] for word in fold(text).split()})
+
+
+def _index(
+    pages: Sequence[Found], shared: bytes, small: Sequence[str], stem: Stemmer, memo: Memo
+) -> bytes:
     """The index as JSON; ``shared`` is the key of what all pages share.
 
+    ``small``: the stems of words that any question has, which count only among themselves.
     ``pages``: address, title, language of the title or 0, what it is. ``stems``: for each stem the
     words that have it, without those that are the stem itself. ``found``: for each stem the pages
     that have it, as the place of the page × 16 plus how much it counts there; each number but the
@@ -182,6 +191,7 @@ def _index(pages: Sequence[Found], shared: bytes, stem: Stemmer, memo: Memo) -> 
     names = sorted(found)
     tree = {
         "stemmer": stem.name,
+        "small": small,
         "pages": [[page.address, page.title, page.language or 0, page.what] for page in pages],
         "stems": [[name, *sorted(forms[name] - {name})] for name in names],
         "found": [found[name] for name in names],

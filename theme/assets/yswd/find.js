@@ -15,7 +15,8 @@ const fetchIndex = async (address) => {
     numbers.set(stem, number);
     forms.push([stem, number], ...others.map((word) => [word, number]));
   });
-  return { ...index, forms, numbers, stem: await stemmer(index.stemmer, address) };
+  const stem = await stemmer(index.stemmer, address);
+  return { ...index, small: new Set(index.small), forms, numbers, stem };
 };
 
 const stemmer = async (name, address) => {
@@ -76,12 +77,15 @@ const stemsOf = (index, word, typing) => {
 };
 
 // The pages for a query, the best first: [{address, title, language, what}]. A word counts for more
-// where it is rarer, so that small words need no list of their own; a page must have at least half of
-// what the words that are known count for together, or come near the best: in a whole sentence the
-// words around the one that matters are rare too.
+// where it is rarer, and a small one, such as "not", only where there are no others: it is rare on
+// small sites, and then says nothing. A page must have at least half of what the words that are known
+// count for together, or come near the best: in a whole sentence the words around the one that
+// matters are rare too.
 export const find = async (address, query) => {
   const index = await load(address);
-  const words = [...new Set(fold(query).match(WORD) ?? [])];
+  const all = [...new Set(fold(query).match(WORD) ?? [])];
+  const telling = all.filter((word) => !index.small.has(index.stem(word)));
+  const words = telling.length ? telling : all;
   const typing = /[\p{L}\p{N}]$/u.test(query) ? words.at(-1) : "";
   const scores = new Map();
   let known = 0;
