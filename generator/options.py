@@ -89,6 +89,13 @@ def settings(written: Configuration) -> tuple[Settings, tuple[Problem, ...]]:
     return chosen, in_order(problems)
 
 
+def folder_missing(written: Configuration, folder: Path) -> Iterator[Problem]:
+    """The folder of pages of prose, where it isn't there: the host makes no site without it."""
+    name = str(written.docs_dir or "docs")
+    if not (folder / name).is_dir():
+        yield Problem(written.place("docs_dir"), "option.docs-dir", "docs_dir", {"found": name})
+
+
 def pictures_missing(written: Configuration, folder: Path, language: str) -> Iterator[Problem]:
     """The pictures of the frame that aren't there: every page would have a broken one.
 

@@ -36,6 +36,7 @@ WHY: Mapping[str, str] = {
     "option.directory-urls": "The addresses of the site are fixed: links, feeds and other sites "
     "lead to those that end in a slash.",
     "option.theme": "The pages are made inside this one theme.",
+    "option.docs-dir": "Pages such as the privacy statement are kept there.",
     "option.picture": "A picture that isn't there would be a broken one on every page.",
     "option.colour-lost": "Nobody notices a colour that falls away until the site looks otherwise.",
     "option.colour": "All tints of the site are worked out from one colour.",

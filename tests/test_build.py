@@ -176,6 +176,26 @@ def test_a_logo_that_is_not_there_is_named_and_no_page_is_published(tmp_path: Pa
     assert "Bedoelt u 'images/logo.svg'?" in run("yswd", "check", at=config.parent).stdout
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("nl", "Er is geen map 'docs' met pagina's."), ("en", "There is no folder 'docs' of pages.")],
+)
+def test_a_folder_of_pages_that_is_not_there_is_told_in_our_own_words(
+    tmp_path: Path, language: str, told: str
+) -> None:
+    run("yswd", "init", "site", "--yes", "--languages", language, at=tmp_path)
+    config = tmp_path / "site" / "mkdocs.yml"
+    text = config.read_text(encoding="utf-8").replace("docs_dir: content\n", "")
+    config.write_text(text, encoding="utf-8")
+    for command in ("check", "build", "serve"):
+        done = run("yswd", command, at=config.parent)
+        assert (done.returncode, done.stderr) == (1, "")
+        assert told in done.stdout
+        assert "[option.docs-dir]" in done.stdout
+    (config.parent / "docs").mkdir()
+    assert run("yswd", "check", at=config.parent).returncode == 0
+
+
 def test_mkdocs_refuses_a_broken_register_with_the_line(site: Path) -> None:
     line = break_register(site)
     done = run("mkdocs", "build", "--strict", at=site)

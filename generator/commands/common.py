@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator import options, report
+from generator import configuration, options, report
 from generator.checks import check as check_register
 from generator.files import Folder
 from generator.problems import Problem
@@ -127,12 +127,18 @@ def settings_in(folder: Path) -> tuple[Settings, tuple[Problem, ...]]:
     return Settings(), ()
 
 
-def settings_of(config_file: Path, language: str | None) -> Settings:
-    """What the organisation decided for a site; otherwise what is wrong with it, and the end."""
+def settings_of(config_file: Path, language: str | None, *, to_build: bool = False) -> Settings:
+    """What the organisation decided for a site; otherwise what is wrong with it, and the end.
+
+    ``to_build`` asks for what only a build needs too.
+    """
     if not config_file.is_file():
         click.echo(f"There is no {config_file} here. Go to the folder of your site.", err=True)
         sys.exit(WRONG_USE)
     settings, problems = options.read(config_file)
+    if to_build and not problems:
+        written, _ = configuration.read(config_file)
+        problems = tuple(options.folder_missing(written, config_file.parent))
     if problems:
         loaded = load_whole(settings.register, Folder(config_file.parent))
         click.echo(report.text(problems, (), words_for(loaded, language)), nl=False)

@@ -103,7 +103,7 @@ def _around(folder: Path, language: str) -> tuple[Problem, ...]:
     content = folder / str(written.docs_dir or "docs")
     in_pages = pages.problems_in(below(content, folder, ".md"), leading_out(content, folder))
     missing = options.pictures_missing(written, folder, language) if language else ()
-    return (*missing, *in_pages)
+    return (*options.folder_missing(written, folder), *missing, *in_pages)
 
 
 def _continuity(

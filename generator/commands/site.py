@@ -43,7 +43,7 @@ def build(
     config_file: Path, site_dir: Path, as_of: date | None, quiet: bool, verbose: bool
 ) -> None:
     """Check the register, then build the site in one swap."""
-    settings_of(config_file, None)
+    settings_of(config_file, None, to_build=True)
     if why := swap.unfit(site_dir, config_file.parent, _made_from(config_file)):
         raise TroubleError(f"site-{why}", where=str(site_dir))
     here = words_here(click.get_current_context())
@@ -90,7 +90,7 @@ def serve(config_file: Path) -> None:
     """Preview the site; it follows the files."""
     from generator import plugin  # as above
 
-    settings_of(config_file, None)
+    settings_of(config_file, None, to_build=True)
     for ended in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         if signal.getsignal(ended) is not signal.SIG_IGN:
             signal.signal(ended, _end)
