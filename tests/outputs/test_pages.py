@@ -189,6 +189,18 @@ def test_one_insight_that_was_heard_often_is_not_told_as_many(language: str, wan
     assert wanted in text_of(listening["how-we-listen/"])
 
 
+def test_what_was_heard_and_answered_is_told_per_year_and_topic_too() -> None:
+    heard = [{"period": "2025-Q4", "mentions": "7"}, {"period": "2026-Q1", "mentions": "30"}]
+    no = action("no", kind="no-action", reason="law", final="true", date="2025-12-20")
+    found = facts(insight(heard=heard, actions=[process(), no]))
+    listening = {page.address: page for page in score_pages(found, words("en"), SETTINGS)}
+    said = text_of(listening["how-we-listen/"])
+    head = "Times heard Insights Answered Done straight away Taken on No Days to answer (median)"
+    assert f"Year {head} 2026 30 0 –none yet 0 1 0 –none yet 2025 7 1 1 of 1 0 0 1 80 " in said
+    assert f"Topic {head} App 37 1 1 of 1 0 1 1 80 Everything 37 1 1 of 1 0 1 1 80 " in said
+    assert "Of those, better Of those, no demonstrable difference Of those, worse" in said
+
+
 def test_a_no_that_became_a_yes_is_told_as_past() -> None:
     no = action("no", kind="no-action", reason="not-now", date="2026-01-20", reconsider="2026-05")
     for later, wanted in (
