@@ -99,7 +99,8 @@ LANGUAGE = click.option(
 
 
 _FIRST_LANGUAGE = re.compile(
-    rb"""^languages:\s*[\[-]\s*["']?([a-z]{2,3}(?:-[A-Za-z]+)?)""", re.MULTILINE
+    rb"""^["']?languages["']?:(?:\s|#.*\n)*[\[-]\s*["']?([a-z]{2,3}(?:-[A-Za-z]+)?)""",
+    re.MULTILINE,
 )
 
 

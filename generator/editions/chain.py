@@ -129,7 +129,8 @@ class _Verification:
     def report(self, file: str, code: str, **facts: str) -> None:
         """Note a problem with a file; only the first one of each file is kept."""
         name = file.removesuffix(".json")
-        problem = Problem(Place(file), f"verify.{code}", "", {"name": name, **facts})
+        told = file if code == "sums" else name  # a list of editions is none itself
+        problem = Problem(Place(file), f"verify.{code}", "", {"name": told, **facts})
         self._problems.setdefault(file, problem)
         self._sheets.pop(name, None)
 
@@ -222,7 +223,8 @@ class _Verification:
         """Check that texts that an edition says were removed are gone, and note each removal."""
         for name, removals in _replaced(order).items():
             for removal in removals:
-                facts = {"name": name, "day": str(removal.date), "places": _joined(removal)}
+                places = ", ".join(removal.places)
+                facts = {"name": name, "day": str(removal.date), "places": places}
                 place = Place(f"{name}.json")
                 note = Problem(place, "verify.removed", "", facts, Severity.WARNING)
                 self._notes.append(note)
@@ -247,10 +249,6 @@ class _Verification:
             self._problems.items(), key=lambda item: (rank.get(item[0], 10**6), item[0])
         )
         return (*(problem for _, problem in errors), *self._notes)
-
-
-def _joined(removal: Removal) -> str:
-    return ", ".join(removal.places)
 
 
 def _replaced(editions: Iterable[Edition | Sheet]) -> Mapping[str, list[Removal]]:

@@ -220,6 +220,12 @@ def test_verify_of_a_published_site_knows_its_feed_from_its_editions(
     )
     young = tmp_path / "site"
     shutil.copytree(example / "editions", young / "editions")
+    index = young / "editions" / "index.json"
+    index.write_bytes(index.read_bytes().replace(b"2025-3", b"2025-9", 1))
+    done = yswd("verify", str(young), "--language", "en")
+    assert done.exit_code == 1
+    assert "1:1 index.json does not fit the editions that are there." in done.output
+    assert "or build the site again" in done.output
     for file in young.glob("editions/20*.json"):
         file.unlink()
     (young / "editions" / "SHA256SUMS").write_bytes(b"")
@@ -338,3 +344,14 @@ def test_publishing_says_which_figures_stay_as_they_were_published(
     (line,) = [line for line in done.output.splitlines() if line.startswith(said)]
     assert line.endswith("csat, 2026-Q1.")
     assert "78" not in (site / "content" / "editions" / "2026-2.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["languages: # de eerste eerst\n  # dus nl\n  - nl\n  - en", '"languages": ["nl", "en"]'],
+    ids=["comments", "quotes"],
+)
+def test_the_language_of_the_register_is_found_however_it_was_typed(site: Path, typed: str) -> None:
+    text = REGISTER.replace("languages: [nl, en]", typed)
+    (site / "actions.yaml").write_text(text, encoding="utf-8")
+    assert "Er is geen editie" in yswd("digest", "2026-9", "--out", "mail").output
