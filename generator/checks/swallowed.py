@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from generator.checks.subject import Found, Spot, Subject
 from generator.problems import Place, Problem
-from generator.register.characters import lines_of
+from generator.register.characters import indent_of, lines_of
 from generator.register.model import Path
 from generator.register.outline import FIELDS
 from generator.register.tree import place_of
@@ -100,7 +100,7 @@ def _of_block(place: Place, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     if not header:
         return
     for number, line in enumerate(lines[place.line :], place.line + 1):
-        if line.strip() and len(line) - len(line.lstrip(" ")) <= len(header[1]):
+        if line.strip() and indent_of(line) <= len(header[1]):
             return
         yield number, line
 
@@ -109,7 +109,7 @@ def _has_entries(lines: Sequence[str], number: int) -> bool:
     """Whether a line that ends with its name has a field of the register right below it."""
     line, below = lines[number - 1], next((line for line in lines[number:] if line.strip()), "")
     entry = _FIELD.match(below)
-    deeper = len(below) - len(below.lstrip(" ")) > len(line) - len(line.lstrip(" "))
+    deeper = indent_of(below) > indent_of(line)
     return line.rstrip().endswith(":") and deeper and entry is not None and entry[1] in FIELDS
 
 

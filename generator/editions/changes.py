@@ -89,11 +89,7 @@ def changes_beside_insights(old: Register, new: Register) -> Iterator[Change]:
     """Every change outside of insights; :func:`insights_apart` gives the insights that differ."""
     nothing = {"insights": ()}
     yield from changes(old.model_copy(update=nothing), new.model_copy(update=nothing))
-    before, after = _named(old.insights), _named(new.insights)
-    names = tuple(before), tuple(after)
-    if [n for n in names[0] if n in after] != [n for n in names[1] if n in before]:
-        way = _Way().field("insights").field("order")
-        yield Change(way.names, way.fields, ("insights",), *names)
+    yield from _order(_named(old.insights), _named(new.insights), _Way().field("insights"))
 
 
 def insights_apart(
@@ -169,13 +165,21 @@ def _of_list(old: tuple[Written, ...], new: tuple[Written, ...], way: _Way) -> I
     before, after = _named(old), _named(new)
     renamed = _renamed(before, after)
     before = {renamed.get(name, name): item for name, item in before.items()}
+    yield from _order(before, after, way)
+    positions = {name: index for index, name in enumerate(after)}
+    for name in dict.fromkeys([*after, *before]):
+        was, now = before.get(name), after.get(name)
+        if was is not now and was != now:
+            yield from _of_entry(was, now, way, name, positions.get(name))
+
+
+def _order(
+    before: Mapping[str, Written], after: Mapping[str, Written], way: _Way
+) -> Iterator[Change]:
+    """The change of order, where the entries that stayed come in another one."""
     if [name for name in before if name in after] != [name for name in after if name in before]:
         order = way.field("order")
         yield Change(order.names, order.fields, way.path, tuple(before), tuple(after), way.around)
-    positions = {name: index for index, name in enumerate(after)}
-    for name in dict.fromkeys([*after, *before]):
-        if before.get(name) is not after.get(name) and before.get(name) != after.get(name):
-            yield from _of_entry(before.get(name), after.get(name), way, name, positions.get(name))
 
 
 def _of_entry(

@@ -48,7 +48,7 @@ class Until:
     What became of an insight as it was is worked out once, in however many editions it was so.
     """
 
-    def __init__(self, register: Register, day: date, promised: "Promised | None" = None) -> None:
+    def __init__(self, register: Register, day: date, promised: Promised | None = None) -> None:
         self._register, self._day = register, day
         self._promises = promised or Promised()
         self._titles = {insight.id: insight.title for insight in register.insights}

@@ -32,6 +32,11 @@ def lines_of(text: str) -> list[str]:
     return LINE.split(text) if "\r" in text else text.split("\n")
 
 
+def indent_of(line: str) -> int:
+    """The spaces in front of a line."""
+    return len(line) - len(line.lstrip(" "))
+
+
 def forbidden(text: str) -> Iterator[re.Match[str]]:
     """The characters in a text that have no place in a register."""
     return FORBIDDEN.finditer(text) if _SUSPECT.search(text) else iter(())

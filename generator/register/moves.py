@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from generator.problems import Problem
+from generator.register.characters import indent_of
 from generator.register.diagnosis.scan import DASH, HEADER, KEY, LANGUAGE
 from generator.register.outline import FIELDS
 
@@ -23,11 +24,6 @@ SHIFTS = (-2, 2, -1, 1, -4, 4, -3, 3, -6, 6)
 """How far what was pasted can be from where it belongs."""
 
 _NAME = re.compile(r" *(?:- +)?([a-z_]{1,30}):(?= |$)")
-
-
-def indent_of(line: str) -> int:
-    """The spaces in front of a line."""
-    return len(line) - len(line.lstrip(" "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from functools import cache
 from itertools import islice
 
 from generator.problems import Place, Problem
-from generator.register.characters import LINE
+from generator.register.characters import LINE, indent_of
 from generator.register.diagnosis import habits
 from generator.register.diagnosis.scan import DASH, KEY, LANGUAGE, indent
 from generator.register.model import Register
-from generator.register.moves import Layout, Move, Usage, indent_of
+from generator.register.moves import Layout, Move, Usage
 from generator.register.outline import FIELDS
 from generator.register.tree import Source
 

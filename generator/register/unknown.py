@@ -82,7 +82,8 @@ def _sentence_as_key(way: Path, tree: Mapping, known: Iterable[str]) -> Fault | 
         return Fault(way, "colon-missing", {"key": word}, at_key=True)
     if above:  # the first line of a text, as far to the left as its name
         spaces = str(parent.keys_at[key][1] + 1)
-        return Fault(way, "indent-text", {"key": above, "spaces": spaces, "parent": above}, True)
+        facts = {"key": above, "spaces": spaces, "parent": above}
+        return Fault(way, "indent-text", facts, at_key=True)
     if is_text_below(tree, way[:-1]):
         return Fault(way[:-1], "text-below-key", {"key": shown(way[-2])})
     return None

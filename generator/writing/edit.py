@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from generator.register import source
 from generator.register import tree as nodes
+from generator.register.characters import indent_of
 from generator.register.model import Action, Insight, Update
 from generator.register.tree import Mapping, Node
 from generator.writing.render import Layout, Tree, item, pair, plain
@@ -51,8 +52,7 @@ class Page:
         for number in range(after - 1, inside, -1):
             line = self.lines[number - 1]
             bare = line.strip(" \t\r\n")
-            indent = len(line) - len(line.lstrip(" "))
-            shallow = indent < column and (bare[:1] == "#" or set(bare) <= {"-", " "})
+            shallow = indent_of(line) < column and (bare[:1] == "#" or set(bare) <= {"-", " "})
             if bare and not shallow and not re.match(r"(\.\.\.|---)(\s|$)", line):
                 return number
         return inside

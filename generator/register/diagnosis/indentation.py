@@ -2,7 +2,7 @@
 
 import re
 
-from generator.register.characters import ODD_SPACE
+from generator.register.characters import ODD_SPACE, indent_of
 from generator.register.diagnosis.scan import HEADER, KEY, LANGUAGE, Level, Scan
 
 
@@ -42,7 +42,7 @@ def _too_deep(scan: Scan, column: int, dash: bool, key: re.Match[str] | None) ->
 def _list_of(scan: Scan, column: int) -> str:
     """The name that a list without one must have, by what stands in its first item."""
     for line in scan.lines[scan.number - 1 :][:12]:
-        if line.strip() and len(line) - len(line.lstrip(" ")) < column:
+        if line.strip() and indent_of(line) < column:
             break
         for name, owner in _OWNERS.items():
             if re.search(rf"(?:^|[ {{]){name}:(?: |$)", line):
