@@ -27,7 +27,7 @@ def earlier(promise: Promise, words: Words) -> str:
     """The days that were named before this one; empty where there were none."""
     if not promise.earlier:
         return ""
-    days = format_list([words.day(day) for day in promise.earlier], locale=words.language)
+    days = format_list([words.day(day) for day in promise.earlier], locale=words.locale)
     return words("clock.earlier", n=len(promise.earlier), days=days)
 
 

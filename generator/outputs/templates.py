@@ -166,4 +166,4 @@ def sentence(text: str) -> str:
 def listed(items: Iterable[str], words: Words) -> str:
     """``a, b and c`` in the language of the words."""
     found = list(items)  # of one the library would make a locale first, and most are one
-    return format_list(found, locale=words.language) if len(found) > 1 else "".join(found)
+    return format_list(found, locale=words.locale) if len(found) > 1 else "".join(found)

@@ -258,6 +258,22 @@ def test_a_moved_promise_has_the_day_it_had_in_lists_too() -> None:
     assert text_of(found["parties/belhuis/"]).count("Promised before: 1 June 2026") == 2
 
 
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("en", "Promised before: 1 June 2026, 1 July 2026 and 1 August 2026."),
+        ("nl", "Eerder beloofd: 1 juni 2026, 1 juli 2026 en 1 augustus 2026."),
+    ],
+)
+def test_days_in_a_row_are_told_as_the_language_tells_them(language: str, wanted: str) -> None:
+    moved = [
+        {"date": f"2026-05-{day}", "text": "Bijna.", "next_update": due}
+        for day, due in ((21, "2026-07-01"), (22, "2026-08-01"), (23, "2026-12-01"))
+    ]
+    found = made(facts(insight(actions=[process(updates=moved)])), language)
+    assert wanted in text_of(found["promises/"])
+
+
 def test_news_that_came_late_says_so() -> None:
     late = {"date": "2026-06-04", "text": "Klaar.", "status": "done"}
     page = made(facts(insight(actions=[process(updates=[late])])))["insights/phone/"]
