@@ -14,7 +14,7 @@ from io import BytesIO
 
 import feedparser
 
-from generator.facts.events import entries_held
+from generator.facts.events import entries_held, key_of_correction, key_of_withdrawal
 from generator.problems import Place, Problem, Severity, in_order
 from generator.words import Words
 
@@ -148,7 +148,7 @@ def _problems(old: Mapping[str, _Entry], new: Mapping[str, _Entry], name: str) -
     for key in _gone_too_soon(old, new):
         entry = old[key]
         facts = {"id": key, "title": entry.title}
-        if key.endswith("/~withdrawn") and _is_corrected(key, old, new):
+        if key == key_of_withdrawal(_insight(key)) and _is_corrected(key, old, new):
             continue  # it stands again, and the correction says so
         if key in renamed:
             yield Problem(Place(name), "continuity.id-changed", key, facts | {"new": renamed[key]})
@@ -168,8 +168,13 @@ def _problems(old: Mapping[str, _Entry], new: Mapping[str, _Entry], name: str) -
 def _is_corrected(key: str, old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> bool:
     """Whether a new correction of the same insight says why an entry has another day, or is gone.
     Nobody sees the entry twice, and everybody sees the correction."""
-    start = f"{key.partition('/')[0]}/~correction/"
+    start = key_of_correction(_insight(key), "")
     return any(name.startswith(start) for name in new.keys() - old.keys())
+
+
+def _insight(key: str) -> str:
+    """The part of the id of an entry that all entries about the same insight begin with."""
+    return key.partition("/")[0]
 
 
 def _gone_too_soon(old: Mapping[str, _Entry], new: Mapping[str, _Entry]) -> list[str]:

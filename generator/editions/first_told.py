@@ -11,7 +11,14 @@ from datetime import date
 from itertools import pairwise
 
 from generator.editions.changes import changes_of_insight
-from generator.facts.events import Event, in_order
+from generator.facts.events import (
+    Event,
+    in_order,
+    key_of_action,
+    key_of_correction,
+    key_of_update,
+    key_of_withdrawal,
+)
 from generator.facts.facts import Facts
 from generator.register.model import Register
 
@@ -75,9 +82,9 @@ def _key(names: tuple[str, ...], day: date) -> str:
     """The key that an event has with a day, by the place of that day in the register."""
     match names:
         case (_, insight, "actions", action, "date"):
-            return f"{insight}/{action}"
+            return key_of_action(insight, action)
         case (_, insight, "actions", action, "updates", _, "date"):
-            return f"{insight}/{action}/{day}"
+            return key_of_update(insight, action, day)
         case (_, insight, "corrections", _, "date"):
-            return f"{insight}/~correction/{day}"
-    return f"{names[1]}/~withdrawn"
+            return key_of_correction(insight, day)
+    return key_of_withdrawal(names[1])

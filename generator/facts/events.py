@@ -71,6 +71,26 @@ class Event(NamedTuple):
 _WHAT = {name: What(name) for name in (*Kind, *Ending)}
 
 
+def key_of_action(insight: str, action: str) -> str:
+    """The key of an answer."""
+    return f"{insight}/{action}"
+
+
+def key_of_update(insight: str, action: str, day: date | str) -> str:
+    """The key of news on an answer."""
+    return f"{insight}/{action}/{day}"
+
+
+def key_of_correction(insight: str, day: date | str) -> str:
+    """The key of a correction; with a sign that no id has, so no action has this key."""
+    return f"{insight}/~correction/{day}"
+
+
+def key_of_withdrawal(insight: str) -> str:
+    """The key of a withdrawal."""
+    return f"{insight}/~withdrawn"
+
+
 def events(insight: Insight) -> tuple[Event, ...]:
     """All events of an insight, the newest first; on the same day in order of their keys."""
     return in_order(_of(insight))
@@ -85,7 +105,7 @@ def in_order(found: Iterable[Event]) -> tuple[Event, ...]:
 def _of(insight: Insight) -> Iterator[Event]:
     name = insight.id
     for action in insight.actions:
-        key = f"{name}/{action.id}"
+        key = key_of_action(name, action.id)
         yield Event(action.date, _WHAT[action.kind], insight, action.text, key, action)
         for update in action.updates:
             yield Event(
@@ -93,16 +113,16 @@ def _of(insight: Insight) -> Iterator[Event]:
                 _WHAT[update.status] if update.status else What.UPDATE,
                 insight,
                 update.reason if update.status is Ending.STOPPED and update.reason else update.text,
-                f"{key}/{update.date}",
+                key_of_update(name, action.id, update.date),
                 action,
                 update,
             )
     for correction in insight.corrections:
-        key = f"{name}/~correction/{correction.date}"
+        key = key_of_correction(name, correction.date)
         yield Event(correction.date, What.CORRECTED, insight, correction.text, key)
     if insight.withdrawn:
         gone = insight.withdrawn
-        yield Event(gone.date, What.WITHDRAWN, insight, gone.reason, f"{name}/~withdrawn")
+        yield Event(gone.date, What.WITHDRAWN, insight, gone.reason, key_of_withdrawal(name))
 
 
 def entries_held(days: Sequence[date]) -> int:

@@ -9,7 +9,16 @@ from generator.editions.comparison import sentence
 from generator.editions.difference import Difference, What, summary
 from generator.editions.edition import Edition
 from generator.editions.history import Stage
-from generator.facts.events import A_YEAR, Event, entries_held, events
+from generator.facts.events import (
+    A_YEAR,
+    Event,
+    entries_held,
+    events,
+    key_of_action,
+    key_of_correction,
+    key_of_update,
+    key_of_withdrawal,
+)
 from generator.facts.facts import Facts
 from generator.outputs.changes import by_subject
 from generator.outputs.characters import printable, printable_line
@@ -117,13 +126,13 @@ def _event_key(place: tuple[str, ...]) -> str:
     """The key of the event whose text stands at a place of the register, or an empty text."""
     match place:
         case ("insights", insight, "actions", action, "text"):
-            return f"{insight}/{action}"
+            return key_of_action(insight, action)
         case ("insights", insight, "actions", action, "updates", day, "text" | "reason"):
-            return f"{insight}/{action}/{day}"
+            return key_of_update(insight, action, day)
         case ("insights", insight, "corrections", day, "text"):
-            return f"{insight}/~correction/{day}"
+            return key_of_correction(insight, day)
         case ("insights", insight, "withdrawn", "reason"):
-            return f"{insight}/~withdrawn"
+            return key_of_withdrawal(insight)
     return ""
 
 
