@@ -13,16 +13,12 @@ from generator.register.load import load
 from generator.register.model import Insight, Kind, Register
 from generator.writing import save
 from generator.writing.ask import suggest_id
+from tests.register.reading import HEAD
 
-REGISTER = """\
-# Everything in this file is public.
-format: 1
-organisation:
-  name: Voorbeeldbank
-  homepage: https://www.example.org/
-  feedback: https://www.example.org/feedback/
-  feed_authority: example.org,2026
-languages: [nl, en]
+REGISTER = (
+    "# Everything in this file is public.\n"
+    + HEAD
+    + """\
 topics:
   app: {nl: App, en: App}
   phone: {nl: Telefoon, en: Phone}
@@ -68,6 +64,7 @@ insights:
 
 # ------------ the end
 """
+)
 
 
 @pytest.fixture

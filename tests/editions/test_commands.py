@@ -8,15 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from generator.cli import main
+from tests.register.reading import HEAD
 
-REGISTER = """\
-format: 1
-organisation:
-  name: Voorbeeldbank
-  homepage: https://www.example.org/
-  feedback: https://www.example.org/feedback/
-  feed_authority: example.org,2026
-languages: [nl, en]
+REGISTER = (
+    HEAD
+    + """\
 topics: {phone: {nl: Telefoon, en: Phone}}
 sources: {survey: {nl: Klantonderzoek, en: Customer survey}}
 parties: {service: {name: {nl: Klantenservice, en: Customer service}, kind: own}}
@@ -45,6 +41,7 @@ insights:
         not_measured: {nl: Te kort., en: Too short.}
         next_update: 2026-06-01
 """
+)
 UPDATE = """\
         updates:
           - date: 2026-05-20
