@@ -365,7 +365,8 @@ def build_site(
 def _configured(config_file: str, site_dir: Path) -> MkDocsConfig:
     """The host's own reading; it doesn't judge everything before it uses it."""
     try:
-        return load_config(config_file, site_dir=str(site_dir))
+        # The name too: the host doesn't look it up where there is no standard input.
+        return load_config(config_file, config_file_path=config_file, site_dir=str(site_dir))
     except MkDocsException:  # which says what to do
         raise
     except Exception as error:

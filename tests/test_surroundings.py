@@ -6,12 +6,15 @@ import stat
 import subprocess
 import sys
 import sysconfig
+from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from mkdocs.utils import get_build_timestamp
 
-from generator.plugin import YouSaidWeDid
+from generator.cli import main
+from generator.plugin import YouSaidWeDid, build_site
 from tests.folders import digests, sources
 from tests.killing import DAY
 
@@ -235,6 +238,15 @@ def test_a_day_from_the_surroundings_that_is_empty_is_none(monkeypatch: pytest.M
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "")  # a variable that a workflow has no value for
     YouSaidWeDid().on_startup(command="build")
     assert get_build_timestamp() > 0  # with which the host dates every page of content/
+
+
+def test_a_build_needs_no_standard_input(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "stdin", None)  # as where a daemon closed it
+    new = tmp_path / "new"
+    assert CliRunner().invoke(main, ["init", str(new), "--yes"]).exit_code == 0
+    done = build_site(str(new / "mkdocs.yml"), tmp_path / "site", date(2026, 11, 21))
+    assert done.made
+    assert (tmp_path / "site" / "index.html").is_file()
 
 
 def test_the_host_itself_says_so_too(elsewhere: tuple[Path, dict[str, object]]) -> None:
