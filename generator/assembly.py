@@ -17,7 +17,7 @@ from generator.frame import Frames
 from generator.memo import Memos
 from generator.outputs.page import File, Page
 from generator.outputs.templates import Compiled, environment
-from generator.parallel import Beside, Turns, WorkFailedError, cores
+from generator.parallel import Beside, Turns, WorkFailedError, WorkKilledError, cores
 from generator.program import program
 from generator.swap import as_named
 from generator.together import Together
@@ -150,7 +150,8 @@ class Assembly:
             try:
                 self.carry.notes |= notes.read(finish())
             except WorkFailedError as error:
-                raise PartFailedError(failed) from error
+                killed = isinstance(error, WorkKilledError)
+                raise PartFailedError(own("build.killed") if killed else failed) from error
 
         self._begun.append(end)
         return True

@@ -26,6 +26,10 @@ class WorkFailedError(Exception):
     """Work in a child process failed; the child has reported why."""
 
 
+class WorkKilledError(WorkFailedError):
+    """A child process was ended from outside, so it could report nothing."""
+
+
 class Turns:
     """A queue of works shared by forked processes; each work is done once, by whoever is free.
 
@@ -92,8 +96,8 @@ class Beside:
             with pipe:
                 found = pipe.read()
             del self._children[child]
-            if os.waitpid(child, 0)[1]:
-                raise WorkFailedError
+            if status := os.waitpid(child, 0)[1]:
+                raise WorkKilledError if os.WIFSIGNALED(status) else WorkFailedError
             return found
 
         return finish

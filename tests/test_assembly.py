@@ -192,6 +192,21 @@ def test_a_file_that_cannot_be_made_ends_the_build(
     assembly.close()
 
 
+def test_a_process_that_was_ended_from_outside_has_words_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("generator.assembly.cores", lambda: 2)
+    assembly = Assembly()
+
+    def killed() -> None:
+        os.kill(os.getpid(), signal.SIGKILL)  # as Linux does where memory runs out
+
+    assembly.begin("pages", killed, "The reason is above.", words("en"), busy=0)
+    with pytest.raises(PartFailedError, match="ran out of memory"):
+        assembly.finish()
+    assembly.close()
+
+
 def test_what_was_begun_for_a_build_that_was_given_up_is_not_waited_for_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
