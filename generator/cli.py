@@ -50,6 +50,8 @@ class Door(click.Group):
             if ctx.params.get("verbose"):
                 raise
             _tell(ctx, trouble_of(error, as_named))
+        except MemoryError:
+            lack = TroubleError("memory")  # told when what the work held is free again
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except Exception as error:
@@ -63,7 +65,8 @@ class Door(click.Group):
                 "Nothing was changed. 'yswd --verbose …' says more for whoever mends it.",
                 err=True,
             )
-        return sys.exit(PROBLEMS)
+            return sys.exit(PROBLEMS)
+        _tell(ctx, lack)
 
 
 def _wrong_use(error: click.UsageError) -> str:

@@ -27,6 +27,7 @@ _KEYS_NOWHERE = {
     errno.EDQUOT: "full",
     errno.EADDRINUSE: "address",
     errno.EADDRNOTAVAIL: "address",
+    errno.ENOMEM: "memory",
 }
 """Where the system names no file."""
 

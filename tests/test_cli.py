@@ -1,6 +1,8 @@
 """The door: who uses a command in a wrong way hears in one line what to write."""
 
+import errno
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner
@@ -56,3 +58,21 @@ def test_without_a_command_there_is_the_list_of_them() -> None:
 )
 def test_help_names_what_to_write_in_plain_words(command: str, told: str) -> None:
     assert told in CliRunner().invoke(main, (command, "--help")).stdout
+
+
+@pytest.mark.parametrize("lack", [MemoryError(), OSError(errno.ENOMEM, "Cannot allocate memory")])
+def test_a_lack_of_memory_is_no_fault_of_ours(
+    lack: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    def schema() -> NoReturn:
+        raise lack
+
+    monkeypatch.setattr("generator.register.schema.as_text", schema)
+    done = CliRunner().invoke(main, ("schema",))
+    assert done.exit_code == 1
+    assert done.stderr == (
+        "This computer ran out of memory. Close other programs, or use a computer with more"
+        " memory. Nothing was changed.\n"
+    )
