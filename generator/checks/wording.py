@@ -115,7 +115,8 @@ def no_that_repeats_the_question(subject: Subject) -> Iterator[Found]:
             continue
         for language, version in action.text.versions.items():
             said, answer = _bag(insight.said.versions.get(language, "")), _bag(version)
-            if len(answer) > 3 and len(said & answer) >= _SAME * len(answer):
+            enough = len(answer) if len(answer) <= 3 else _SAME * len(answer)
+            if len(answer) > 1 and len(said & answer) >= enough:
                 yield (*path, "text", language), {"id": action.id}
                 break
 

@@ -11,11 +11,17 @@ from generator.checks.wording import Repeated, is_alike
 from tests.register.reading import HEAD, problems
 
 
-def answer(nl: str, en: str = "Ready.", kind: str = "direct") -> list[str]:
+def answer(
+    nl: str, en: str = "Ready.", kind: str = "direct", said: str = "{nl: A., en: B.}"
+) -> list[str]:
     """The codes for one answer in two languages."""
-    more = {"direct": "not_measured: {nl: Nee., en: No.}", "process": "next_update: 2026-12-01"}
+    more = {
+        "direct": "not_measured: {nl: Nee., en: No.}",
+        "process": "next_update: 2026-12-01",
+        "no-action": 'reason: cost\n        final: "true"',
+    }
     text = (
-        f"{HEAD}insights:\n  - id: a\n    title: {{nl: A, en: B}}\n    said: {{nl: A., en: B.}}\n"
+        f"{HEAD}insights:\n  - id: a\n    title: {{nl: A, en: B}}\n    said: {said}\n"
         "    heard: [{period: 2026, mentions: 1}]\n    actions:\n"
         f"      - id: b\n        kind: {kind}\n        date: 2026-10-01\n        {more[kind]}\n"
         f'        text: {{nl: "{nl}", en: "{en}"}}\n'
@@ -31,6 +37,9 @@ def answer(nl: str, en: str = "Ready.", kind: str = "direct") -> list[str]:
         ("Wij lossen dit binnenkort op.", "Ready."),
         ("We streven ernaar dit te doen.", "Ready."),
         ("Uw idee is meegenomen.", "Ready."),
+        ("Op korte termijn is dit klaar.", "Ready."),
+        ("Dit heeft onze aandacht.", "Ready."),
+        ("Klaar.", "We take this seriously."),
         ("Klaar.", "We are looking into this."),
         ("Klaar.", "It will be done soon."),
     ],
@@ -43,9 +52,31 @@ def test_a_promise_with_a_day_or_a_number_is_not() -> None:
     assert answer("Binnenkort, op 3 maart, is het klaar.", "Soon: by 3 March it is done.") == []
 
 
-@pytest.mark.parametrize("nl", ["Die dag waren we onderbezet.", "Dit ging conform procedure."])
+@pytest.mark.parametrize(
+    "nl",
+    [
+        "Die dag waren we onderbezet.",
+        "Dit ging conform procedure.",
+        "Dit moet volgens het protocol.",
+    ],
+)
 def test_explaining_away_is_not_understanding(nl: str) -> None:
     assert answer(nl) == ["explaining-away"]
+
+
+@pytest.mark.parametrize(
+    ("nl", "repeats"),
+    [
+        ("U wacht lang.", True),
+        ("Lang wachten: dat kan niet anders.", False),
+        ("Lang.", False),
+    ],
+)
+def test_a_short_no_in_the_words_of_the_question_alone_gives_no_why(
+    nl: str, *, repeats: bool
+) -> None:
+    codes = answer(nl, "It costs 3 euro.", "no-action", "{nl: U wacht te lang., en: You wait.}")
+    assert codes == ["no-that-repeats-the-question"] * repeats
 
 
 def test_the_reason_for_stopping_is_read_too() -> None:
