@@ -14,12 +14,14 @@ _RUN_ON = re.compile(
 _NEAR = 40
 """So many characters at most stand between a text and the bracket behind it, of which we tell."""
 _NO_COLON = re.compile(r"([a-z_]+) *[|>][ \t]*(?:\n|\r)")  # a name before a mark, without its colon
+_LANGUAGES = frozenset(("nl", "en"))
+_NAMES = FIELDS | _LANGUAGES
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s")
 
 
 def look_for_comma(source: Source, key: Scalar | None, index: int, parent: Node) -> None:
     """``{nl: a, b}``: the comma ends the text, and its rest becomes a name without value."""
-    if key is None or source.text[index - 1 : index] == ":":
+    if key is None or source.text[index - 1 : index] == ":" or len(source.problems) >= MOST:
         return
     before = next(reversed(parent.values()), "") if isinstance(parent, Mapping) else ""
     last = source.problems[-1].code if source.problems else ""
@@ -29,6 +31,9 @@ def look_for_comma(source: Source, key: Scalar | None, index: int, parent: Node)
     if ODD_SPACE.match(behind):
         return  # told of the name
     code, facts = "text-split-by-comma", {"found": key[:60]}
+    if forgotten := _without_colon(source, key, index, parent):
+        source.report("colon-missing", key.line, key.column + len(forgotten), key=forgotten)
+        return
     if tight:
         code, facts = "space-after-colon", {"key": name[:60]}
     elif isinstance(parent, Mapping) and len(parent.keys_at) == 1:
@@ -38,8 +43,24 @@ def look_for_comma(source: Source, key: Scalar | None, index: int, parent: Node)
         code = "number-with-thousands" if whole else "number-with-comma"
         better = f"{before}{'' if whole else '.'}{key}"
         facts = {"found": f"{before},{key}", "better": better}
-    if len(source.problems) < MOST:
-        source.report(code, key.line, key.column, **facts)
+    source.report(code, key.line, key.column, **facts)
+
+
+def _without_colon(source: Source, key: Scalar, index: int, parent: Node) -> str:
+    """The name at the start of ``{nl Tekst, …`` or ``{…, mentions 3``, if one is there.
+
+    Behind a comma it can also be a word of a sentence: ``{nl: U belt, en wacht lang, en: …}``.
+    """
+    word, space, rest = key.partition(" ")
+    if not (space and rest and word in _NAMES and isinstance(parent, Mapping)):
+        return ""
+    if len(parent.keys_at) == 1:
+        return word
+    before = next(reversed(parent.values()), "")
+    if FIELDS.issuperset(name for name in parent if name != key):
+        return "" if " " in str(before) else word
+    further = re.compile(rf"[^\n}}]*,\s*{word}\s*:").match(source.text, index)
+    return word if word in _LANGUAGES and not (rest[0].islower() or further) else ""
 
 
 def look_for_last_comma(source: Source, parent: Node, start: int, end: Any, line: int) -> None:
