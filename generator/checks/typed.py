@@ -65,11 +65,12 @@ class Piece:
 
     def place_of(self, found: str) -> Place:
         """The line on which something was typed; the first where that can't be told."""
-        start = re.split(r"[^\w@+]", found.strip())[0]
-        for number, line in enumerate(self.lines):
-            column = line.find(start, self.place.column - 1 if number == 0 else 0)
-            if start and column >= 0:
-                return Place(self.place.file, self.place.line + number, column + 1)
+        whole = found.strip()
+        for typed in (whole, re.split(r"[^\w@+]", whole)[0]):
+            for number, line in enumerate(self.lines):
+                column = line.find(typed, self.place.column - 1 if number == 0 else 0)
+                if typed and column >= 0:
+                    return Place(self.place.file, self.place.line + number, column + 1)
         return self.place
 
 

@@ -116,6 +116,14 @@ def test_each_of_several_numbers_in_a_row_is_told() -> None:
     assert found == ["0•-••••••••", "+•••••••••••"]
 
 
+def test_two_that_look_alike_are_each_told_where_they_stand() -> None:
+    line = next(text for text in WHOLE.splitlines() if SAID in text)
+    faulty = loaded(WHOLE.replace(SAID, "Bel 06-12345678 of 06-87654321."))
+    at = line.index(SAID) + 1
+    found = [problem.place.column for problem in check(faulty, TODAY, 10)]
+    assert found == [at + len("Bel "), at + len("Bel 06-12345678 of ")]
+
+
 def test_what_is_allowed_with_a_reason_is_let_through_in_any_spelling() -> None:
     faulty = loaded(WHOLE.replace(SAID, "Bel 020-624 11 11."))
     own = Allowed("020 6241111", "the number for all customers")
