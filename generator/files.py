@@ -23,6 +23,8 @@ _LONGEST_NAME = 255
 """Characters of a file's name; a longer part of a pattern means none that people gave."""
 _ABANDONED = 60
 """Seconds after which a file that was never finished is that of a killed process."""
+OUTSIDE, NO_FILE = "it leads out of the folder", "it is no file"
+"""Why something isn't read, beside what the system says of it."""
 _TRIES, _PAUSE = 10, 0.1
 """How often something is read again while others write, and how many seconds lie between."""
 
@@ -77,15 +79,15 @@ class Folder:
 
     def _read(self, name: str) -> bytes:
         if not stays_inside(name):
-            raise PermissionError(errno.EACCES, "it leads out of the folder", name)
+            raise PermissionError(errno.EACCES, OUTSIDE, name)
         try:
             path = (self._root / name).resolve()
         except RuntimeError as error:  # links that lead to each other
             raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), name) from error
         if not path.is_relative_to(self._root):
-            raise PermissionError(errno.EACCES, "it leads out of the folder", name)
+            raise PermissionError(errno.EACCES, OUTSIDE, name)
         if path.exists() and not path.is_file():
-            raise OSError(errno.EINVAL, "it is no file", name)
+            raise OSError(errno.EINVAL, NO_FILE, name)
         if path.stat().st_size > LARGEST:
             raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), name)
         return path.read_bytes()
@@ -158,8 +160,14 @@ def below(folder: Path, root: Path, ending: str) -> Iterator[tuple[str, bytes]]:
 
 
 def leading_out(folder: Path, root: Path) -> Iterator[str]:
-    """Links below ``folder`` that lead out of ``root``, sorted, by their names from ``root``."""
+    """Links that lead out of ``root``, sorted, by their names from ``root``.
+
+    ``folder`` itself where it is one, else those below it.
+    """
     inside = root.resolve()
+    if folder.is_symlink() and not _is_inside(folder, inside):
+        yield Path(os.path.relpath(folder, root)).as_posix()
+        return
     for place, folders, files in os.walk(folder):
         folders.sort()
         for name in sorted((*folders, *files)):

@@ -87,6 +87,8 @@ class Words:
     def message(self, problem: Problem) -> str:
         """What to do about a problem."""
         facts = {"field": problem.field.rsplit(".", 1)[-1], **problem.facts}
+        if (why := f"unread.{facts.get('why')}") in self:
+            facts["why"] = self(why)
         message = self(message_of(problem.code), **facts)
         if facts.get("nearest"):
             message += " " + self("message.did-you-mean", nearest=facts["nearest"])

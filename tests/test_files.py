@@ -44,6 +44,26 @@ def test_a_link_that_leads_out_is_refused_with_a_message(root: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "nl", "en"),
+    [
+        ("outside.yaml", "het leidt buiten de map van het register", "it leads out of the folder"),
+        ("nothing.yaml", "het is er niet", "it isn't there"),
+        ("folder.yaml", "het is geen bestand", "it is no file"),
+        ("round.yaml", "het is een link die naar zichzelf leidt", "it is a link that leads to"),
+    ],
+)
+def test_why_a_file_can_not_be_read_is_told_in_the_language_of_the_site(
+    root: Path, name: str, nl: str, en: str
+) -> None:
+    (root / "outside.yaml").symlink_to(root.parent / "secret.yaml")
+    (root / "folder.yaml").mkdir()
+    (root / "round.yaml").symlink_to("round.yaml")
+    (problem,) = load(name, Folder(root)).problems
+    assert f"is niet te lezen: {nl}" in words("nl").message(problem)
+    assert f"can't be read: {en}" in words("en").message(problem)
+
+
 def test_a_link_inside_and_a_folder_of_parts_are_read(root: Path) -> None:
     (root / "whole.yaml").write_text(WHOLE, encoding="utf-8")
     (root / "actions.yaml").symlink_to(root / "whole.yaml")
@@ -107,6 +127,14 @@ def test_links_in_a_circle_and_things_that_are_no_file_are_refused(root: Path) -
     for name in ("a", "pipe", "register", "nothing"):
         with pytest.raises(OSError, match=r".+"):
             Folder(root).read(name)
+
+
+def test_a_folder_of_content_that_is_itself_a_link_that_leads_out_is_named(root: Path) -> None:
+    (root / "pages").mkdir()
+    (root / "inside").symlink_to(root / "pages")
+    (root / "content").symlink_to(root.parent)
+    assert list(leading_out(root / "inside", root)) == []
+    assert "content" in leading_out(root / "content", root)
 
 
 def test_links_that_lead_out_of_the_content_are_named(root: Path) -> None:

@@ -1,11 +1,12 @@
 """The main file of a register and the files it includes, as one tree."""
 
+import errno
 from collections.abc import Sequence as Several
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Protocol
 
-from generator.files import stays_inside
+from generator.files import NO_FILE, OUTSIDE, stays_inside
 from generator.problems import Place, Problem
 from generator.register import source
 from generator.register.fields import shown
@@ -49,13 +50,26 @@ class InMemory(dict[str, bytes]):
         return sorted(name for name in self if fnmatchcase(name, pattern))
 
 
+_WHY: dict[str | int, str] = {
+    OUTSIDE: "outside",
+    NO_FILE: "no-file",
+    errno.EACCES: "not-allowed",
+    errno.EFBIG: "too-large",
+    errno.EISDIR: "no-file",
+    errno.ELOOP: "round",
+    errno.ENOENT: "not-there",
+}
+"""What keeps a file from being read → its words below ``unread``."""
+
+
 def read_file(name: str, files: Files, reading: Reading) -> Source:
     """One file; that it can't be read is a problem like any other."""
     try:
         content = files.read(name)
     except OSError as error:
         found = Source(name)
-        why = error.strerror or str(error)
+        said = error.strerror or str(error)
+        why = _WHY.get(said) or _WHY.get(error.errno or 0) or said
         found.report("file-not-readable", 1, 1, file=name, why=why)
     else:
         found = source.read(name, content, in_parts=reading.remembered is not None)
