@@ -66,7 +66,7 @@ class Door(click.Group):
                 err=True,
             )
             return sys.exit(PROBLEMS)
-        _tell(ctx, lack)
+        return _tell(ctx, lack)
 
 
 def _wrong_use(error: click.UsageError) -> str:
