@@ -11,7 +11,7 @@ from generator.settings import Settings
 from generator.writing.admin import policy
 from tests.serving import Served, rules
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("closed")
 
 SHIFTS = """() => new Promise((resolve) => {
   let sum = 0;

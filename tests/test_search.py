@@ -13,7 +13,7 @@ from generator.outputs.search import Stemmer
 from tests.browsing import Windows
 from tests.serving import Served, serve
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("search")
 
 NAMES = ".yswd-search__one > span:first-child"
 NOTHING = "Niets gevonden. Probeer een ander woord, of kies een onderwerp."

@@ -49,7 +49,7 @@ plugins:
 """
 ALLOWED = (Allowed("copr-devel@lists.fedorahosted.org", "a public list"),)
 
-pytestmark = pytest.mark.xdist_group("browser")
+pytestmark = pytest.mark.xdist_group("real")  # they share the sites of real input
 
 
 @dataclass(frozen=True, slots=True)
