@@ -93,6 +93,16 @@ class ScoreFact:
             return Change(None, self.latest, None, Obstacle.NO_FIGURE)
         return compare(self, self.rounds[-2].period, self.rounds[-1].period)
 
+    @cached_property
+    def over_time(self) -> Change | None:
+        """What changed from the first round that the latest can be compared with to the latest;
+        nothing where that is the previous one.
+
+        A score that sinks a little each time shows no difference from one round to the next.
+        """
+        first = (compare(self, r.period, self.rounds[-1].period) for r in self.rounds[:-2])
+        return next((change for change in first if change.difference), None)
+
     def breaks_between(self, before: Period, after: Period) -> bool:
         """Whether the series was broken after one period, up to the start of another."""
         return any(

@@ -11,9 +11,10 @@ from generator.facts.counts import (
     positive_answers,
     scale_of,
 )
-from generator.facts.scores import MeasureFact, PointFact, ScoreFact
+from generator.facts.scores import Change, MeasureFact, PointFact, ScoreFact
 from generator.facts.statistics import Difference
 from generator.outputs import chart_scale, charts, figures
+from generator.outputs.templates import period_in_words
 from generator.register.model import Better, Metric, Score
 from generator.words import Words
 
@@ -36,29 +37,38 @@ class Telling:
         """Its interval, or an empty text."""
         return figures.interval(score, point.estimate, self.words)
 
-    def compared(self, fact: ScoreFact) -> str:
-        """The latest round beside the one before."""
-        return figures.compared(fact, fact.change, self.words)
+    def compared(self, fact: ScoreFact, change: Change) -> str:
+        """Two rounds beside each other."""
+        return figures.compared(fact, change, self.words)
 
-    def claim(self, fact: ScoreFact) -> str:
-        """What may be said of the latest change; empty where nothing may."""
-        found = fact.change.difference
+    def claim(self, fact: ScoreFact, change: Change) -> str:
+        """What may be said of a change; empty where nothing may."""
+        found = change.difference
         return self.words(f"score.claim.{_direction(fact, found)}") if found else ""
 
-    def precision(self, fact: ScoreFact) -> str:
-        """The standard error and p of the latest change; empty where they aren't known."""
-        found = fact.change.difference
+    def precision(self, fact: ScoreFact, change: Change) -> str:
+        """The standard error and p of a change; empty where they aren't known."""
+        found = change.difference
         if found is None or found.standard_error is None or found.p is None:
             return ""
         error = figures.plain(fact.score, found.standard_error, self.words)
         return self.words("score.precision", error=error, p=figures.chance(found.p, self.words))
 
     def trend(self, fact: ScoreFact) -> str:
-        """What may be said of the latest change in a word or a few."""
+        """What may be said of the latest change in a word or a few; and of the change over time,
+        where that went another way."""
         found = fact.change.difference
         if len(fact.rounds) < 2:
             return self.words("score.trend.first")
-        return self.words(f"score.trend.{_direction(fact, found) if found else 'unknown'}")
+        latest = _direction(fact, found) if found else "unknown"
+        said = self.words(f"score.trend.{latest}")
+        if not (fact.over_time and fact.over_time.before and fact.over_time.difference):
+            return said
+        over_time = _direction(fact, fact.over_time.difference)
+        if over_time in ("none", latest):
+            return said
+        since = period_in_words(fact.over_time.before.period, self.words)
+        return f"{said}; {self.words(f'score.trend.since-{over_time}', period=since)}"
 
     def explain(self, measure: MeasureFact) -> str:
         """What a verdict rests on."""

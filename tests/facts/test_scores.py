@@ -130,6 +130,49 @@ def test_periods_that_overlap_are_no_before_and_after() -> None:
     assert compare(fact, year, quarter).obstacle is Obstacle.OVERLAP
 
 
+# Change since the first round
+
+
+def sinking(*shares: int, **fields: Any) -> ScoreFact:
+    """A score with rounds of 400 answers, so many of them positive, a year each from 2020 on."""
+    rounds = (round_of(str(2020 + year), 400, share) for year, share in enumerate(shares))
+    return only(*rounds, **fields)
+
+
+def test_a_score_that_sinks_slowly_is_held_against_its_first_round() -> None:
+    fact = sinking(336, 328, 318, 310, 300)
+    latest = fact.change.difference
+    assert latest is not None
+    assert not latest.is_demonstrable
+    assert fact.over_time is not None
+    assert fact.over_time.difference == statistics.share_difference((336, 400), (300, 400))
+    assert fact.over_time.difference.is_demonstrable
+
+
+def test_the_first_round_is_the_first_that_can_be_compared() -> None:
+    few = round_of("2019", 29, 25)
+    rounds = [round_of(str(year), 400, 300) for year in (2020, 2021, 2022)]
+    assert first_of(only(few, *rounds)) == "2020"
+    broken = [{"period": "2021", "text": "Nieuwe vraag."}]
+    assert first_of(only(*rounds, round_of("2023", 400, 290), breaks=broken)) == "2021"
+    bare = round_of("2019", 400, value=60)
+    assert first_of(only(bare, *rounds)) == "2020"
+
+
+def test_two_rounds_that_can_be_compared_are_told_once() -> None:
+    assert sinking(336).over_time is None
+    assert sinking(336, 300).over_time is None
+    broken = [{"period": "2021", "text": "Nieuwe vraag."}]
+    assert sinking(336, 320, 300, breaks=broken).over_time is None
+
+
+def first_of(fact: ScoreFact) -> str:
+    """The period that the latest round is held against over time."""
+    assert fact.over_time is not None
+    assert fact.over_time.before is not None
+    return fact.over_time.before.period.text
+
+
 @given(st.integers(30, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
 def test_a_round_does_not_differ_from_its_equal(counts: tuple[int, int]) -> None:
     positive, n = counts

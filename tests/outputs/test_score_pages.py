@@ -220,6 +220,51 @@ def test_no_claim_where_chance_explains_it() -> None:
     assert "Demonstrably better" not in text
 
 
+@pytest.mark.parametrize(
+    ("shares", "page", "tile"),
+    [
+        (
+            (336, 328, 318, 310, 300),
+            "Since 2020 Demonstrably worse. 2020: 84.0% (400 answers). 2024: 75.0% (400 answers).",
+            "no demonstrable difference from the round before; demonstrably worse than 2020",
+        ),
+        (
+            (200, 260, 255, 262, 258),
+            "Since 2020 Demonstrably better. 2020: 50.0% (400 answers). 2024: 64.5% (400 answers).",
+            "no demonstrable difference from the round before; demonstrably better than 2020",
+        ),
+        (
+            (336, 250, 290),
+            "Since 2020 Demonstrably worse.",
+            "demonstrably better than the round before; demonstrably worse than 2020",
+        ),
+        (
+            (336, 330, 250),
+            "Since 2020 Demonstrably worse.",
+            "demonstrably worse than the round before",
+        ),
+        (
+            (300, 301, 302),
+            "Since 2020 No demonstrable difference.",
+            "no demonstrable difference from the round before",
+        ),
+    ],
+)
+def test_what_changed_over_time_is_told_beside_the_latest_change(
+    shares: tuple[int, ...], page: str, tile: str
+) -> None:
+    rounds = [point(str(2020 + year), 400, share) for year, share in enumerate(shares)]
+    found = made(written(rounds))
+    assert page in plain(found["scores/csat/"])
+    assert re.search(rf"{tile} (?!;)", plain(found["scores/"]))
+
+
+def test_nothing_is_told_twice_of_two_rounds() -> None:
+    text = plain(made(written([point("2020", 400, 336), point("2021", 400, 300)]))["scores/csat/"])
+    assert "Since the round before" in text
+    assert "Since 2020" not in text
+
+
 def test_few_answers_are_shown_and_nothing_is_concluded() -> None:
     text = plain(made(written([point("2026-Q1", 29, 5), point("2026-Q3", 29, 28)]))["scores/csat/"])
     assert "few answers" in text
