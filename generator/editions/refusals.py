@@ -56,9 +56,9 @@ WHY: Mapping[str, str] = {
     "so; an update tells customers the new day, and the old one stays to be seen.",
     "refusal.uncorrected-gone": "A date or promise that goes without a word looks broken and "
     "hushed up; a correction says why it went.",
-    "refusal.kept-before": "An edition said that a promise was overdue; with a day of before that, "
+    "refusal.kept-before": "An edition said that a promise was late; with a day of before that, "
     "it would seem kept after all, and nobody would know whom to believe.",
-    "refusal.kept-elsewhere": "An edition said that a promise was overdue; merged into an insight "
+    "refusal.kept-elsewhere": "An edition said that a promise was late; merged into an insight "
     "that was answered before, it would seem kept after all, and merging would mend any record.",
     "refusal.measure-known": "Who chooses what to measure by when the result is known can always "
     "choose a success.",
@@ -179,7 +179,7 @@ class _Comparison:
     def kept_before(
         self, position: int, now: Insight, changed: Set[str]
     ) -> Iterator[tuple[str, Path, str, dict[str, str]]]:
-        """The promises that the last edition called overdue, and that would seem kept before,
+        """The promises that the last edition called late, and that would seem kept before,
         where the insight or one that it was merged into is among the ``changed``."""
         name, into, day = now.id, self._into(now), self._last.date
         was = self._insights.get(name)
@@ -189,7 +189,7 @@ class _Comparison:
         seems = self._promised.of(now, day, into)
         for key, told in self._promised.of(was, day, self._went_into(was)).items():
             kept = seems[key].kept if key in seems else None
-            if told.clock is Clock.OVERDUE and kept and kept < day:
+            if told.clock in (Clock.OVERDUE, Clock.LATE) and kept and kept < (told.kept or day):
                 way = _told_in(now, seems[key], kept)
                 facts = {"due": told.due, "kept": kept, "insight": name, "day": day}
                 facts |= {"other": now.merged_into}

@@ -80,9 +80,9 @@ def promises(
 ) -> Iterator[Promise]:
     """Every promise of an insight, in order of making.
 
-    Merging ends none: news is still awaited on the same action, and an answer may come from any
-    of the insights that it was merged ``into``, one after another. Where it was withdrawn, or
-    where the last of those was, nothing is open: nobody can keep it.
+    Merging ends none: news is still awaited on the same action, and the answer to what had none
+    may come from any of the insights that it was merged ``into``, one after another. Where it was
+    withdrawn, or where the last of those was, nothing is open: nobody can keep it.
     A promise that is made after ``today`` isn't there yet.
     """
     is_gone = withdrawal(insight, into) is not None
@@ -139,7 +139,7 @@ def _all(
     if into:
         answers = tuple(action for each in (insight, *into) for action in each.actions)
     if insight.answer_by:
-        kept = min((action.date for action in answers), default=None)
+        kept = min((action.date for action in insight.actions or answers), default=None)
         stands = read_clock(insight.answer_by, kept, today)
         key = f"{insight.id}/~answer/{About.ANSWER}"
         yield Promise(key, insight, None, About.ANSWER, None, insight.answer_by, kept, *stands)

@@ -24,6 +24,7 @@ from tests.editions.registers import (
     insight,
     process,
     published,
+    refusal,
     register,
     update,
 )
@@ -195,7 +196,7 @@ def test_what_an_edition_called_overdue_was_not_kept_before_it_after_all() -> No
     (message,) = kept_after(told, WAITING, date(2026, 5, 15))
     assert message == (
         "insights.waiting.actions.0.updates.0.date: Edition 2026-1 said on 2026-05-15 that the "
-        "promise of 2026-05-01 was overdue. With this date it would have been kept on "
+        "promise of 2026-05-01 was late. With this date it would have been kept on "
         "2026-04-28. Write the day on which you published this, or add to waiting, under "
         "'corrections', what was wrong, with a date from 2026-05-15 on."
     )
@@ -225,11 +226,38 @@ def test_merging_keeps_no_promise_that_an_edition_called_overdue(
     (message,) = kept_after(now[0], was[0], date(2026, 5, 15), [was[1]], [now[1]])
     assert message == (
         "insights.waiting.merged_into: Edition 2026-1 said on 2026-05-15 that the promise of "
-        f"2026-05-01 was overdue. Merged into desk it would have been kept on {kept}. Tell under "
+        f"2026-05-01 was late. Merged into desk it would have been kept on {kept}. Tell under "
         "'corrections' of waiting that it was answered elsewhere, with a date from 2026-05-15 on."
     )
     told = now[0] | {"corrections": [LINE | {"date": "2026-06-01"}]}
     assert kept_after(told, was[0], date(2026, 5, 15), [was[1]], [now[1]]) == []
+
+
+LATE = update("2026-05-14", next_update="2026-12-01")
+SOONER = update("2026-04-28", next_update="2026-05-20")
+NIGHT = refusal(reconsider="2026-04")
+LOOKED_AT = [NIGHT, direct(date="2026-05-14")]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ({"actions": [process(updates=[LATE])]}, {"actions": [process(updates=[SOONER, LATE])]}),
+        (UNANSWERED | {"actions": [direct(date="2026-05-14")]},
+         UNANSWERED | {"actions": [direct(date="2026-05-14"), direct(id="b", date="2026-03-01")]}),
+        ({"actions": LOOKED_AT}, {"actions": LOOKED_AT, "merged_into": "desk"}),
+    ],
+    ids=["news", "answer", "merged into what was answered"],
+)  # fmt: skip
+def test_what_an_edition_called_kept_late_was_not_kept_on_time_after_all(
+    was: dict[str, Any], now: dict[str, Any]
+) -> None:
+    beside = [insight("desk", actions=[direct(date="2026-04-20")])]
+    (message,) = kept_after(now, was, date(2026, 5, 15), beside, beside)
+    assert "said on 2026-05-15 that the promise of 2026-0" in message
+    assert "was late" in message
+    told = now | {"corrections": [LINE | {"date": "2026-06-01"}]}
+    assert kept_after(told, was, date(2026, 5, 15), beside, beside) == []
 
 
 @pytest.mark.parametrize("day", ["2026-05-15", "2026-05-16", "2026-09-30"])

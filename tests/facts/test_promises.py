@@ -244,6 +244,13 @@ def test_what_was_merged_is_answered_where_its_answer_is() -> None:
     assert [promise.clock for promise in other.insights[0].promises] == [Clock.OVERDUE]
 
 
+def test_merging_makes_no_answer_that_came_late_one_that_came_on_time() -> None:
+    """What an insight was answered with itself keeps its promise, whatever it is merged into."""
+    late = insight(actions=[action(date="2026-08-03")], answer_by="2026-08-01", **MERGED)
+    (promise, *_) = facts(late, insight("desk", actions=[action()])).insights[0].promises
+    assert (promise.clock, promise.days, promise.kept) == (Clock.LATE, 2, date(2026, 8, 3))
+
+
 def test_where_merges_end_at_an_insight_that_was_withdrawn_nothing_is_open() -> None:
     gone = insight("desk", withdrawn={"date": "2026-06-01", "reason": "Niet van ons."})
     found = facts(insight(actions=[WORK], **MERGED), gone)
