@@ -39,7 +39,7 @@ class InsightFact(NamedTuple):
 
     ``last_news`` is the day of its latest event; ``days_to_answer`` is in days; ``priority`` has
     no unit; ``promises`` are in order of making. ``published`` is what the insight was in
-    editions, the oldest first, where a correction moved a promise since. ``into`` are the insights
+    editions, the oldest first, where it was corrected since. ``into`` are the insights
     that it was merged into, one after another.
     """
 
@@ -274,11 +274,8 @@ def with_days_named(facts: Facts, earlier: Iterable[Register]) -> Facts:
                 published[insight.id].append(insight)
 
     def as_named(fact: InsightFact) -> InsightFact:
-        was = published.get(fact.id, ())
-        made = as_moved(fact.promises, was)
-        if made == fact.promises and not fact.withdrawal:  # the calendar cancels what was open
-            return fact
-        return fact._replace(promises=made, published=tuple(was))
+        was = published[fact.id]
+        return fact._replace(promises=as_moved(fact.promises, was), published=tuple(was))
 
     insights = (as_named(fact) if fact.id in published else fact for fact in facts.insights)
     return replace(facts, insights=tuple(insights))

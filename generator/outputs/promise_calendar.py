@@ -8,6 +8,7 @@ from functools import partial
 from generator.facts.facts import Facts, InsightFact
 from generator.facts.insights import first_heard
 from generator.facts.promises import About, Promise, as_moved, promises
+from generator.facts.scores import Verdict
 from generator.memo import Memo
 from generator.outputs import clock
 from generator.outputs.characters import printable, printable_line
@@ -91,26 +92,38 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
 
     The days that were named one after another for the same news are one appointment that moved.
     """
-    insight = fact.insight
-    made = fact.promises
-    withdrawn = fact.withdrawal
-    if withdrawn:  # its open promises are gone, and subscribers must hear of that
+    insight, withdrawn = fact.insight, fact.withdrawal
+    latest = written = _latest(fact.promises)
+    before: dict[_Name, Promise] = {}
+    verdicts = {measure.verdict for measure in fact.measures.values()}
+    if withdrawn or fact.published or Verdict.NOT_MEASURABLE in verdicts:
+        # What was open and is gone: subscribers must hear of that.
         standing = insight.model_copy(update={"withdrawn": None})
         made = as_moved(promises(standing, today, lambda _: False), fact.published)
-    latest: dict[tuple[str, About], Promise] = {}
-    for promise in made:
-        latest[promise.action.id if promise.action else "", promise.about] = promise
+        written = _latest(made) | latest
+        known = (p for was in fact.published for p in promises(was, today, lambda _: False))
+        before = _latest(promise._replace(insight=insight) for promise in known)
     corrected = max((each.date for each in insight.corrections), default=date.min)
-    for promise in latest.values():
+    for name, promise in (before | written).items():
         moved = len(promise.earlier) + 2 * len(insight.corrections)
-        if promise.is_open and not withdrawn:
-            since = max(promise.made or first_heard(insight) or promise.due, corrected)
+        made_on = promise.made or first_heard(insight)
+        if promise.is_open and name in latest:
+            since = max(made_on or promise.due, corrected)
             yield Appointment(promise, True, min(since, today), moved)
         else:
-            gone = withdrawn.date if withdrawn else promise.due
-            since = max(promise.kept or gone, corrected)
+            gone = promise.due if name in written else corrected
+            ended = promise.kept or (withdrawn.date if withdrawn else gone)
+            since = max(ended, made_on or ended, corrected)
             if today - since <= CANCELLED_FOR:
                 yield Appointment(promise, False, min(since, today), moved + 1)
+
+
+_Name = tuple[str, About]
+
+
+def _latest(made: Iterable[Promise]) -> dict[_Name, Promise]:
+    """The last promise of each action and subject."""
+    return {(p.action.id if p.action else "", p.about): p for p in made}
 
 
 def _event(appointment: Appointment, words: Words, root: str, domain: str) -> bytes:

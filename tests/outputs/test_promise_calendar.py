@@ -48,6 +48,14 @@ MOVED = {"date": "2026-07-15", "text": "Later.", "next_update": "2026-12-01"}
 DONE = {"date": "2026-11-01", "text": "Klaar.", "status": "done"}
 PUT_RIGHT = {"date": "2026-11-03", "text": "De dag klopte niet."}
 UID = "phone.routing.update@example.org"
+NIGHT = action("night", kind="no-action", reason="cost")
+MEASURE = {"score": "nps", "before": "2026-Q1", "after": "2026-Q3"}
+SCORE = {
+    "id": "nps",
+    "title": "NPS",
+    "metric": "nps",
+    "points": [{"period": "2026-Q1", "n": "100", "value": "20"}],
+}
 
 
 def test_an_open_promise_is_an_all_day_entry() -> None:
@@ -133,18 +141,16 @@ def test_what_is_withdrawn_is_cancelled_too_and_what_is_merged_into_that() -> No
         event = events(facts(found, insight("other", **other)))[UID]
         assert event["status"] == "CANCELLED"
         assert event["sequence"] == 1
-        assert "ingetrokken of samengevoegd" in event["description"]
+        assert "staat niet meer open" in event["description"]
 
 
 def test_answers_second_looks_and_measures_are_promises_too() -> None:
-    refusal = action("night", kind="no-action", reason="cost", reconsider="2027-04")
-    measure = {"score": "nps", "before": "2026-Q1", "after": "2027-Q1"}
-    points = [{"period": "2026-Q1", "n": "100", "value": "20"}]
-    score = {"id": "nps", "title": "NPS", "metric": "nps", "points": points}
+    refusal = NIGHT | {"reconsider": "2027-04"}
+    measure = MEASURE | {"after": "2027-Q1"}
     found = facts(
         insight("open", actions=[], answer_by="2026-12-24"),
         insight("closed", actions=[refusal, action(measure=measure)]),
-        scores=[score],
+        scores=[SCORE],
     )
     days = {uid: event["dtstart"].dt for uid, event in events(found).items()}
     assert days == {
@@ -152,6 +158,50 @@ def test_answers_second_looks_and_measures_are_promises_too() -> None:
         "closed.night.reconsider@example.org": date(2027, 4, 30),
         "closed.callback.measure@example.org": date(2027, 3, 31),
     }
+
+
+GONE = {
+    "kind": (promised("2026-12-01"), insight(actions=[action("routing")]), "routing.update"),
+    "answer": (insight(actions=[], answer_by="2026-12-24"), insight(), "-.answer"),
+    "look again": (insight(actions=[NIGHT | {"reconsider": "2027-04"}]),
+                   insight(actions=[NIGHT | {"final": "true"}]), "night.reconsider"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("was", "now", "name"), GONE.values(), ids=GONE)
+def test_a_promise_that_a_correction_took_away_is_cancelled(
+    was: dict[str, Any], now: dict[str, Any], name: str
+) -> None:
+    uid, corrected = f"phone.{name}@example.org", now | {"corrections": [PUT_RIGHT]}
+    before = events(facts(was))[uid]
+    after = events(work_out(register(corrected), TODAY, 10, [register(was)]))[uid]
+    assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
+    assert before["sequence"] < after["sequence"]
+    assert after["dtstamp"].dt.date() == date(2026, 11, 3)
+    later = work_out(register(corrected), date(2028, 1, 1), 10, [register(was)])
+    assert uid not in events(later)
+
+
+def test_a_promise_to_measure_what_turns_out_not_to_be_measurable_is_cancelled() -> None:
+    """Such as when too few people answered: the promise stands no more, and nobody waits for it."""
+    measured = insight(actions=[action(measure=MEASURE)])
+    few = SCORE | {"points": [*SCORE["points"], {"period": "2026-Q3", "n": "8", "value": "50"}]}
+    before, after = (
+        events(facts(measured, scores=[score]))["phone.callback.measure@example.org"]
+        for score in (SCORE, few)
+    )
+    assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
+    assert before["sequence"] < after["sequence"]
+    assert before["dtstamp"].dt <= after["dtstamp"].dt
+
+
+def test_a_cancellation_is_not_made_before_the_promise_was() -> None:
+    """An answer of long ago that is told only now: the newest version has the latest stamp."""
+    asked = insight(actions=[], answer_by="2026-12-24")
+    told = insight(actions=[action(date="2025-12-10")], answer_by="2026-12-24")
+    before, after = (events(facts(each))["phone.-.answer@example.org"] for each in (asked, told))
+    assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
+    assert before["dtstamp"].dt <= after["dtstamp"].dt
 
 
 def test_the_same_promise_has_the_same_uid_under_another_title_or_domain() -> None:
