@@ -23,7 +23,7 @@ class Door(click.Group):
         try:
             return sys.exit(super().main(*args, **{**options, "standalone_mode": False}) or 0)
         except click.Abort as error:
-            click.echo("Stopped.", err=True)
+            click.echo(str(error) or "Stopped.", err=True)
             if isinstance(error.__cause__ or error.__context__, KeyboardInterrupt):
                 return sys.exit(STOPPED)
         except BrokenPipeError:  # the reader, such as ``head``, has closed the pipe
@@ -39,7 +39,17 @@ class Door(click.Group):
         return sys.exit(WRONG_USE)
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command that was asked for."""
+        """Run the command that was asked for; who stops it reads so in the language of the site."""
+        try:
+            return self._run(ctx)
+        except (KeyboardInterrupt, EOFError) as stop:
+            click.echo(err=True)  # below the ^C of the terminal
+            cause: BaseException | None = stop
+        except click.Abort as stop:  # at a question, or inside a library
+            cause = stop.__cause__ or stop.__context__
+        raise click.Abort(words_here(ctx)("report.stopped")) from cause
+
+    def _run(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except TroubleError as trouble:

@@ -478,7 +478,7 @@ def test_a_build_that_is_stopped_says_so_and_leaves_everything_as_it_was(
         assert digests(site / "site") != before
         return
     # Before it can say anything a stop just ends it, which shells show as 130 too.
-    assert (code, told.strip()) in [(130, "Stopped."), (-signal.SIGINT, ""), (130, "")]
+    assert (code, told.strip()) in [(130, "Gestopt."), (-signal.SIGINT, ""), (130, "")]
     now = digests(site / "site")
     if now != before:  # the new one serves already; only clearing up was stopped
         again = real(site, "build", "--as-of", str(DAY))
@@ -506,7 +506,7 @@ def test_who_stops_a_command_inside_a_library_is_told_so(
 
     monkeypatch.setattr("generator.editions.publish.publish", stopped)
     done = yswd(site, "2026-1", command="publish")
-    assert (done.exit_code, done.output) == (130, "Stopped.\n")
+    assert (done.exit_code, done.output) == (130, "Gestopt.\n")
 
 
 @pytest.mark.parametrize("after", [0.7, 4.0])

@@ -239,7 +239,7 @@ def test_ctrl_c_is_a_stop_as_anywhere_else(site: Path) -> None:
 
     result = CliRunner().invoke(main, ["new", str(site / "actions.yaml")], input=Pressed())
     assert result.exit_code == 130
-    assert result.output.endswith("\nEr is niets geschreven.\nStopped.\n")
+    assert result.output.endswith("\nEr is niets geschreven.\nGestopt.\n")
     assert (site / "actions.yaml").read_bytes() == REGISTER.encode()
 
 

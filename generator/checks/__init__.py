@@ -22,6 +22,7 @@ from generator.checks import (
     wording,
 )
 from generator.checks.cleared import Cleared
+from generator.checks.consequences import without_consequences
 from generator.checks.subject import Rule, Spot, Subject, Typed, code
 from generator.checks.typed import batches, pieces
 from generator.editions.edition import Edition
@@ -81,8 +82,8 @@ def check(
     ]
     cleared.keep()
     changed = () if loaded.problems else refusals(last, loaded.register, today, loaded.place)
-    told = swallowed.without_consequences(loaded.problems, [*chain.from_iterable(found)])
-    return in_order((*loaded.problems, *told, *changed))
+    told = without_consequences(loaded.problems, [*chain.from_iterable(found), *changed])
+    return in_order((*loaded.problems, *told))
 
 
 def _problem(

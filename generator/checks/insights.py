@@ -19,11 +19,18 @@ def withdrawn_and_merged(subject: Subject) -> Iterator[Found]:
             yield (*path, "merged_into"), {"id": insight.id}
 
 
+def merged_into_itself(subject: Subject) -> Iterator[Found]:
+    """Whoever follows a merge must come to another insight, which has the answer."""
+    for path, insight in subject.insights:
+        if insight.merged_into == insight.id:
+            yield (*path, "merged_into"), {"id": insight.id}
+
+
 def merged_in_a_circle(subject: Subject) -> Iterator[Found]:
     """Whoever follows a merge must end at an insight that stands on its own."""
     into = {insight.id: insight.merged_into for _, insight in subject.insights}
     followed: set[str] = set()
-    circles: set[str] = set()
+    told: set[str] = set()
     for start in into:
         way: list[str] = []
         here: str | None = start
@@ -31,10 +38,11 @@ def merged_in_a_circle(subject: Subject) -> Iterator[Found]:
             followed.add(here)
             way.append(here)
             here = into[here]
-        if here in way:
-            circles.update(way[way.index(here) :])
+        circle = way[way.index(here) :] if here in way else []
+        if len(circle) > 1:
+            told.add(circle[0])
     for path, insight in subject.insights:
-        if insight.id in circles:
+        if insight.id in told:
             yield (*path, "merged_into"), {"id": insight.id, "other": str(insight.merged_into)}
 
 
@@ -69,5 +77,11 @@ def same_text(subject: Subject) -> Iterator[Found]:
                     break
 
 
-ERRORS = (answer_needs_a_day, withdrawn_and_merged, merged_in_a_circle, heard_twice)
+ERRORS = (
+    answer_needs_a_day,
+    withdrawn_and_merged,
+    merged_into_itself,
+    merged_in_a_circle,
+    heard_twice,
+)
 WARNINGS = (nobody_heard, same_text)

@@ -71,8 +71,21 @@ def counts_against_n(subject: Subject) -> Iterator[Found]:
     """Counts that don't add up to the number of answers make the figure wrong."""
     for path, score, point in _points(subject):
         for name, total, whole in _counted(score, point):
-            if total > point.n or (whole and total != point.n):
+            if (total > point.n or (whole and total != point.n)) and not _in_hundred(total, point):
                 yield (*path, name), _facts(score, point, total=total, n=point.n)
+
+
+def percentages_as_counts(subject: Subject) -> Iterator[Found]:
+    """Percentages that are taken for people make a few answers of many."""
+    for path, score, point in _points(subject):
+        for name, total, whole in _counted(score, point):
+            if whole and _in_hundred(total, point):
+                yield (*path, name), _facts(score, point, total=total, n=point.n)
+
+
+def _in_hundred(total: int, point: Point) -> bool:
+    """Whether counts look like percentages of more answers; rounded, they may be one off."""
+    return abs(total - 100) <= 1 and point.n > 101
 
 
 _NEEDS = {
@@ -155,10 +168,36 @@ def perhaps_an_average(subject: Subject) -> Iterator[Found]:
             yield (*path, "value"), _facts(score, point, found=point.value)
 
 
+def _is_a_fraction(score: Score, point: Point) -> bool:
+    """Whether a bare share lies between 0 and 1, as spreadsheets keep a percentage."""
+    bare = point.value is not None and counts_behind(score, point) is None
+    return score.metric in SHARES and bare and 0 < (point.value or 0) < 1
+
+
+def fraction_as_a_share(subject: Subject) -> Iterator[Found]:
+    """A spreadsheet keeps 78% as 0.78, which would be published as less than one in a hundred."""
+    for path, score, point in _points(subject):
+        if point.n > 0 and _is_a_fraction(score, point) and not _can_be(score, point):
+            yield (*path, "value"), _fraction(score, point)
+
+
+def perhaps_a_fraction(subject: Subject) -> Iterator[Found]:
+    """A spreadsheet keeps 78% as 0.78, which would be published as less than one in a hundred."""
+    for path, score, point in _points(subject):
+        if point.n > 0 and _is_a_fraction(score, point) and _can_be(score, point):
+            yield (*path, "value"), _fraction(score, point)
+
+
+def _fraction(score: Score, point: Point) -> dict[str, str]:
+    assert point.value is not None
+    percentage = (point.value * 100).normalize()
+    return _facts(score, point, found=point.value, better=f"{percentage:f}")
+
+
 def value_impossible(subject: Subject) -> Iterator[Found]:
     """Some figures can't come from so few answers: one of the two was mistyped."""
     for path, score, point in _points(subject):
-        if point.n > 0 and _is_an_average(score, point):
+        if point.n > 0 and (_is_an_average(score, point) or _is_a_fraction(score, point)):
             continue
         if point.value is not None and (point.n == 0 or not _can_be(score, point)):
             yield (*path, "value"), _facts(score, point, found=point.value, n=point.n)
@@ -211,16 +250,19 @@ ERRORS = (
     period_twice,
     count_of_another_metric,
     counts_against_n,
+    percentages_as_counts,
     point_without_a_figure,
     answer_off_the_scale,
     scale_not_in_order,
     scale_of_nps,
     average_as_a_share,
+    fraction_as_a_share,
     value_impossible,
     value_against_counts,
     target_out_of_reach,
 )
 WARNINGS = (
     perhaps_an_average,
+    perhaps_a_fraction,
     everyone_answered_the_same,
 )

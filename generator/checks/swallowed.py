@@ -2,10 +2,10 @@
 and what stands behind them would be missed where it belongs."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from generator.checks.subject import Found, Spot, Subject
-from generator.problems import Place, Problem
+from generator.problems import Place
 from generator.register.characters import indent_of, lines_of
 from generator.register.model import Path
 from generator.register.outline import FIELDS
@@ -111,74 +111,6 @@ def _has_entries(lines: Sequence[str], number: int) -> bool:
     entry = _FIELD.match(below)
     deeper = indent_of(below) > indent_of(line)
     return line.rstrip().endswith(":") and deeper and entry is not None and entry[1] in FIELDS
-
-
-_MISSED = {
-    "answer-needs-a-day": ("answer_by", "actions"),
-    "nobody-heard": ("heard",),
-    "process-needs-a-promise": ("next_update", "updates"),
-    "update-needs-a-promise": ("next_update", "status"),
-    "stopped-needs-a-reason": ("reason",),
-    "no-action-needs-a-reason": ("reason",),
-    "no-action-needs-an-end": ("reconsider", "final"),
-    "neither-measured-nor-not": ("measure", "not_measured"),
-}
-"""What is missed where one of these fields became a part of a text."""
-
-
-_FIGURES = frozenset({"n", "value", "promoters", "passives", "detractors", "positive"})
-_RECKONED = frozenset({
-    *("counts-against-n", "value-against-counts", "value-impossible", "point-without-a-figure"),
-    "everyone-answered-the-same",
-})  # fmt: skip
-"""What rules find by reckoning with the figures of a point."""
-_LINES_OF_A_POINT = 12
-
-
-def _reckoned_wrongly(shape: Iterable[Problem], found: Sequence[Problem]) -> Iterator[Place]:
-    """Where rules reckoned with a figure that stands in its point twice: which one counts, nobody
-    knows. On the same line, or else the nearest above."""
-    for one in shape:
-        name = one.facts.get("key", "")
-        if one.code == "key-twice" and (name in _FIGURES or name.replace(".", "").isdigit()):
-            last, first = one.place.line, int(one.facts["first"])
-            start = last if first == last else first - _LINES_OF_A_POINT
-            near = [
-                each.place
-                for each in found
-                if each.code in _RECKONED
-                and each.place.file == one.place.file
-                and start <= each.place.line <= last
-            ]
-            line = max((place.line for place in near), default=0)
-            yield from (place for place in near if place.line == line)
-
-
-def without_consequences(shape: Iterable[Problem], found: Sequence[Problem]) -> list[Problem]:
-    """What rules found, without what is only missed because it stands inside a text.
-
-    Nor what comes of lines that are shifted, or of figures that stand there twice, which ``shape``
-    says of them already.
-    """
-    shape = list(shape)
-    told = {problem.place for problem in shape if problem.code.startswith("indent-")}
-    told.update(_reckoned_wrongly(shape, found))
-    texts = [
-        (problem.field, problem.facts.get("names", problem.facts.get("key", "")).split(", "))
-        for problem in found
-        if problem.code in ("field-in-a-text", "fields-in-a-text", "name-behind-a-text")
-    ]
-    return [
-        problem
-        for problem in found
-        if problem.place not in told
-        and (problem.is_error or not any(problem.field.startswith(text) for text, _ in texts))
-        and not any(
-            text.startswith(f"{problem.field}.") and name in names
-            for text, names in texts
-            for name in _MISSED.get(problem.code, ())
-        )
-    ]
 
 
 ERRORS = (field_in_a_text, fields_in_a_text, name_behind_a_text)

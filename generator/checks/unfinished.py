@@ -1,5 +1,5 @@
-"""What was left unfinished, as warnings: notes to oneself, letters that went wrong on the way, and
-a text that was copied to be translated.
+"""What was left unfinished, as warnings: notes to oneself, letters and bullets that went wrong on
+the way from another program, and a text that was copied to be translated.
 
 A text in which none of it can stand is not looked at: the files are asked first, as a whole.
 """
@@ -16,6 +16,11 @@ _BEHIND = "\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—�
 _MISREAD = re.compile(rf"\w*(?:[ÂÃ][{_BEHIND}]|â(?:€|[‚„][{_BEHIND}]))\S*")
 """Letters of UTF-8 that were read as those of Windows: each of them became two or three."""
 _MISREAD_SIGNS = ("Â", "Ã", "â€", "â‚", "â„")
+_BULLETS = "•▪◦‣●○■➢"
+_BULLETED = re.compile(
+    rf"^([{_BULLETS}])\s|([{_BULLETS}])\s.*[{_BULLETS}]\s", re.MULTILINE | re.DOTALL
+)
+"""A bullet that begins a line, or two of them anywhere: '>' makes one line of several."""
 _ENOUGH_WORDS = 5
 """Words; of fewer, names and short titles can well be the same in two languages."""
 _NAMES = frozenset({"name", "links", "question"})
@@ -60,6 +65,18 @@ def letters_misread(subject: Subject) -> Iterator[Found]:
             yield path, {"found": found[0]}
 
 
+def bullets_run_on(subject: Subject) -> Iterator[Found]:
+    """Bullets of a word processor are signs like any other: what was a list becomes one line."""
+
+    def may_stand(text: str) -> bool:
+        return any(sign in text for sign in _BULLETS)
+
+    for path, version in _versions(subject, may_stand):
+        found = _BULLETED.search(version) if not version.isascii() else None
+        if found:
+            yield path, {"found": found[1] or found[2]}
+
+
 def _versions(subject: Subject, may_stand: Callable[[str], bool]) -> Iterator[tuple[Path, str]]:
     """Every text in each language, where the files may have what is looked for."""
     if subject.only is None and not any(may_stand(source.text) for source in subject.sources):
@@ -83,4 +100,4 @@ def not_translated(subject: Subject) -> Iterator[Found]:
 
 
 ERRORS = ()
-WARNINGS = (note_left, letters_misread, not_translated)
+WARNINGS = (note_left, letters_misread, bullets_run_on, not_translated)

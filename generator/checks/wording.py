@@ -54,8 +54,9 @@ def _phrases(name: str, language: str) -> re.Pattern[str]:
 @cache
 def _signs(name: str, language: str) -> re.Pattern[str]:
     """The longest word of each phrase, small: where none is found, no phrase is."""
-    longest = (max(re.findall(r"\w+", line.lower()), key=len) for line in _listed(name, language))
-    return re.compile("|".join(sorted(set(longest))) or "(?!)")
+    small = [line.lower() for line in _listed(name, language)]
+    longest = (max([*re.findall(r"\w{3,}", line), ""], key=len) or line for line in small)
+    return re.compile("|".join(sorted(map(re.escape, set(longest)))) or "(?!)")
 
 
 def _suspects(subject: Subject, name: str) -> Iterator[tuple[Path, str, re.Pattern[str]]]:
