@@ -191,6 +191,56 @@ def test_the_same_from_excel_and_a_second_time(site: Path) -> None:
     assert not (site / "b.yaml").exists()
 
 
+ROWS = [
+    ["Onderwerp", "Wat klanten zeggen", "Ontvangen", "Aantal"],
+    ["Pas kwijt", "U wacht een week op een pas.", "31 mrt 2026", "12"],
+    ["Trage site", "U wacht tot een pagina opengaat.", "1e kwartaal 2026", "7"],
+]
+PLAIN_MAP = (
+    "columns: {Onderwerp: title, Wat klanten zeggen: said, Ontvangen: heard.period,"
+    " Aantal: heard.mentions}\n"
+    "defaults: {answer_by: 2026-12-31}\nperiods: quarter\n"
+)
+
+
+def test_a_title_above_the_names_of_the_columns_is_passed_over(site: Path) -> None:
+    (site / "map.yaml").write_text(PLAIN_MAP, encoding="utf-8")
+    above = [["Klachten eerste kwartaal", "", "", ""], ["", "", "", ""]]
+    text = "\r\n".join(";".join(row) for row in [*above, *ROWS, ["Totaal", "", "", "19"]])
+    (site / "a.csv").write_bytes(text.encode("utf-8-sig"))
+    result = run(site, site / "a.csv", "--map", site / "map.yaml")
+    assert "Rij 6" in result.output  # the total, by the number that the spreadsheet shows
+    assert {name: one.heard[0].period.text for name, one in taken(site).items()} == {
+        "pas-kwijt": "2026-Q1",
+        "trage-site": "2026-Q1",
+    }
+
+
+def test_the_sheet_is_the_first_that_has_the_columns(site: Path) -> None:
+    (site / "map.yaml").write_text(PLAIN_MAP, encoding="utf-8")
+    book = Workbook()
+    assert book.active
+    book.active.append(["Dit bestand is gemaakt door de klachtenfunctionaris."])
+    page = book.create_sheet("Klachten")
+    page.append(["Klachten eerste kwartaal"])
+    page.merge_cells("A1:D1")
+    for row in ROWS:
+        page.append(row)
+    book.save(site / "list.xlsx")
+    result = run(site, site / "list.xlsx", "--map", site / "map.yaml")
+    assert result.exit_code == 0, result.output
+    assert len(taken(site)) == 2
+
+
+def test_which_of_two_columns_with_one_name_is_meant_nobody_knows(site: Path) -> None:
+    (site / "map.yaml").write_text(PLAIN_MAP, encoding="utf-8")
+    rows = [[*row, row[2]] for row in ROWS]
+    (site / "a.csv").write_text("\n".join(";".join(row) for row in rows), encoding="utf-8")
+    result = run(site, site / "a.csv", "--map", site / "map.yaml")
+    assert (result.exit_code, "'Ontvangen'" in result.output) == (1, True)
+    assert not (site / "register").exists()
+
+
 def test_a_cell_may_hold_the_name_of_a_field_and_a_colon(site: Path) -> None:
     """In a file that is typed, such a name may have slipped into the text above it."""
     (site / "a.csv").write_text("Titel;Zegt\nApp;U leest: text: fout.\n", encoding="utf-8")
@@ -360,6 +410,10 @@ def test_a_spreadsheet_needs_a_map_and_has_to_be_one(site: Path) -> None:
         ("2026-Q1", "d-m-y", "2026-Q1"),
         ("31-2-2026", "d-m-y", "2026-02-31"),
         ("vorige week", "d-m-y", "vorige week"),
+        ("31 mrt 2026", "d-m-y", "2026-03-31"),
+        ("31-mrt-26", "y-m-d", "2026-03-31"),
+        ("dinsdag 31 maart 2026", "d-m-y", "2026-03-31"),
+        ("maart 2026", "d-m-y", "maart 2026"),
     ],
 )
 def test_days_as_a_spreadsheet_writes_them(cell: str, order: str, day: str) -> None:

@@ -54,13 +54,8 @@ def import_rows(
         table = _table(file, import_map)
     except NotATableError as error:
         return _no(words, error.code, file=str(file), **error.facts)
-    if missing := [name for name in import_map.columns if name not in table.columns]:
-        for name in missing:
-            near = nearest(name, table.columns)
-            known = ", ".join(table.columns)
-            facts = {"file": file.name, "found": name, "known": known, "nearest": near}
-            _tell(words, [Problem(_named_at(map_file, name), "import.map-column", facts=facts)])
-        return _no(words, "nothing-written")
+    if not _has_the_columns(file, table, map_file, import_map, words):
+        return False
     insights, rejected = insights_from(table, import_map, register, check)
     for each in rejected:
         _tell_rejected(words, import_map, each)
@@ -74,10 +69,30 @@ def import_rows(
     return not rejected
 
 
+def _has_the_columns(
+    file: Path, table: Table, map_file: Path, import_map: ImportMap, words: Words
+) -> bool:
+    """Whether a table has each column of the map, once; otherwise which one, in words."""
+    missing = [name for name in import_map.columns if name not in table.columns]
+    for name in missing:
+        near = nearest(name, table.columns)
+        known = ", ".join(table.columns)
+        facts = {"file": file.name, "found": name, "known": known, "nearest": near}
+        _tell(words, [Problem(_named_at(map_file, name), "import.map-column", facts=facts)])
+    if missing:
+        return _no(words, "nothing-written")
+    for name in import_map.columns:
+        if table.columns.count(name) > 1:
+            return _no(words, "column-twice", file=file.name, found=name)
+    return True
+
+
 def _table(file: Path, import_map: ImportMap) -> Table:
     content = file.read_bytes()
     is_excel = content.startswith(b"PK\x03\x04")
-    return read_xlsx(content, import_map.sheet) if is_excel else read_csv(content)
+    if is_excel:
+        return read_xlsx(content, import_map.sheet, import_map.columns)
+    return read_csv(content, import_map.columns)
 
 
 def _tell_rejected(words: Words, import_map: ImportMap, rejected: Rejected) -> None:

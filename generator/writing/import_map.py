@@ -11,11 +11,11 @@ An example::
     defaults: {heard.sources: complaints, answer_by: 2026-12-31}
     values:
       topics: {Telefoon: phone, De app: app}
-    dates: d-m-y        # how days are written; y-m-d is always read too
+    dates: d-m-y        # how days are written; 2026-03-31 and 31 mrt 2026 are always read too
     periods: quarter    # a day in heard.period becomes its year, half, quarter or month
     between: ","        # what stands between two values in one cell
     thousands: "."      # the sign in 1.200
-    sheet: Blad1        # of an Excel file; the first when left out
+    sheet: Blad1        # of an Excel file; the first with these columns when left out
 """
 
 import re
@@ -24,7 +24,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from generator.problems import Place, Problem, nearest
-from generator.register import source
+from generator.register import meant, source
 from generator.register import tree as nodes
 from generator.register.period import Period
 
@@ -65,6 +65,8 @@ class ImportMap:
         if name in DAYS or name in PERIODS:
             day = as_day(known, self.dates)
             if not Period.parse(day):
+                day = meant.period(known) if name in PERIODS else ""
+            if not day:
                 return known  # a message about it quotes the cell
             return as_period(day, self.periods) if name == "heard.period" else day
         return known
@@ -85,7 +87,11 @@ class ImportMap:
 
 
 def as_day(text: str, order: str) -> str:
-    """``31-3-2026`` in the order ``d-m-y`` → ``2026-03-31``; anything else as it was."""
+    """``31-3-2026`` in the order ``d-m-y`` → ``2026-03-31``, and so ``31 mrt 2026`` or
+    ``31-mrt-26``; anything else as it was."""
+    if re.search("[a-z]", text, re.IGNORECASE):
+        days = meant.days(re.sub(r"(?<=[a-z.][ -])(?=\d\d$)", "20", text.strip().lower()))
+        text = days[0] if len(days) == 1 else text
     numbers = re.fullmatch(r"(\d{1,4})\D(\d{1,2})\D(\d{4}|\d{1,2})(?:[ T][\d:.]+)?", text)
     if not numbers:
         return text

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 ENCODINGS = ("utf-8-sig", "cp1252")
 SEPARATORS = ";,\t|"
+
+
+_Cells = tuple[Sequence[str], bool]
+"""The cells of a row, and whether one of them shows an error."""
 
 
 class NotATableError(Exception):
@@ -26,7 +30,7 @@ class NotATableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row by its number in the spreadsheet, where the row of names is 1.
+    """A row by its number in the spreadsheet, where the first is 1.
 
     ``code`` says why its cells can't be relied on; empty where they can.
     """
@@ -44,18 +48,25 @@ class Table:
     rows: Sequence[Row]
 
 
-def read_csv(content: bytes) -> Table:
-    """A table from CSV; encoding and separator are those that fit."""
+def read_csv(content: bytes, wanted: Collection[str] = ()) -> Table:
+    """A table from CSV; encoding and separator are those that fit.
+
+    Its names are in the first row that has all those ``wanted``, else in the first with anything.
+    """
     text = _decoded(content)
     try:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text)))
     except csv.Error as error:
         raise NotATableError("not-a-table", why=str(error)) from None
-    return _table((row, False) for row in found)
+    return _table([(row, False) for row in found], wanted)
 
 
-def read_xlsx(content: bytes, sheet: str = "") -> Table:
-    """A table from a sheet of an Excel file; of a formula the value that was saved with it."""
+def read_xlsx(content: bytes, sheet: str = "", wanted: Collection[str] = ()) -> Table:
+    """A table from an Excel file; of a formula the value that was saved with it.
+
+    Without the name of a ``sheet``, it is the first that has all the names ``wanted``, else the
+    first of all.
+    """
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
@@ -63,13 +74,19 @@ def read_xlsx(content: bytes, sheet: str = "") -> Table:
     try:
         if sheet and sheet not in book.sheetnames:
             raise NotATableError("no-such-sheet", sheet=sheet, known=", ".join(book.sheetnames))
-        cells = book[sheet or book.sheetnames[0]]
-        return _table(
-            ([_shown(cell.value) for cell in row], any(cell.data_type == "e" for cell in row))
-            for row in cells.iter_rows()
-        )
+        names = [sheet] if sheet else [each.title for each in book.worksheets]
+        found = [_cells(book[name]) for name in names]
+        fitting = (rows for rows in found if _row_of_names(rows, wanted) is not None)
+        return _table(next(fitting, found[0]), wanted)
     finally:
         book.close()
+
+
+def _cells(sheet: Any) -> list[_Cells]:
+    return [
+        ([_shown(cell.value) for cell in row], any(cell.data_type == "e" for cell in row))
+        for row in sheet.iter_rows()
+    ]
 
 
 def _decoded(content: bytes) -> str:
@@ -105,21 +122,28 @@ def _shown(value: Any) -> str:
     return str(value)
 
 
-def _table(found: Iterable[tuple[Sequence[str], bool]]) -> Table:
-    numbered = enumerate(found, 1)
-    names: list[str] = []
-    for _, (cells, _) in numbered:
-        names = [" ".join(cell.split()) for cell in cells]
-        if any(names):
-            break
-    if not any(names):
+def _table(rows: Sequence[_Cells], wanted: Collection[str]) -> Table:
+    first = next((index for index, (cells, _) in enumerate(rows) if any(_names(cells))), None)
+    if first is None:
         raise NotATableError("no-columns")
+    start = _row_of_names(rows, wanted)
+    at = first if start is None else start
+    names = _names(rows[at][0])
+    numbered = enumerate(rows[at + 1 :], at + 2)
     return Table([name for name in names if name], list(_rows(numbered, names)))
 
 
-def _rows(
-    numbered: Iterable[tuple[int, tuple[Sequence[str], bool]]], names: Sequence[str]
-) -> Iterator[Row]:
+def _row_of_names(rows: Sequence[_Cells], wanted: Collection[str]) -> int | None:
+    """Where the names of the columns stand; above them there may be a title."""
+    found = (index for index, (cells, _) in enumerate(rows) if {*wanted} <= {*_names(cells)})
+    return next(found, None) if wanted else None
+
+
+def _names(cells: Iterable[str]) -> list[str]:
+    return [" ".join(cell.split()) for cell in cells]
+
+
+def _rows(numbered: Iterable[tuple[int, _Cells]], names: Sequence[str]) -> Iterator[Row]:
     for number, (cells, has_error) in numbered:
         texts = [cell.replace("\r\n", "\n").replace("\r", "\n").strip() for cell in cells]
         if not any(texts):
