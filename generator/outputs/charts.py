@@ -156,7 +156,7 @@ def draw(fact: ScoreFact, actions: Sequence[date], words: Words) -> Drawing:
 
 
 def sparkline(fact: ScoreFact, words: Words) -> Markup:
-    """A score through time, small and without axes, to stand beside its figure.
+    """A score through time, small and without axes, to stand below its title and beside its figure.
 
     Empty where there are fewer than two rounds to show.
     """
@@ -172,12 +172,10 @@ def sparkline(fact: ScoreFact, words: Words) -> Markup:
         )
         for point in rounds
     }
-    title = _title(fact, words)
-    label = f"{title}{'' if title.endswith(('.', '?', '!')) else ':'} {_gist(fact, words)}"
     part = environment().get_template("parts/sparkline.html")
     return Markup(  # noqa: S704  # autoescape is on
         part.render(
-            label=label,
+            label=_gist(fact, words),
             line=[(*place[a], *place[b]) for a, b in runs(fact)],
             dots=[(*place[p.period], p.few) for p in (*_alone(fact), rounds[-1])],
         )
