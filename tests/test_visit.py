@@ -1,8 +1,10 @@
 """The pages as visitors meet them: a real browser, a phone and a desk, both languages."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal
 
 import pytest
@@ -213,6 +215,50 @@ def test_a_site_without_a_palette_of_material_can_be_read_in_the_dark(
         page.goto(served.url + "follow/")
         page.evaluate(AXE_SCRIPT)
         assert not complaints(page, COLOURS)
+
+
+def read_out(page: Page) -> list[tuple[str, ...]]:
+    """What a screen reader reads: of each thing on the page its role and the pieces of its text.
+
+    Of what is read as a whole, such as a button, only the name counts.
+    """
+    session = page.context.new_cdp_session(page)
+    nodes = {one["nodeId"]: one for one in session.send("Accessibility.getFullAXTree")["nodes"]}
+    session.detach()
+    said: list[tuple[str, ...]] = []
+
+    def pieces(node: dict[str, Any]) -> list[str]:
+        role = node["role"]["value"]
+        if role in {"StaticText", "LineBreak"}:
+            return [node["name"]["value"]]
+        inside = [nodes[each] for each in node["childIds"] if each in nodes]
+        if node["ignored"]:
+            return [piece for each in inside for piece in pieces(each)]
+        own = [piece for each in inside for piece in pieces(each)]
+        if role not in WHOLES:
+            said.append((role, *own))
+        return [""]  # a thing of its own, which is read apart
+
+    pieces(next(iter(nodes.values())))
+    return said
+
+
+WHOLES = {"button", "DisclosureTriangle", "combobox", "option"}
+
+
+def test_read_out_words_that_stand_apart_do_not_run_together(
+    windows: Windows, served: Served
+) -> None:
+    """What only the layout keeps apart is one word for who listens: 'Doen we nietOns beleid'."""
+    joined = set()
+    with visit(windows, served, 1280) as seen:
+        for address in (*PAGES, "editions/"):
+            seen.page.goto(served.url + address)
+            for role, *texts in read_out(seen.page):
+                for one, other in pairwise(texts):
+                    if re.search(r"[^\s(‘/]$", one) and re.match(r"[\w(·]", other):
+                        joined.add((address, role, one[-30:] + other[:30]))
+    assert not joined
 
 
 KEYS = """() => {

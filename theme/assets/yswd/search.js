@@ -23,7 +23,7 @@ if (form && location.protocol.startsWith("http")) {
   const status = document.createElement("p");
   status.className = UNSEEN;
   status.setAttribute("role", "status");
-  form.append(list, status);
+  form.append(list);
 
   field.setAttribute("role", "combobox");
   field.setAttribute("aria-expanded", "false");
@@ -39,6 +39,7 @@ if (form && location.protocol.startsWith("http")) {
   // Told once the typing rests, so that a screen reader is not interrupted at every key.
   // What there is no list for is also shown.
   const tell = (text, seen = false) => {
+    if (!status.isConnected) form.append(status); // some screen readers read it out where it is empty
     clearTimeout(telling);
     telling = setTimeout(() => {
       status.textContent = text;
