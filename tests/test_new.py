@@ -103,7 +103,7 @@ INSIGHT = [
     "",
     "",  # this quarter
     "1.200",
-    "1200",
+    "",  # as it is meant, which is suggested then
     "2, 1",
     "nee",
     "1,2",
@@ -230,6 +230,13 @@ def test_stopping_writes_nothing(site: Path, last: str | None) -> None:
     result = run(site, [*answers, last] if last else answers)
     assert result.exit_code in (1, 2)
     assert (site / "actions.yaml").read_bytes() == REGISTER.encode()
+
+
+def test_a_day_that_can_be_two_is_asked_again_without_a_suggestion(site: Path) -> None:
+    answers = ["3", "1", "5/6/2026", "", "Het menu is korter.", "", "", "", "2", "ja"]
+    result = run(site, answers)
+    assert "2026-06-05 of 2026-05-06" in result.output
+    assert result.output.count("[2026-11-21]") == 2  # today, both times
 
 
 def test_ctrl_c_is_a_stop_as_anywhere_else(site: Path) -> None:

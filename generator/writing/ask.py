@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from generator.problems import Problem
 from generator.register.fields import ID_LENGTH, RESERVED, Day, Line, Prose
 from generator.words import Words, available, words
 from generator.writing.judge import judge
@@ -39,14 +40,22 @@ class Talk:
             self.say("yes-or-no", yes=yes, no=no)
 
     def one(self, key: str, kind: Any, default: str = "", *, optional: bool = False) -> str | None:
-        """Ask for one value of a field's type; ``None`` where it may be left out and is."""
+        """Ask for one value of a field's type; ``None`` where it may be left out and is.
+
+        What was meant by an answer in another spelling is what Enter gives the second time.
+        """
         name = key.rsplit(".", 1)[-1]
         while True:
             typed = self._typed(self._question(key, optional), default)
             if not typed and optional:
                 return None
-            if self._is_there(typed) and self._stands(kind, typed, name):
+            if not self._is_there(typed):
+                continue
+            problems = self._wrong_with(kind, typed, name)
+            if not problems:
                 return typed
+            meant = problems[0].facts
+            default = default if "other" in meant else meant.get("better", default)
 
     def coming_day(self, key: str, today: date) -> str:
         """Ask for a day that customers are told to wait for; one that has passed takes a yes."""
@@ -112,9 +121,8 @@ class Talk:
                 return None
             if typed and long:
                 typed = self._paragraphs(typed)
-            if self._is_there(typed) and self._stands(
-                kind, {language: typed}, key.rsplit(".", 1)[-1]
-            ):
+            name = key.rsplit(".", 1)[-1]
+            if self._is_there(typed) and not self._wrong_with(kind, {language: typed}, name):
                 return typed
 
     def _paragraphs(self, first: str) -> str:
@@ -131,12 +139,12 @@ class Talk:
             self.say("needed")
         return bool(typed)
 
-    def _stands(self, kind: Any, value: Any, name: str) -> bool:
-        """Whether a value can stand in the register; says why where it can't."""
+    def _wrong_with(self, kind: Any, value: Any, name: str) -> Sequence[Problem]:
+        """Why a value can't stand in the register, which is said too; nothing where it can."""
         _, problems = judge(kind, value, self.languages, name)
         for problem in problems:
             click.echo("  " + self.own.message(problem))
-        return not problems
+        return problems
 
     def _question(self, key: str, optional: bool) -> str:
         question = self.own(f"new.{key}")
