@@ -232,6 +232,33 @@ def test_the_sheet_is_the_first_that_has_the_columns(site: Path) -> None:
     assert len(taken(site)) == 2
 
 
+def test_a_cell_may_mean_that_there_is_no_answer_yet(site: Path) -> None:
+    """And what is given for every row counts where it belongs to the answer of that row."""
+    (site / "map.yaml").write_text(
+        "columns: {Onderwerp: title, Wat klanten zeggen: said, Aantal: heard.mentions,"
+        " Antwoord: actions.kind, Toelichting: actions.text}\n"
+        "defaults: {answer_by: 2026-12-31, heard.period: 2026-Q3, actions.date: 2026-11-02,"
+        " actions.next_update: 2027-02-01}\n"
+        "values: {actions.kind: {Gedaan: direct, Bezig: process, Nog niet: ''}}\n",
+        encoding="utf-8",
+    )
+    (site / "a.csv").write_text(
+        "Onderwerp;Wat klanten zeggen;Aantal;Antwoord;Toelichting\n"
+        "Pas kwijt;U wacht een week op een pas.;12;Gedaan;Het duurt nu een dag.\n"
+        "Trage site;U wacht tot een pagina opengaat.;7;Bezig;Wij zoeken de oorzaak.\n"
+        "Lange rij;U staat in de rij.;4;Nog niet;\n",
+        encoding="utf-8",
+    )
+    result = run(site, site / "a.csv", "--map", site / "map.yaml")
+    assert result.exit_code == 0, result.output
+    found = taken(site)
+    promised = {
+        name: [str(one.next_update) for one in each.actions] for name, each in found.items()
+    }
+    assert promised == {"pas-kwijt": ["None"], "trage-site": ["2027-02-01"], "lange-rij": []}
+    assert [str(each.answer_by) for each in found.values()] == ["None", "None", "2026-12-31"]
+
+
 def test_which_of_two_columns_with_one_name_is_meant_nobody_knows(site: Path) -> None:
     (site / "map.yaml").write_text(PLAIN_MAP, encoding="utf-8")
     rows = [[*row, row[2]] for row in ROWS]

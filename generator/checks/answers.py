@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from generator.checks.subject import Found, Subject
 from generator.register.model import Action, Ending, Insight, Kind, Path
 
-_OWN = {
+OF_ONE_KIND = {
     "next_update": Kind.PROCESS,
     "updates": Kind.PROCESS,
     "reason": Kind.NO_ACTION,
@@ -26,7 +26,7 @@ def field_of_another_kind(subject: Subject) -> Iterator[Found]:
     """A done thing has no promise and a yes has no reason: such a field says the kind is wrong."""
     for path, _, action in subject.actions:
         written = action.model_fields_set
-        for name, kind in _OWN.items():
+        for name, kind in OF_ONE_KIND.items():
             if name in written and action.kind is not kind:
                 yield (*path, name), {"key": name, "kind": action.kind, "other": kind}
         if action.kind is Kind.NO_ACTION:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.checks.answers import OF_ONE_KIND
 from generator.editions.reading import read_register
 from generator.problems import Place, Problem
 from generator.prose import Text
@@ -124,6 +125,8 @@ def insights_from(
     for row in table.rows:
         _row(taking, row, import_map, register, known)
     for name, taken in list(taking.found.items()):
+        if "actions" in taken.tree and not import_map.column("answer_by"):
+            taken.tree.pop("answer_by", None)  # nobody saw that promise
         taken.model, problems = judge(Insight, taken.tree, register.languages)
         if problems:
             _drop(taking, name, problems, first=1)
@@ -244,15 +247,15 @@ def _tree(row: Row, import_map: ImportMap, languages: Sequence[str]) -> dict[str
     heard: dict[str, Any] = {}
     action: dict[str, Any] = {}
     given = {
-        name: import_map.value(name, cell)
+        name: value
         for column, name in import_map.columns.items()
-        if (cell := row.cells.get(column, ""))
+        if (cell := row.cells.get(column, "")) and (value := import_map.value(name, cell))
     }
     has_action = any(name.startswith("actions.") for name in given)
-    for name, value in import_map.defaults.items():
-        if name.startswith("actions.") and not has_action:
-            continue
-        given.setdefault(name, import_map.value(name, str(value)))
+    kind = given.get("actions.kind", import_map.defaults.get("actions.kind", ""))
+    for name, default in import_map.defaults.items():
+        if _is_for(name, kind if has_action else None):
+            given.setdefault(name, import_map.value(name, str(default)))
     for name, typed in given.items():
         part, _, rest = name.partition(".")
         where, key = (heard, rest) if part == "heard" else (tree, name)
@@ -269,6 +272,14 @@ def _tree(row: Row, import_map: ImportMap, languages: Sequence[str]) -> dict[str
     if action:
         tree["actions"] = [{"id": "answer", **action}]
     return tree
+
+
+def _is_for(name: str, kind: object) -> bool:
+    """Whether a default is for an insight with an answer of a kind; ``None`` is for none yet."""
+    part, _, rest = name.partition(".")
+    if part != "actions":
+        return True
+    return kind is not None and OF_ONE_KIND.get(rest.partition(".")[0], kind) == kind
 
 
 def _language(name: str, languages: Sequence[str]) -> str:
