@@ -88,6 +88,13 @@ _NAME = re.compile(
     r"|[Dd]rs?\.|[Pp]rof\.|[Ii]r\.|[Mm]r\.|Mr|Mrs\.?|Ms\.?|Miss|Mx\.?|Dr|Prof)\s+"
     rf"{INITIALS}{PARTICLES}[A-Z][\w'’-]*[a-z]{{2}}[\w'’-]*"
 )
+_BESIDE_A_NAME = "collega|colleague|groet|hoogachtend|regards|sincerely"
+_COLLEAGUE = re.compile(
+    r"(?<![\w-])(?:(?i:collega|colleague)|(?i:groet(?:en|jes)?|hoogachtend|regards|sincerely)[,.]?)"
+    rf"\s+((?:(?:[A-Z]\.\s?)+{PARTICLES})?[A-Z][\w'’-]*[a-z]{{2}}[\w'’-]*"
+    rf"(?:\s{PARTICLES}[A-Z][\w'’-]+)?)"
+)
+"""Whoever helped, and whoever signed a message that was pasted."""
 
 
 def _matches(pattern: re.Pattern[str], beside: str = "") -> Finder:
@@ -243,7 +250,16 @@ def plates(text: str) -> Iterator[str]:
     yield from _named_plates(text)
 
 
-names = _matches(_NAME)
+_titled = _matches(_NAME)
+_colleagues = _matches(_COLLEAGUE, beside=_BESIDE_A_NAME)
+
+
+def names(text: str) -> Iterator[str]:
+    """Names behind a title, a colleague's, and those below a message."""
+    yield from _titled(text)
+    yield from _colleagues(text)
+
+
 FINDERS = (
     emails,
     phones,

@@ -30,7 +30,8 @@ _WORTH = re.compile(
 """Begins with one of few signs, so that the search can skip to them."""
 _TITLE = re.compile(
     r"\W(?:heer|d(?:hr|rs?)|m(?:evr|evrouw|w|eneer|rs?|s|iss|x)|fam|familie|prof|ir"
-    r"|kenteken|nummerplaat|plate|registration)\b"
+    r"|kenteken|nummerplaat|plate|registration"
+    r"|collega|colleague|groet(?:en|jes)?|hoogachtend|regards|sincerely)\b"
 )
 """In small letters, with a space before the text; for the same reason."""
 _SIGN = re.compile(r"[\d@(\[]")

@@ -45,7 +45,10 @@ FOUND = {
     "|dossiernummer: 2026-00123",
     "personal-name": "Mevrouw De Vries belde|de heer J. van der Berg|dhr. Jansen|Mr Smith said"
     "|Mrs. Jones|mw. A.B. Bakker|meneer Jansen"
-    "|Miss Etamson|de familie Doorsneeman|Mevrouw Doorsnee|Dr. Oetkers",
+    "|Miss Etamson|de familie Doorsneeman|Mevrouw Doorsnee|Dr. Oetkers"
+    "|Uw collega Fatima hielp goed|collega Piet de Vries|Our colleague Anna helped"
+    "|Met vriendelijke groet, Jan de Vries|Groetjes Anja|Groet, J. de Vries"
+    "|Kind regards, Mary Smith",
 }
 
 
@@ -138,6 +141,8 @@ def test_a_mask_keeps_the_first_sign_and_the_shape() -> None:
 
 
 HARD = """
+Een collega belt u terug. Collega's van Team Veiligheid en een collega van Belhuis doen mee.
+Met vriendelijke groet. U leest het vaak. A colleague calls you back. With kind regards.
 De heer des huizes belde twee keer, mevrouw ook; meneer kreeg gelijk.
 Dr. is de afkorting van doctor, Mr. die van meester in de rechten.
 Wij sloten 412 dossiers in 2026-Q1 en 1.204 in 2026-Q2, samen 1616.
