@@ -1,11 +1,14 @@
 """Which numbers of answers may be published, given all that are public already.
 
 Each layout of the scores that the numbers don't contradict (`populations`) is a view. A point is
-let in as long as no view uncovers a small group that wasn't uncovered before.
+let in as long as no view uncovers a small group that wasn't uncovered before. Readers don't see
+the numbers that stay out, so what these contradict may seem so to them: there are views of what
+is public alone, too.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
 from typing import Protocol
 
@@ -22,26 +25,49 @@ class Gate:
     ) -> None:
         self._minimum = minimum
         self._known = [total for total in totals if total.edition < today]
-        self._numbers: dict[tuple[str, Period], set[int]] = defaultdict(set)
-        for total in self._known:
-            self._numbers[total.score, total.period].add(total.n)
+        self._numbers: dict[tuple[str, Period], list[int]] = defaultdict(list)
+        for total in sorted(self._known, key=lambda total: total.edition):
+            self._numbers[total.score, total.period].append(total.n)
         self._today = today
-        self._views = list(_views(possible, totals, minimum))
+        self._all = set(totals)
+        self._possible = list(possible)
+        self._views = list(_views(self._possible, totals, minimum))
 
     def let_in(self, totals: Iterable[Total]) -> set[tuple[str, Period]]:
         """The points of today that may be published; ``totals`` are tried in order."""
-        candidates = []
+        candidates, kept_back = [], set()
         for total in totals:
-            before = self._numbers[total.score, total.period]
+            before = self._was(total)
             if total.edition < self._today or total.n < self._minimum:
                 continue
             if total.n in before:
                 self._known.append(total)  # public already, so it adds nothing
             elif all(abs(total.n - n) >= self._minimum for n in before):
                 candidates.append(total)
-        self._given = {view: view.uncovered(self._known) for view in self._views}
-        self._add(candidates)
-        return {(t.score, t.period) for t in self._known if t.edition == self._today}
+            else:
+                kept_back.add(self._as_before(total))
+        public = self._known
+        while True:
+            self._known = known = [*public, *kept_back]
+            self._given = {view: view.uncovered(known) for view in self._views}
+            self._add(candidates)
+            out = set(candidates).difference(self._known)  # and stays so: each round has fewer
+            candidates = [total for total in candidates if total not in out]
+            kept_back |= {self._as_before(total) for total in out if self._was(total)}
+            seen = {*self._known, *kept_back}
+            views = _views(self._possible, sorted(seen), self._minimum) if seen != self._all else ()
+            more = [view for view in views if not view.uncovered(seen) <= view.uncovered(known)]
+            if not more:
+                return {(t.score, t.period) for t in seen - kept_back if t.edition == self._today}
+            self._views += more
+
+    def _was(self, total: Total) -> Sequence[int]:
+        """The numbers that were public of the same score and period, the oldest first."""
+        return self._numbers[total.score, total.period]
+
+    def _as_before(self, total: Total) -> Total:
+        """What readers see today where the new number stays out."""
+        return replace(total, n=self._was(total)[-1])
 
     def _add(self, totals: Sequence[Total]) -> None:
         """Let in as many as possible: all at once, or else half by half."""

@@ -272,6 +272,16 @@ def test_what_was_kept_back_may_still_be_reckoned_with() -> None:
     assert numbers["2026-H1"] - numbers["2026-Q2"] - 12 not in range(1, MINIMUM)
 
 
+def test_a_total_that_was_not_counted_again_is_held_against_what_readers_see() -> None:
+    # A quarter grew from 12 to 15, too little to be shown, and nobody changed the year: 39 less
+    # the public 10, 10 and 12 is the 7 of the first quarter, whatever the register says today.
+    before = edition(written(year(7, 10, 10, 12, year=39)))
+    shown = public(written(year(7, 10, 10, 15, year=39)), earlier=[before])
+    assert shown == {"csat": {"2026-Q2", "2026-Q3", "2026-Q4"}}
+    # Nor does it help that the quarter that is left out fits no sum.
+    assert "2026" not in public(written(year(9, 10, 10, 12, year=39)))["csat"]
+
+
 def test_a_corrected_figure_about_the_same_people_is_shown() -> None:
     before = edition(written([point("2026-Q1", 100)]))
     now = scores(written([{"period": "2026-Q1", "n": 100, "positive": 52}]))
