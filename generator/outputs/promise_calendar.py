@@ -100,14 +100,14 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
         # What was open and is gone: subscribers must hear of that.
         standing = insight.model_copy(update={"withdrawn": None})
         made = as_moved(promises(standing, today, lambda _: False), fact.published)
-        written = _latest(made) | latest
+        written = _latest(made) if withdrawn else _latest(made) | latest
         known = (p for was in fact.published for p in promises(was, today, lambda _: False))
         before = _latest(promise._replace(insight=insight) for promise in known)
     corrected = max((each.date for each in insight.corrections), default=date.min)
     for name, promise in (before | written).items():
         moved = len(promise.earlier) + 2 * len(insight.corrections)
         made_on = promise.made or first_heard(insight)
-        if promise.is_open and name in latest:
+        if promise.is_open and name in latest and not withdrawn:
             since = max(made_on or promise.due, corrected)
             yield Appointment(promise, True, min(since, today), moved)
         else:

@@ -144,6 +144,15 @@ def test_what_is_withdrawn_is_cancelled_too_and_what_is_merged_into_that() -> No
         assert "staat niet meer open" in event["description"]
 
 
+def test_what_is_withdrawn_after_it_moved_is_cancelled_on_its_latest_day() -> None:
+    moved = promised("2026-08-01", MOVED)
+    gone = {"withdrawn": {"date": "2026-11-20", "reason": "Dubbel."}}
+    before, after = (events(facts(each))[UID] for each in (moved, moved | gone))
+    assert (before["status"], after["status"]) == ("CONFIRMED", "CANCELLED")
+    assert before["dtstart"].dt == after["dtstart"].dt
+    assert before["sequence"] < after["sequence"]
+
+
 def test_answers_second_looks_and_measures_are_promises_too() -> None:
     refusal = NIGHT | {"reconsider": "2027-04"}
     measure = MEASURE | {"after": "2027-Q1"}
