@@ -52,14 +52,18 @@ def two_corrections_a_day(subject: Subject) -> Iterator[Found]:
 
 
 def year_mistyped(subject: Subject) -> Iterator[Found]:
-    """A promise of before anyone spoke, or of years from now, is mostly a slip in the year."""
+    """An answer or a promise of before anyone spoke, or of years from now, is mostly a slip in the
+    year."""
     latest = subject.today + _FAR
     for path, insight in subject.insights:
         day = insight.answer_by
         begun = [h.period.start for h in insight.heard if h.period.start <= subject.today]
         if day and (day > latest or (begun and day < min(begun))):
             yield (*path, "answer_by"), {"found": str(day)}
-    for path, _, action in subject.actions:
+    for path, insight, action in subject.actions:
+        heard = [one.period.start for one in insight.heard]
+        if heard and action.date < min(heard) <= subject.today:
+            yield (*path, "date"), {"found": str(action.date)}
         if action.next_update and action.next_update > latest:
             yield (*path, "next_update"), {"found": str(action.next_update)}
         for index, update in enumerate(action.updates):

@@ -34,6 +34,8 @@ _TITLE = re.compile(
     r"|collega|colleague|groet(?:en|jes)?|hoogachtend|regards|sincerely)\b"
 )
 """In small letters, with a space before the text; for the same reason."""
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200c\u200d\ufe0e\ufe0f"))
+"""Soft hyphens of a word processor, joiners and variants: they hide what they split."""
 _SIGN = re.compile(r"[\d@(\[]")
 _DAY = re.compile(r"\d{4}-(?:\d\d(?:-\d\d)?|[HQ]\d)")
 """A day, month, quarter or half: in no other way what any rule looks for."""
@@ -105,6 +107,11 @@ def _batch(pieces: Several[Piece]) -> Batch:
     return Batch(pieces, APART.join(text for piece in pieces for text in piece.texts))
 
 
+def _compatible(text: str) -> str:
+    """A text in compatible characters, without those that nobody sees."""
+    return unicodedata.normalize("NFKC", text.translate(_UNSEEN))
+
+
 def plain(text: str) -> str:
     """What a reader sees: compatible characters, entities and marks undone, on one line."""
     if "%" in text and " " not in text:
@@ -112,7 +119,7 @@ def plain(text: str) -> str:
     if "&" in text:
         text = html.unescape(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = _compatible(text)
     for mark in _MARKS:
         text = text.replace(mark, "")
     return " ".join(text.split())
@@ -155,7 +162,7 @@ def _is_worth_a_look(text: str) -> bool:
     if len(text) in (7, 10) and _DAY.fullmatch(text):
         return False
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
+        text = _compatible(text)
     return bool(_WORTH.search(text) or _TITLE.search(f" {text.lower()}"))
 
 

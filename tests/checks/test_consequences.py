@@ -21,7 +21,7 @@ NAMED = WHOLE.replace(
     "    actions:\n"
     "      - id: menu\n"
     "        kind: direct\n"
-    "        date: 2025-12-02\n"
+    "        date: 2026-02-02\n"
     "        text: {nl: Het menu is korter., en: The menu is shorter.}\n"
     "        measure: {score: csat, before: 2025-Q4, after: 2026-Q1}\n"
 )

@@ -25,9 +25,10 @@ def said(text: str) -> list[str]:
 
 FOUND = {
     "personal-email": "jan.jansen@example.net|jan (at) example.net|**jan**@example&#46;net"
-    "|jan_jansen@ｅxample.net|jan＠example.net|mailto:jan%40example.net",
+    "|jan.jan\u00adsen@example.net|jan_jansen@ｅxample.net|jan＠example.net|mailto:jan%40example.net",
     "personal-phone": "Bel 06-12345678|06 12 34 56 78|+31 6 12345678|+31 (0)20 624 1111"
     "|020-6241111|(020) 624 11 11|0031612345678|06-**1234**5678|020 7946 0958|+44 7911 123456"
+    "|06-1234\u00ad5678"
     "|06 - 1234 5678|０６-12345678|06-12345678 06-12345679|06-12345678 / 020-6241111"
     "|06-12345678 (9-17 uur)|020-6241111 24/7|09.00-17.00 06-12345678",
     "personal-iban": "NL91ABNA0417164300|NL91 ABNA 0417 1643 00 staat|nl91-abna-0417-1643-00"
