@@ -8,6 +8,7 @@ and the allow-list, so it can be remembered with the run.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 
 from generator.checks import (
@@ -26,7 +27,7 @@ from generator.prose import Text
 from generator.register.loaded import Loaded
 from generator.register.model import Insight, Organisation, Register
 from generator.register.remembered import Known, digest
-from generator.register.tree import Mapping, Source
+from generator.register.tree import Mapping, Source, place_of
 from generator.settings import Allowed
 
 _ALONE: tuple[Rule, ...] = (
@@ -69,7 +70,7 @@ class Screening:
             _PLAIN.model_copy(update={"languages": tuple(languages), "insights": tuple(found)}),
             date.min,
             0,
-            tree=source.tree,
+            partial(place_of, source.tree, file=source.file),
             sources=(source,),
             batches=tuple(batches(pieces((source,)))),
             allowed=self._allowed,

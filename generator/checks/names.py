@@ -88,11 +88,13 @@ def _lists(subject: Subject) -> Iterator[tuple[Path, Iterable[str]]]:
 def id_twice(subject: Subject) -> Iterator[Found]:
     """An id is an address for ever: two things can't live at one."""
     for path, ids in _lists(subject):
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for index, name in enumerate(ids):
-            if name.casefold() in seen:
-                yield (*path, index, "id"), {"id": name}
-            seen.add(name.casefold())
+            first = seen.setdefault(name.casefold(), index)
+            if first != index:
+                place = subject.place((*path, first, "id"))
+                where = f" ({place.file}:{place.line})" if place.file else ""
+                yield (*path, index, "id"), {"id": name, "where": where}
 
 
 def language_twice(subject: Subject) -> Iterator[Found]:

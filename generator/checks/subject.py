@@ -51,17 +51,18 @@ class Typed:
 class Subject(Typed):
     """A register on a day.
 
-    ``minimum`` is the number of answers below which nothing is published; ``broken`` has the ids
-    of what could not be read, so that a reference to it is not called wrong. ``tree`` is
-    what was typed, in ``sources``. ``only`` are the positions of the insights to look at, for rules
-    that look at one alone and have found nothing in the others; ``None`` stands for all.
+    ``minimum`` is the number of answers below which nothing is published; ``place`` says where a
+    value of the register stands in ``sources``. ``broken`` has the ids of what could not be read,
+    so that a reference to it is not called wrong. ``only`` are the positions of the insights to
+    look at, for rules that look at one alone and have found nothing in the others; ``None`` stands
+    for all.
     """
 
     register: Register
     today: date
     minimum: int
+    place: Callable[[Path], Place]
     broken: frozenset[str] = frozenset()
-    tree: nodes.Mapping | None = None
     sources: Sequence[nodes.Source] = ()
     only: Sequence[int] | None = None
 

@@ -9,7 +9,6 @@ from generator.problems import Place
 from generator.register.characters import indent_of, lines_of
 from generator.register.model import Path
 from generator.register.outline import FIELDS
-from generator.register.tree import place_of
 
 _HEADER = re.compile(r"( *(?:- +)*)[\w-]+: *[|>][-+]?\s*$")
 _ENTRY = re.compile(r"( *(?:- +)?)([a-z_]+):(?: +(.*?))?\s*$")
@@ -69,9 +68,8 @@ def _suspected(subject: Subject) -> Iterator[tuple[Path, Place, Sequence[str], l
     lines: dict[str, list[str]] = {}
     languages = subject.register.languages
     files = {source.file: source for source in subject.sources}
-    main = next(iter(files), "")
     for path, text, language in subject.suspected:
-        place = place_of(subject.tree, (*path, language), main)
+        place = subject.place((*path, language))
         if place.file not in files:
             continue
         if place.file not in lines:
