@@ -185,7 +185,8 @@ def test_a_refusal_is_explained_in_the_language_of_who_asks() -> None:
     assert report.explain("refusal.still-there", words("nl")) == (
         "refusal.still-there\n\n"
         "  De tekst die uit de edities weg moet, staat nog in het register, bij {name}."
-        " Herschrijf die eerst zonder persoonsgegevens.\n\n"
+        " Herschrijf die eerst zonder persoonsgegevens, in woorden die in geen enkele"
+        " editie staan.\n\n"
         "  De nieuwe editie zou meteen weer publiceren wat weg moet.\n"
     )
 

@@ -132,10 +132,20 @@ def test_the_register_may_no_longer_have_the_text() -> None:
     assert [EN.message(problem) for problem in done.problems] == [
         (
             "The text that must leave the editions still stands in the register, at "
-            "insights.waiting.said. First rewrite it without personal data."
+            "insights.waiting.said. First rewrite it without personal data, in words that no "
+            "edition has."
         )
     ]
     assert done.replaced == {}
+
+
+def test_who_goes_back_to_the_words_of_an_older_edition_hears_that_these_go_too() -> None:
+    files = apply({}, published(state(CLEAN), {}, "e1", date(2026, 3, 1)))
+    files = apply(files, published(state(SAID), files, "e2", date(2026, 4, 1)))
+    (problem,) = published(state(CLEAN), files, "e3", remove=[WHERE]).problems
+    assert "in words that no edition has" in EN.message(problem)
+    done = published(state(both("You wait long")), files, "e3", remove=[WHERE])
+    assert not any(b"De Vries" in content for content in apply(files, done).values())
 
 
 def test_a_text_leaves_the_place_too_that_it_had_before_its_day_was_put_right() -> None:
