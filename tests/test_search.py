@@ -197,6 +197,20 @@ def test_other_pages_are_found_in_the_list_too_and_nothing_is_no_dead_end(
     expect(page.locator(".yswd-list")).to_be_visible()
 
 
+@pytest.mark.parametrize("asked", ["qqq", "privacy"])  # nothing at all, and only another page
+def test_who_found_no_insight_can_choose_a_topic_instead_as_advised(
+    page: Page, served: Served, asked: str
+) -> None:
+    page.goto(f"{served.url}insights/?q={asked}")
+    status = page.locator(".yswd-results__count")
+    expect(status).to_contain_text("U zocht op")
+    page.get_by_label("Onderwerp", exact=True).select_option("app")
+    expect(page.locator(".yswd-results .yswd-card").first).to_be_visible()
+    assert page.url.endswith("/insights/?topic=app")
+    assert page.get_by_role("combobox").first.input_value() == ""
+    expect(status).to_have_text(re.compile(r"^\d+ inzichten gevonden$"))
+
+
 def test_while_typing_nothing_found_is_said_where_one_looks(page: Page, served: Served) -> None:
     page.goto(served.url)
     box = page.get_by_role("combobox")

@@ -20,6 +20,7 @@
   let shown = AT_ONCE;
   let turns = 0;
   let query = ""; // what was asked in the box at the head of the page
+  let lost = false; // no insight was found for it: who chooses then, begins anew
   const search = presetName ? null : document.querySelector(".yswd-search");
 
   const say = (n) => (found[plural.select(n)] ?? found.other).replace("{n}", number.format(n));
@@ -166,7 +167,8 @@
       return;
     }
     if (turn !== turns) return;
-    if (hits) {
+    lost = !!hits && !hits.places.size;
+    if (hits && !lost) {
       all = all.filter((insight) => hits.places.has(insight.id));
       all.sort((a, b) => hits.places.get(a.id) - hits.places.get(b.id));
     }
@@ -179,7 +181,7 @@
       status.textContent = "";
       return;
     }
-    const fitting = all.filter((insight) => fits(insight, wanted));
+    const fitting = lost ? [] : all.filter((insight) => fits(insight, wanted));
     list.replaceChildren(...fitting.slice(0, shown).map(card));
     more.hidden = fitting.length <= shown;
     const about = query ? `${filters.dataset.chosen.replace("{q}", () => query)}. ` : "";
@@ -219,7 +221,10 @@
     query = search.q.value.trim();
     change().then(arrive);
   });
-  filters.addEventListener("change", change);
+  filters.addEventListener("change", () => {
+    if (lost) query = search.q.value = "";
+    change();
+  });
   clear.addEventListener("click", () => {
     for (const select of selects.values()) select.value = "";
     query = "";
