@@ -306,7 +306,43 @@ def test_on_paper_an_answer_begins_below_its_heading(windows: Windows, served: S
     with windows.lend(1280, 900) as page:
         page.goto(f"{served.url}insights/phone-waiting/")
         found = page.pdf(format="A4").count(b"/Type /Page\n")
-    assert 2 < found < 7, "each answer on a sheet of its own takes seven"
+    assert 2 < found < 6, "each answer on a sheet of its own takes six"
+
+
+def test_on_paper_letters_have_the_size_of_print_and_not_of_a_screen(
+    windows: Windows, served: Served
+) -> None:
+    smallest = """() => [...document.querySelectorAll("main *")]
+      .filter((one) => [...one.childNodes].some((text) => text.nodeType === 3 && text.data.trim()))
+      .filter((one) => one.checkVisibility() && !one.closest(".yswd-scroll, svg"))
+      .map((one) => parseFloat(getComputedStyle(one).fontSize) * 0.75)"""
+    with visit(windows, served, 1280) as seen:
+        seen.page.emulate_media(media="print")
+        seen.page.goto(f"{served.url}insights/phone-waiting/")
+        points = sorted(seen.page.evaluate(smallest))
+    assert points[0] > 8
+    assert 9 < points[len(points) // 2] < 11
+
+
+def test_in_colours_of_ones_own_a_choice_has_its_arrow(windows: Windows, served: Served) -> None:
+    with windows.lend(forced_colors="active", java_script_enabled=False) as page:
+        page.goto(f"{served.url}insights/")
+        caret = page.locator(".yswd-facet__caret").first
+        assert caret.is_visible()
+        sides = caret.evaluate(
+            "it => ['Top', 'Left', 'Right'].map(side => getComputedStyle(it)[`border${side}Color`])"
+        )
+    assert [colour == "rgba(0, 0, 0, 0)" for colour in sides] == [False, True, True]
+
+
+@pytest.mark.parametrize("width", [320, 340])
+def test_the_name_of_an_edition_is_not_broken_where_an_old_page_says_so(
+    windows: Windows, served: Served, width: int
+) -> None:
+    with windows.lend(width) as page:
+        page.goto(f"{served.url}editions/2026-2/")
+        said = page.locator(".yswd-old").get_by_text("2026-2", exact=True)
+        assert said.evaluate("it => it.getClientRects().length") == 1
 
 
 @pytest.mark.parametrize("address", ["scores/nps/", "how-we-listen/"])
