@@ -83,13 +83,20 @@ def _wrong_use(error: click.UsageError) -> str:
     """What to write instead, and where the rest stands."""
     if isinstance(error, (click.exceptions.NoArgsIsHelpError, WrongUseError)):
         return error.message
+    own = words_here(error.ctx) if error.ctx else words("en")
     param = error.param if isinstance(error, click.BadParameter) else None
     said = f"{param.opts[0]}: {error.message}" if param else error.message
     if isinstance(error, click.MissingParameter) and param:
         is_option = isinstance(param, click.Option)
-        said = f"Add {param.opts[0] if is_option else param.human_readable_name}."
+        name = param.opts[0] if is_option else param.human_readable_name
+        said = own("report.add", name=name)
+    elif found := getattr(error, "option_name", "") or getattr(error, "command_name", ""):
+        said = own("report.unknown", found=found)
+        if near := getattr(error, "possibilities", None):
+            said += " " + own("message.did-you-mean", nearest=near[0])
     command = f"yswd {error.ctx.info_name}" if error.ctx and error.ctx.parent else "yswd"
-    return f"{said.rstrip('.')}. '{command} --help' shows what there is."
+    end = "" if said.endswith((".", "?")) else "."
+    return f"{said}{end} {own('report.help', command=command)}"
 
 
 def _tell(ctx: click.Context, trouble: TroubleError) -> NoReturn:

@@ -16,7 +16,12 @@ from generator.cli import main
         (("publish",), "Add EDITION.", "publish --help"),
         (("digest", "2026-1"), "Add --out.", "digest --help"),
         (("build", "site"), "Got unexpected extra argument (site).", "build --help"),
-        (("bild",), "No such command 'bild'.", "--help"),
+        (("bild",), "There is no 'bild' here. Did you mean 'build'?", "--help"),
+        (
+            ("due", "--witin", "3"),
+            "There is no '--witin' here. Did you mean '--within'?",
+            "due --help",
+        ),
     ],
 )
 def test_wrong_use_says_what_to_write(
@@ -44,6 +49,26 @@ def test_a_day_in_another_form_is_told_in_the_language_of_the_messages(
     (tmp_path / "mkdocs.yml").write_text("site_url: https://www.example.org/\n", "utf-8")
     (tmp_path / "actions.yaml").write_text("languages: [nl, en]\n", "utf-8")
     assert "geschreven als jaar-maand-dag" in CliRunner().invoke(main, wrong).stderr
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (("digest",), "Zet --out erbij. 'yswd digest --help' laat zien wat er kan.\n"),
+        (("import", "weg.csv"), "Er is geen weg.csv. Controleer de naam en de plek.\n"),
+        (("new", "--from", "weg.yaml"), "Er is geen weg.yaml. Controleer de naam en de plek.\n"),
+    ],
+)
+def test_wrong_use_is_told_in_the_language_of_the_site(
+    wrong: tuple[str, ...], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mkdocs.yml").write_text("site_url: https://www.example.org/\n", "utf-8")
+    (tmp_path / "actions.yaml").write_text("languages: [nl, en]\n", "utf-8")
+    done = CliRunner().invoke(main, wrong)
+    assert (done.exit_code, done.stderr) == (2, told)
+    done = CliRunner().invoke(main, ("check", "weg.yaml"))
+    assert "het is er niet" in done.stdout
 
 
 def test_without_a_command_there_is_the_list_of_them() -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -72,6 +72,23 @@ class Day(click.DateTime):
                 raise
             facts = {"field": param.opts[0], "found": str(value)}
             raise WrongUseError(words_here(ctx)("message.date-not-real", **facts)) from error
+
+
+class _Existing:
+    """What has to be there; that it isn't is told in the language of the site."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if ctx and isinstance(value, str) and value != "-" and not Path(value).exists():
+            raise WrongUseError(words_here(ctx)("trouble.not-there", where=value))
+        return super().convert(value, param, ctx)  # type: ignore[misc]
+
+
+class Existing(_Existing, click.Path):
+    """A file or a folder that is there."""
+
+
+class ExistingFile(_Existing, click.File):
+    """A file that is there, opened; ``-`` is the input."""
 
 
 CONFIG = click.option(
@@ -191,5 +208,6 @@ def chain_of(folder: Path, own: Words) -> "Chain":
 
 
 def words_for(loaded: Loaded, language: str | None) -> Words:
-    """The words of the language asked for, else of the register's first."""
-    return words(language or loaded.language or "en")
+    """The words of the language asked for, else of the register's first, else of the site here."""
+    known = language or loaded.language
+    return words(known) if known else words_here(click.get_current_context())

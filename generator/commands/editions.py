@@ -17,6 +17,7 @@ from generator.commands.common import (
     PROBLEMS,
     WRONG_USE,
     Day,
+    Existing,
     WrongUseError,
     chain_of,
     register_of,
@@ -84,7 +85,7 @@ def publish(
 @click.command()
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option(
-    "--against", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="FOLDER",
+    "--against", type=Existing(file_okay=False, path_type=Path), metavar="FOLDER",
     help="An earlier copy, of a repository or a site: what was published then is still the same.",
 )  # fmt: skip
 @LANGUAGE

@@ -13,6 +13,8 @@ from generator.commands.common import (
     CONFIG,
     LANGUAGE,
     PROBLEMS,
+    Existing,
+    ExistingFile,
     WrongUseError,
     checker,
     register_of,
@@ -27,7 +29,7 @@ from generator.settings import REGISTER
 @click.command()
 @click.argument("file", default=REGISTER, type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
-    "--from", "answers", type=click.File("rb"), metavar="ANSWERS",
+    "--from", "answers", type=ExistingFile("rb"), metavar="ANSWERS",
     help="A file with the answers in the form of the register, for scripts; - reads the input.",
 )  # fmt: skip
 @click.option(
@@ -70,9 +72,9 @@ def split(file: Path, as_of: date | None, language: str | None) -> None:
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=Existing(dir_okay=False, path_type=Path))
 @click.option(
-    "--map", "map_file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    "--map", "map_file", type=Existing(dir_okay=False, path_type=Path),
     metavar="MAP", help="For a spreadsheet: which column is which field.",
 )  # fmt: skip
 @click.option(
@@ -137,7 +139,7 @@ def init(
 
 @click.command()
 @click.option(
-    "--package", required=True, type=click.Path(exists=True, file_okay=False, path_type=Path),
+    "--package", required=True, type=Existing(file_okay=False, path_type=Path),
     help="The npm package @sveltia/cms, unpacked, such as node_modules/@sveltia/cms.",
 )  # fmt: skip
 @click.option("--repository", required=True, metavar="OWNER/NAME", help="Where proposals are made.")
