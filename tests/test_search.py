@@ -58,6 +58,7 @@ def names(page: Page) -> list[str]:
         ("", "nep sms van de bank", "Veiligheid"),
         ("en/", "waited", "Long waits on the phone"),
         ("en/", "I cannot log in", "App"),
+        ("en/", "can’t log in", "Locked out after the update"),
         ("en/", "ATM", "Cards and cash"),
         ("en/", "mortgige", "Mortgage"),  # a key next to the right one
     ],
