@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from generator.facts.events import AT_LEAST, Event, What, entries_held, in_order
+from generator.facts.events import AT_LEAST, Event, What, entries_held, events, in_order
 from generator.facts.facts import Facts, InsightFact, acting
 from generator.outputs.characters import printable_line
 from generator.outputs.feed_entries import KIND_ADDRESSES, EntryMaker
@@ -150,7 +150,7 @@ def _by_address(facts: Facts) -> Mapping[str, Sequence[Event]]:
     for event in facts.events:
         for row in always[event.insight.id]:
             row.append(event)
-        for kind in _kinds(event):
+        for kind in _kinds(event, facts.by_id[event.insight.id].published):
             kinds[kind].append(event)
         for party in dict.fromkeys(event.action.by) if event.action else acting(event.insight):
             parties[party].append(event)
@@ -163,13 +163,16 @@ def _by_address(facts: Facts) -> Mapping[str, Sequence[Event]]:
     }
 
 
-def _kinds(event: Event) -> Sequence[Kind]:
+def _kinds(event: Event, published: Sequence[Insight] = ()) -> Sequence[Kind]:
     """The kinds of answer whose followers hear of an event.
 
-    Who follows what we work on hears how it ends; the end is also something done or refused.
+    Who follows what we work on hears how it ends; the end is also something done or refused. Of a
+    correction hears whoever could read what was wrong: ``published`` is the insight as it was.
     """
     if event.action is None:
-        earlier = {action.kind for action in event.insight.actions if action.date <= event.date}
+        before = (each for was in (*published, event.insight) for each in events(was))
+        told = (each for each in before if each.action and each.date <= event.date)
+        earlier = {kind for each in told for kind in _kinds(each)}
         return [kind for kind in Kind if kind in earlier]
     if event.what is What.DONE:
         return event.action.kind, Kind.DIRECT

@@ -13,14 +13,22 @@ import feedparser
 import pytest
 
 from generator.facts.events import entries_held
-from generator.facts.facts import Facts
+from generator.facts.facts import Facts, work_out
 from generator.outputs.feed_formats import STYLE
 from generator.outputs.feeds import feeds
 from generator.outputs.pages import pages as pages_of
 from generator.outputs.templates import theme_folder
 from generator.settings import Settings
 from generator.words import words
-from tests.outputs.registers import HOSTILE, action, facts, hostile_facts, insight
+from tests.outputs.registers import (
+    HOSTILE,
+    TODAY,
+    action,
+    facts,
+    hostile_facts,
+    insight,
+    register,
+)
 
 SETTINGS = Settings(site_url="https://www.example.org/luister/")
 ROOT = SETTINGS.site_url
@@ -306,7 +314,7 @@ def test_each_feed_has_what_belongs_to_it() -> None:
     assert found["parties/service/"] == [*after, *routing]
     assert found["parties/belhuis/"] == ["branch/callback"]
     assert found["insights/branch/"] == ["branch/callback"]
-    assert found["done/"] == ["phone/routing/2026-08-30", "branch/callback"]
+    assert found["done/"] == [*after, "phone/routing/2026-08-30", "branch/callback"]
     assert found["in-progress/"] == [*after, *routing]
     assert found["not-doing/"] == [*after, "phone/night"]
 
@@ -318,6 +326,26 @@ def test_followers_of_work_and_of_what_is_not_done_both_hear_that_work_stopped()
     assert found["in-progress/"] == ["phone/routing/2026-06-30", "phone/routing"]
     assert found["not-doing/"] == ["phone/routing/2026-06-30"]
     assert found["done/"] == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        (action("routing"), action("routing", kind="process", next_update="2027-01-01")),
+        (STORY["actions"][0], {**STORY["actions"][0], "updates": TOLD[:1]}),
+    ],
+    ids=["kind", "end"],
+)
+def test_who_read_that_it_was_done_hears_that_it_was_not(
+    was: dict[str, Any], now: dict[str, Any]
+) -> None:
+    """What an edition had under another kind: its followers hear of the correction."""
+    line = {"date": "2026-10-01", "text": "Het was nog niet klaar."}
+    put_right = register(insight(actions=[now], corrections=[line]))
+    found = by_address(work_out(put_right, TODAY, 10, [register(insight(actions=[was]))]))
+    assert found["done/"] == ["phone/~correction/2026-10-01"]
+    assert found["in-progress/"][0] == "phone/~correction/2026-10-01"
+    assert found["not-doing/"] == []
 
 
 def dated(content: bytes) -> dict[str, str]:
