@@ -23,6 +23,10 @@ _BULLETED = re.compile(
 """A bullet that begins a line, or two of them anywhere: '>' makes one line of several."""
 _ENOUGH_WORDS = 5
 """Words; of fewer, names and short titles can well be the same in two languages."""
+_TOLD = frozenset({"said", "text", "alternative", "not_measured", "reason"})
+"""Fields in which customers are told something."""
+_SHORT = 16
+"""Characters; whatever is longer says something."""
 _NAMES = frozenset({"name", "links", "question"})
 """Fields in which one and the same text may stand on purpose: names, also of documents, and what
 was asked word for word."""
@@ -51,6 +55,24 @@ def note_left(subject: Subject) -> Iterator[Found]:
         found = pattern.search(version)
         if found:
             yield path, {"found": found[0]}
+
+
+@cache
+def _blanks(languages: tuple[str, ...]) -> frozenset[str]:
+    """What people type where a form wants something and they have nothing to say."""
+    known = [each for each in words.available() if each in languages] or [words.FALLBACK]
+    listed = (words.words(each)("wording.nothing").splitlines() for each in known)
+    return frozenset(line.strip() for lines in listed for line in lines) | {""}
+
+
+def nothing_said(subject: Subject) -> Iterator[Found]:
+    """Who reads "n/a" as an answer has read nothing, and knows that nobody had a look."""
+    blanks = _blanks(subject.register.languages)
+    for path, text in subject.texts:
+        if path[-1] in _TOLD:
+            for language, version in text.versions.items():
+                if len(version) < _SHORT and version.strip(" .-–—?…/").lower() in blanks:
+                    yield (*path, language), {"found": version, "key": str(path[-1])}
 
 
 def letters_misread(subject: Subject) -> Iterator[Found]:
@@ -100,4 +122,4 @@ def not_translated(subject: Subject) -> Iterator[Found]:
 
 
 ERRORS = ()
-WARNINGS = (note_left, letters_misread, bullets_run_on, not_translated)
+WARNINGS = (note_left, nothing_said, letters_misread, bullets_run_on, not_translated)

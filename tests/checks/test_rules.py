@@ -23,7 +23,11 @@ def action(body: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "gone", ["merged_into: waiting", "withdrawn: {date: 2026-10-01, reason: {nl: Nee., en: No.}}"]
+    "gone",
+    [
+        "merged_into: waiting",
+        "withdrawn: {date: 2026-10-01, reason: {nl: Te weinig., en: Too few.}}",
+    ],
 )
 def test_an_insight_that_was_merged_or_withdrawn_asks_for_nothing(gone: str) -> None:
     """The remedy for two insights with one text is to merge them; then all is said."""
@@ -62,7 +66,7 @@ def test_a_register_in_order_gives_nothing() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "kind: direct|date: 2026-11-21|not_measured: {nl: Nee., en: No.}",
+        "kind: direct|date: 2026-11-21|not_measured: {nl: Te weinig., en: Too few.}",
         "kind: process|date: 2026-11-21|next_update: 2026-11-22",
         ("kind: process|date: 2026-01-01|next_update: 2026-02-01|updates: [{date: 2026-01-01, TEXT,"
         " status: done}]"),

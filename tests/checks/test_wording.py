@@ -16,7 +16,7 @@ def answer(
 ) -> list[str]:
     """The codes for one answer in two languages."""
     more = {
-        "direct": "not_measured: {nl: Nee., en: No.}",
+        "direct": "not_measured: {nl: Te weinig., en: Too few.}",
         "process": "next_update: 2026-12-01",
         "no-action": 'reason: cost\n        final: "true"',
     }
