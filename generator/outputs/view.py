@@ -232,8 +232,9 @@ class View:
 
     @cached_property
     def pictured(self) -> frozenset[str]:
-        """The insights whose picture has their own title on it: those with the latest news."""
-        known = (fact for fact in self.facts.current if fact.last_news)
+        """The insights whose picture has their own title on it: those with the latest news, also
+        where they were withdrawn or merged since, as links to the picture are shown elsewhere."""
+        known = (fact for fact in self.facts.insights if fact.last_news)
         latest = nlargest(PICTURED, known, key=lambda fact: (fact.last_news, fact.id))
         return frozenset(fact.id for fact in latest)
 

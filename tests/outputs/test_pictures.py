@@ -122,6 +122,12 @@ def test_every_picture_is_sound_to_the_last_byte() -> None:
         assert len(decompress(packed)) == 630 * (1 + 1200 // 4)
 
 
+def test_the_picture_of_what_was_withdrawn_or_merged_stays_at_its_address() -> None:
+    gone = {"date": "2026-08-01", "reason": "Dubbel."}
+    found = made(facts(insight(withdrawn=gone), insight("night", merged_into="phone")))
+    assert {"insights/phone/share.png", "insights/night/share.png"} <= set(found)
+
+
 def test_only_the_latest_have_a_picture_of_their_own() -> None:
     old = insight("old", actions=[action(date="2020-01-01")])
     many = [insight(f"i{n}") for n in range(PICTURED)]
