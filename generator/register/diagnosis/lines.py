@@ -99,7 +99,7 @@ def _in_block(scan: Scan, stripped: str, indent: int) -> bool:
         scan.block = scan.block_first = max(indent - 1, 0)
         scan.lenient = True
         return True
-    scan.block = None
+    scan.block, scan.text = None, scan.block_first is not None
     return False
 
 
@@ -235,8 +235,8 @@ def _not_a_pair(scan: Scan, line: str, column: int) -> bool:
     """A line without a name and a colon, where one was to be expected."""
     content = line[column:]
     tight, word = TIGHT_COLON.match(content), WORD.match(content)
-    sign = re.match(r"([a-z_]+) ?(?:[;=](?= )|：)", content)
-    if sign and scan.is_field(sign[1]):
+    sign = re.match(r"([a-z_]+) ?([;=,](?= )|：)", content)
+    if sign and (sign[1] in scan.known if sign[2] == "," else scan.is_field(sign[1])):
         scan.report("colon-missing", column + sign.end() - 1, key=sign[1])
         meant = f"{line[:column]}{sign[1]}: {content[sign.end() :].lstrip()}"
     elif tight and scan.is_field(tight[1]):
