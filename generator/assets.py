@@ -1,10 +1,14 @@
 """The theme's own files and templates, as the host finds and links them."""
 
 import os
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import jinja2
+
+from generator.outputs.templates import theme_folder
 
 
 class Templates(jinja2.FileSystemLoader):
@@ -50,3 +54,21 @@ def url_of_assets(original: Any) -> Any:
         return str(original(context, value))
 
     return url
+
+
+def lost_pictures(theme: Any, has: Callable[[str], object]) -> Iterator[dict[str, str]]:
+    """The pictures of the frame that aren't there: every page would have a broken one."""
+    for field in ("logo", "favicon"):
+        found = str(theme.get(field) or "")
+        if found and "//" not in found and not has(found):
+            yield {"field": field, "found": found}
+
+
+def template_of(error: Exception, folders: Sequence[str]) -> str:
+    """The theme's own template that could not be filled, where that is what went wrong: what
+    stands under ``theme`` reaches it unjudged."""
+    files = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+    last = next((file for file in reversed(files) if file.suffix == ".html"), Path())
+    own = theme_folder()
+    theirs = (folder for folder in map(Path, folders) if folder != own)
+    return last.name if any(last.is_relative_to(folder) for folder in theirs) else ""

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from generator.outputs.search import Prose
@@ -24,15 +24,15 @@ def pages_of_prose(folder: Path, split: FrontMatter) -> dict[str, dict[str, Pros
     }
 
 
-def leading_nowhere(html: str, address: str, known: Callable[[str], bool]) -> Iterator[str]:
+def leading_nowhere(html: str, address: str, known: Sequence[Container[str]]) -> Iterator[str]:
     """The ``href`` of each link in a prose page that leads to no page and to no file.
 
-    ``known`` is asked for an address with a slash at its end, and for a file.
+    ``known`` have the addresses of pages, with a slash at their end, and of files.
     """
     for href in re.findall(r'<a [^>]*href="([^"#?:]+)["#?]', html):
         target = posixpath.normpath(posixpath.join(address, href))
         page = "" if target == "." else f"{target}/"
-        if not known(page) and not known(target):
+        if not any(page in places or target in places for places in known):
             yield href
 
 

@@ -7,7 +7,6 @@ other language is a second pass of the same build below its own prefix, started 
 import gc
 import logging
 import os
-import traceback
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -24,13 +23,12 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.theme import Theme
 from mkdocs.utils import meta
 from mkdocs.utils.templates import TemplateContext
 
 from generator import project
 from generator.assembly import Assembly, PartFailedError
-from generator.assets import listing_less, url_of_assets
+from generator.assets import listing_less, lost_pictures, template_of, url_of_assets
 from generator.carry import hide, show
 from generator.configuration import PLUGIN
 from generator.content import leading_nowhere
@@ -134,7 +132,10 @@ class YouSaidWeDid(BasePlugin[Options]):
             if made.facts:
                 made.past.look_back(made.facts, carry.is_new)
             self._hosts = hosts
-            self._look_for_pictures(config, files, made)
+            for lost in lost_pictures(config.theme, files.get_file_from_path):
+                where = f"{self._content.name}/{language}"
+                told = words(language)("option.picture", folder=where, **lost)
+                log.warning("mkdocs.yml: %s", told)
             self._begin(config, made)
         self._files = files
         self._ours = made.places(language)
@@ -173,12 +174,8 @@ class YouSaidWeDid(BasePlugin[Options]):
         file = f"{self._content.name}/{site.language}/{page.file.src_uri}"
         if page.url in self._ours:
             log.warning(own("content.taken", file=file))
-        prose, ours, others = site.pages_in[site.language], self._ours, self._files
-        for href in leading_nowhere(
-            html,
-            page.url,
-            lambda at: at in prose or at in ours or others.get_file_from_path(at) is not None,
-        ):
+        known = site.pages_in[site.language], self._ours, self._files.src_uris
+        for href in leading_nowhere(html, page.url, known):
             log.warning(own("content.nowhere", file=file, href=href))
         return html
 
@@ -288,15 +285,6 @@ class YouSaidWeDid(BasePlugin[Options]):
             busy=len(made.languages),
         )
 
-    def _look_for_pictures(self, config: MkDocsConfig, files: Files, made: MadeSite) -> None:
-        """Say which pictures of the frame aren't there: every page would have a broken one."""
-        own, folder = words(made.languages[0]), f"{self._content.name}/{made.languages[0]}"
-        for field in ("logo", "favicon"):
-            found = str(config.theme.get(field) or "")
-            if found and "//" not in found and files.get_file_from_path(found) is None:
-                said = own("option.picture", found=found, folder=folder, field=field)
-                log.warning("mkdocs.yml: %s", said)
-
     def _pass(self, config: MkDocsConfig, language: str) -> None:
         prefix = self._project.settings.prefix(language, self._ready().languages)
         self._language = language
@@ -353,7 +341,7 @@ def build_site(
     try:
         build(config)
     except Exception as error:
-        if where := _template_of(error, config.theme):
+        if where := template_of(error, config.theme.dirs):
             raise TroubleError("template", where=where, why=str(error)) from error
         raise
     finally:
@@ -371,16 +359,6 @@ def _configured(config_file: str, site_dir: Path) -> MkDocsConfig:
         raise
     except Exception as error:
         raise TroubleError("host", where=config_file, why=str(error)) from error
-
-
-def _template_of(error: Exception, theme: Theme) -> str:
-    """The theme's own template that could not be filled, where that is what went wrong: what
-    stands under ``theme`` reaches it unjudged."""
-    files = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
-    last = next((file for file in reversed(files) if file.suffix == ".html"), Path())
-    own = theme_folder()
-    dirs = (folder for folder in map(Path, theme.dirs) if folder != own)
-    return last.name if any(last.is_relative_to(folder) for folder in dirs) else ""
 
 
 def serve_site(config_file: str) -> None:
