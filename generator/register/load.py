@@ -11,6 +11,7 @@ from generator import words
 from generator.files import Folder
 from generator.memo import Memo
 from generator.problems import Place, Problem, in_order
+from generator.register.elsewhere import brought_home
 from generator.register.includes import Files, InMemory, included, merged_with, read_file
 from generator.register.loaded import MOST, Loaded, Reading
 from generator.register.parts import LISTS, Parts
@@ -96,6 +97,8 @@ def _judged(first: Source, files: Files, reading: Reading, both: Both = in_turn)
         return Loaded(None, in_order(reading.problems), (first,))
     parts = included(first.tree, files, reading)
     merged = merged_with(first.tree, parts, reading)
+    if remembered is None:
+        merged = brought_home(merged, reading)
     context: Context = {"languages": _languages(merged)}
     if remembered:
         apart = {name: each for name in LISTS if isinstance(each := merged.get(name), Parts)}

@@ -57,6 +57,8 @@ def _is_an_action(item: Mapping, part: str) -> bool:
 def _fault(error: ErrorDetails, path: Path, tree: Mapping) -> Fault:
     fault = _plain_fault(error, path, tree)
     if fault.code == "value-missing" and fault.way:
+        if isinstance(fault.way[-1], int):
+            return replace(fault, code="dash-alone")
         model = model_at(fault.way[:-1])
         info = model.model_fields.get(str(fault.way[-1])) if model else None
         if info is not None and info.is_required():
