@@ -2,7 +2,7 @@
 
 A program that reads feeds knows an entry by its id, which is made of ids and days. So an entry
 keeps those it had in the first edition that has it: who follows us hears of the correction, and
-hears nothing twice.
+hears nothing twice. A withdrawal that was taken back stays told too, beside that correction.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,13 +13,15 @@ from itertools import pairwise
 from generator.editions.changes import changes_of_insight
 from generator.facts.events import (
     Event,
+    What,
+    events,
     in_order,
     key_of_action,
     key_of_correction,
     key_of_update,
     key_of_withdrawal,
 )
-from generator.facts.facts import Facts
+from generator.facts.facts import Facts, InsightFact
 from generator.register.model import Register
 
 _Told = tuple[str, date]
@@ -28,8 +30,6 @@ _Told = tuple[str, date]
 def first_told(facts: Facts, editions: Iterable[Register]) -> Facts:
     """The same facts with each event under its first key and day: what feeds are made from."""
     found = _put_right([*editions, facts.register])
-    if not found:
-        return facts
     swapped = {told: now for now, (told, _) in found.items() if told != now}
 
     def as_told(event: Event) -> Event:
@@ -42,12 +42,20 @@ def first_told(facts: Facts, editions: Iterable[Register]) -> Facts:
         return event._replace(key=key, date=day)
 
     insights = (
-        fact._replace(events=in_order(map(as_told, fact.events)))
+        fact._replace(events=in_order(map(as_told, (*fact.events, *_taken_back(fact)))))
         if fact.insight.corrections
         else fact
         for fact in facts.insights
     )
     return replace(facts, insights=tuple(insights))
+
+
+def _taken_back(fact: InsightFact) -> Iterator[Event]:
+    """The withdrawal that an edition has last, where the insight is there again."""
+    withdrawn = [was for was in fact.published if was.withdrawn]
+    if withdrawn and not fact.insight.withdrawn:
+        told = next(each for each in events(withdrawn[-1]) if each.what is What.WITHDRAWN)
+        yield told._replace(insight=fact.insight)
 
 
 def _put_right(registers: Iterable[Register]) -> Mapping[str, _Told]:

@@ -98,11 +98,14 @@ def appointments(fact: InsightFact, today: date) -> Iterator[Appointment]:
     verdicts = {measure.verdict for measure in fact.measures.values()}
     if withdrawn or fact.published or Verdict.NOT_MEASURABLE in verdicts:
         # What was open and is gone: subscribers must hear of that.
-        standing = insight.model_copy(update={"withdrawn": None})
-        made = as_moved(promises(standing, today, lambda _: False), fact.published)
-        written = _latest(made) if withdrawn else _latest(made) | latest
-        known = (p for was in fact.published for p in promises(was, today, lambda _: False))
-        before = _latest(promise._replace(insight=insight) for promise in known)
+        *known, made = (
+            promises(each.model_copy(update={"withdrawn": None}), today, lambda _: False)
+            for each in (*fact.published, insight)
+        )
+        written = _latest(as_moved(made, fact.published))
+        if not withdrawn:
+            written |= latest
+        before = _latest(p._replace(insight=insight) for some in known for p in some)
     corrected = max((each.date for each in insight.corrections), default=date.min)
     for name, promise in (before | written).items():
         moved = len(promise.earlier) + 2 * len(insight.corrections)

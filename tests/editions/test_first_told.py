@@ -44,7 +44,7 @@ def written(
 
 
 def feeds(now: Register, chain: Chain) -> dict[str, bytes]:
-    facts = work_out(now, SECOND, 10)
+    facts = work_out(now, SECOND, 10, [edition.register for edition in chain.editions])
     files = feed_files(facts, "en", SETTINGS, Past(chain))
     return {file.path: file.content for file in files if file.path.endswith("feed.xml")}
 
@@ -90,6 +90,19 @@ def test_news_on_the_day_that_another_news_had_by_mistake_is_an_entry_of_its_own
     found = entries(feeds(both_days, chain)["feed.xml"])
     assert len(found) == 4
     assert set(entries(feeds(right, chain)["feed.xml"])) < set(found)
+
+
+def test_a_withdrawal_that_is_taken_back_stays_told_beside_the_correction() -> None:
+    gone = {"date": "2026-03-20", "reason": both("Not ours")}
+    withdrawn = register(insight(actions=[process()], withdrawn=gone))
+    back = register(insight(actions=[process()], corrections=[line("2026-04-02")]))
+    chain = load_chain(chain_of([withdrawn]))
+    told, after = feeds(withdrawn, chain), feeds(back, chain)
+    assert continuity(told, after).problems == ()
+    found = ["waiting/~correction/2026-04-02", "waiting/~withdrawn", "waiting/routing"]
+    assert list(entries(after["feed.xml"])) == found
+    again = feeds(back, load_chain(chain_of([withdrawn, back])))
+    assert again["feed.xml"] == after["feed.xml"]
 
 
 def test_before_an_edition_has_it_a_day_of_an_answer_may_be_put_right() -> None:

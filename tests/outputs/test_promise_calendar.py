@@ -189,6 +189,9 @@ def test_a_promise_that_a_correction_took_away_is_cancelled(
     assert after["dtstamp"].dt.date() == date(2026, 11, 3)
     later = work_out(register(corrected), date(2028, 1, 1), 10, [register(was)])
     assert uid not in events(later)
+    gone = was | {"withdrawn": {"date": "2026-11-01", "reason": "Dubbel."}}
+    back = events(work_out(register(corrected), TODAY, 10, [register(gone)]))[uid]
+    assert back["status"] == "CANCELLED"
 
 
 def test_a_promise_to_measure_what_turns_out_not_to_be_measurable_is_cancelled() -> None:
