@@ -3,7 +3,7 @@
 import re
 
 from generator.register.characters import ODD_SPACE, indent_of
-from generator.register.diagnosis.scan import HEADER, KEY, LANGUAGE, Level, Scan
+from generator.register.diagnosis.scan import HEADER, KEY, LANGUAGE, Block, Level, Scan
 
 
 def settle(scan: Scan, column: int, dash: bool, key: re.Match[str] | None) -> None:
@@ -165,5 +165,5 @@ def bad_indent(scan: Scan, stripped: str, indent: int) -> bool:
         scan.block = None
     if key and HEADER.match(rest[key.end() :].strip()):
         indent = scan.levels[-1].column if scan.levels else indent
-        scan.block, scan.block_first, scan.block_key = indent, None, key["key"]
+        scan.block = Block(indent, key["key"])
     return True

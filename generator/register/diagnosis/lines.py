@@ -12,6 +12,7 @@ from generator.register.diagnosis.scan import (
     TIGHT_COLON,
     TIGHT_DASH,
     WORD,
+    Block,
     Level,
     Scan,
 )
@@ -26,11 +27,11 @@ def take_line(scan: Scan, line: str) -> None:
     stripped = line.lstrip(" ")
     indent = len(line) - len(stripped)
     if not stripped.strip():
-        outside = not scan.open and (scan.block is None or indent <= scan.block)
+        outside = not scan.open and (scan.block is None or indent <= scan.block.column)
         if outside and stripped.strip("\t\r\f\v"):
             bad_indent(scan, stripped, indent)
         return
-    if scan.block is not None and _in_block(scan, stripped, indent):
+    if scan.block and _in_block(scan, scan.block, stripped, indent):
         return
     if not scan.open and bad_indent(scan, stripped, indent):
         return
@@ -61,46 +62,47 @@ def _is_of_a_mail(scan: Scan, line: str) -> bool:
     return True
 
 
-def _in_block(scan: Scan, stripped: str, indent: int) -> bool:
+def _in_block(scan: Scan, block: Block, stripped: str, indent: int) -> bool:
     """Whether a line belongs to the text behind ``|`` or ``>``."""
-    assert scan.block is not None
-    if indent <= scan.block and bad_indent(scan, stripped, indent):
+    if indent <= block.column:
+        return bad_indent(scan, stripped, indent) or _ends_block(scan, block, stripped, indent)
+    if block.first is None:
+        block.first, block.line = indent, scan.number
+        if stripped[0] == "\t":
+            scan.report_space("indent-tab", indent)
         return True
-    if indent > scan.block:
-        first = scan.block_first
-        if first is None:
-            scan.block_first, scan.block_line = indent, scan.number
-            if stripped[0] == "\t":
-                scan.report_space("indent-tab", indent)
-            return True
-        if indent >= first:
-            return True
+    return indent >= block.first or _less_far_in(scan, block, block.first, stripped, indent)
+
+
+def _less_far_in(scan: Scan, block: Block, first: int, stripped: str, indent: int) -> bool:
+    """Whether a line, which stands less far in than the ``first`` of a text, is one of it."""
+    key = KEY.match(stripped)
+    if (key and scan.is_field(key["key"])) or stripped[0] == "#":
         scan.block = None
-        key = KEY.match(stripped)
-        if (key and scan.is_field(key["key"])) or stripped[0] == "#":
-            return False
-        scan.block = min(scan.levels[-1].column if scan.levels else 0, indent)
-        scan.block_first = indent
-        key_column = scan.levels[-1].column if scan.levels else 0
-        if indent == key_column + scan.step:
-            line = scan.block_line
-            scan.report("indent-text", first, line, key=scan.block_key, spaces=str(indent))
-        else:
-            scan.report("indent-text", indent, key=scan.block_key, spaces=str(first))
-        return True
-    if scan.block_first is None and not _structural(scan, stripped) and stripped[0] != "#":
-        level = scan.levels[-1] if scan.levels else Level(0, dash=False)
-        odd = odd_one(scan, level, indent - scan.step)
-        if odd is not None:
-            report_odd(scan, odd, indent - scan.step - level.column)
-        else:
-            spaces = str(scan.block + scan.step)
-            scan.report("indent-text", indent, key=scan.block_key, spaces=spaces)
-        scan.block = scan.block_first = max(indent - 1, 0)
-        scan.lenient = True
-        return True
-    scan.block, scan.text = None, scan.block_first is not None
-    return False
+        return False
+    above = scan.levels[-1].column if scan.levels else 0
+    if indent == above + scan.step:
+        scan.report("indent-text", first, block.line, key=block.key, spaces=str(indent))
+    else:
+        scan.report("indent-text", indent, key=block.key, spaces=str(first))
+    block.column, block.first = min(above, indent), indent
+    return True
+
+
+def _ends_block(scan: Scan, block: Block, stripped: str, indent: int) -> bool:
+    """Whether a line, not further in than the name of a text, is the first of it nevertheless."""
+    if block.first is not None or _structural(scan, stripped) or stripped[0] == "#":
+        scan.block, scan.text = None, block.first is not None
+        return False
+    level = scan.levels[-1] if scan.levels else Level(0, dash=False)
+    odd = odd_one(scan, level, indent - scan.step)
+    if odd is not None:
+        report_odd(scan, odd, indent - scan.step - level.column)
+    else:
+        scan.report("indent-text", indent, key=block.key, spaces=str(block.column + scan.step))
+    block.column = block.first = max(indent - 1, 0)
+    scan.lenient = True
+    return True
 
 
 def _structural(scan: Scan, stripped: str) -> bool:

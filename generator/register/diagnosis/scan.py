@@ -51,16 +51,20 @@ class Finding:
 
 @dataclass(slots=True)
 class Level:
-    """A column at which entries stand; ``waits`` says that the last one has no value yet."""
+    """A column at which entries stand, whose first is on ``line``."""
 
     column: int
     dash: bool
     key: str = ""
+    """The name of the last entry, which is on line ``key_line``."""
     waits: bool = True
+    """Whether that has no value yet."""
     line: int = 0
     entries: int = 0
     child: bool = False
+    """Whether the last entry has others below it."""
     stray: "Level | None" = None
+    """The last entry, where it isn't known and the one above it still waited for its value."""
     key_line: int = 0
 
 
@@ -72,8 +76,22 @@ class Open:
     line: int
     column: int
     at: str = "start"
+    """Inside brackets: before a value, in its ``text``, or at its ``end``; or what is wrong is
+    ``told``."""
     colon: bool = False
+    """Whether the value has a name, which is ``key``."""
     key: str = ""
+
+
+@dataclass(slots=True)
+class Block:
+    """A text behind ``|`` or ``>``: the lines further in than the ``column`` of its name."""
+
+    column: int
+    key: str
+    first: int | None = None
+    """The column of its first line, and in ``line`` its number; ``None`` until that is met."""
+    line: int = 0
 
 
 @dataclass(slots=True)
@@ -83,26 +101,33 @@ class Scan:
     known: Collection[str]
     lines: Sequence[str]
     step: int = 2
+    """How many columns further in this file has names, and in ``dash_step`` dashes."""
     dash_step: int = 2
     found: list[Finding] = field(default_factory=list)
+    number: int = 0
+    """The line that is read."""
     levels: list[Level] = field(default_factory=list)
+    """Those that are open, the innermost last."""
+    owner: int = 0
+    """The column of the entry whose value is read."""
     open: list[Open] = field(default_factory=list)
     closed: Open = field(default_factory=lambda: Open("", 0, 0))
-    owner: int = 0
-    block: int | None = None
-    block_first: int | None = None
-    block_line: int = 0
-    block_key: str = ""
+    """The quote or bracket that was closed last."""
+    block: Block | None = None
     text: bool = False
+    """Whether the line above ends in an unquoted text."""
     below: Level | None = None
+    """The name that waits for the text, where that begins on a line of its own."""
     cut: tuple[int, int, str] | None = None
-    told: bool = False
-    lenient: bool = False
-    number: int = 0
+    """Where the last line of a text has a comment: its line, column and what stands before it."""
     bare: tuple[int, int, str] = (0, 0, "")
     """The line, the column and the name above the last text without a name of its own."""
     ended: Level | None = None
     """The name whose unquoted text ended on the line above."""
+    told: bool = False
+    """Whether something was said about this text, so that the rest of it needs no more."""
+    lenient: bool = False
+    """Whether a column was wrong just above: what follows from that isn't told."""
     mail: int = -1
     """The last line that was pasted with the mark of a mail."""
     odd_lines: tuple[int, int, str] = (0, 0, "")

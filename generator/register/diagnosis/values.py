@@ -9,6 +9,7 @@ from generator.register.diagnosis.scan import (
     CURLY,
     HEADER,
     MARKS,
+    Block,
     Open,
     Scan,
 )
@@ -24,7 +25,7 @@ def take_value(scan: Scan, line: str, start: int) -> None:
     scan.text, scan.cut, scan.told = False, None, False
     key = scan.levels[-1].key if scan.levels else ""
     if first in "|>":
-        scan.block, scan.block_first, scan.block_key = scan.owner, None, key
+        scan.block = Block(scan.owner, key)
         if HEADER.match(line[start:]):
             return
     if first in MARKS or first in ",]}" or re.match(r"[-?](?:\s|$)", line[start:]):
