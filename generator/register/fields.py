@@ -4,6 +4,7 @@ Every failure is a ``PydanticCustomError`` whose type is the code of a message i
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,8 +81,9 @@ def _as_an_id(text: str) -> str:
 
 
 def _as_id(text: str) -> str:
-    """The id that was most likely meant."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "name-of-it"
+    """The id that was most likely meant: letters without their accents, without soft hyphens."""
+    bare = re.sub(r"[\u0300-\u036f\u00ad]", "", unicodedata.normalize("NFKD", text.lower()))
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "name-of-it"
 
 
 def _day(value: Any) -> date:

@@ -14,7 +14,7 @@ DASH = re.compile(r"-(?:[ \t]+|$)")
 TIGHT_DASH = re.compile(r"-(?=[^\s-])")
 TIGHT_COLON = re.compile(r"([A-Za-z_]+):(?=[^\s/])")
 OTHER_DASH = re.compile(
-    r"(?P<sign>[–—‒−•·◦▪●○*+]|\d{1,2}[.)])[ \t\u00a0]+(?=[\[{]|[\w-]+:(?:\s|$))"
+    r"(?P<sign>[–—‒−•·◦▪●○*+,]|\d{1,2}[.)])[ \t\u00a0]+(?=[\[{]|[\w-]+:(?:\s|$))"
 )
 """What a word processor makes of a dash, before an entry."""
 MARKED = re.compile(
