@@ -21,6 +21,8 @@ _BULLETED = re.compile(
     rf"^([{_BULLETS}])\s|([{_BULLETS}])\s.*[{_BULLETS}]\s", re.MULTILINE | re.DOTALL
 )
 """A bullet that begins a line, or two of them anywhere: '>' makes one line of several."""
+_MAIL_MARKED = re.compile(r"> .* > .*")
+"""Two marks in a text of one line: below '|' each stays on its own, and is a quote."""
 _ENOUGH_WORDS = 5
 """Words; of fewer, names and short titles can well be the same in two languages."""
 _TOLD = frozenset({"said", "text", "alternative", "not_measured", "reason"})
@@ -99,6 +101,18 @@ def bullets_run_on(subject: Subject) -> Iterator[Found]:
             yield path, {"found": found[1] or found[2]}
 
 
+def mail_marks_run_on(subject: Subject) -> Iterator[Found]:
+    """A mail program puts ">" before each line it quotes. Below ">" the lines become one, and
+    readers meet the marks in the middle of a sentence."""
+
+    def may_stand(text: str) -> bool:
+        return "  > " in text
+
+    for path, version in _versions(subject, may_stand):
+        if _MAIL_MARKED.fullmatch(version.strip()):
+            yield path, {}
+
+
 def _versions(subject: Subject, may_stand: Callable[[str], bool]) -> Iterator[tuple[Path, str]]:
     """Every text in each language, where the files may have what is looked for."""
     if subject.only is None and not any(may_stand(source.text) for source in subject.sources):
@@ -122,4 +136,11 @@ def not_translated(subject: Subject) -> Iterator[Found]:
 
 
 ERRORS = ()
-WARNINGS = (note_left, nothing_said, letters_misread, bullets_run_on, not_translated)
+WARNINGS = (
+    note_left,
+    nothing_said,
+    letters_misread,
+    bullets_run_on,
+    mail_marks_run_on,
+    not_translated,
+)
