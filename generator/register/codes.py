@@ -6,6 +6,7 @@ What is a rule has its why in its docstring; these have no function of their own
 _AS_TYPED = (
     "What is published is what was typed; where YAML would make something else of it, you decide."
 )
+_THOUSANDS = "1.200 is twelve hundred to one reader, and just over one to another."
 _ONE_FORM = (
     "One way of writing lets the site sort, compare and translate it, and two readers agree on it."
 )
@@ -114,7 +115,8 @@ WHY: dict[str, str] = {
     "number-with-signs": _ONE_FORM,
     "count-as-a-share": "Shares follow from counts, with how sure they are; not the other way "
     "round.",
-    "number-with-thousands": "1.200 is twelve hundred to one reader, and just over one to another.",
+    "count-with-thousands": _THOUSANDS,
+    "number-with-thousands": _THOUSANDS,
     "url-not-https": _SAFE,
     "url-with-space": _SAFE,
     "feed-authority": "Feed ids start with it: if it changes, subscribers see everything again.",

@@ -133,8 +133,9 @@ def _as_number(value: Decimal) -> int | float:
 def _not_a_number(text: str, code: str) -> PydanticCustomError:
     if _GROUPED.fullmatch(text):
         better = re.sub(r"[^\d-]", "", text)
-        return problem("number-with-thousands", found=shown(text), better=better)
-    if re.fullmatch(r"-?\d{1,9},\d{1,6}", text):
+        thousands = "count-with-thousands" if code == "whole-number" else "number-with-thousands"
+        return problem(thousands, found=shown(text), better=better)
+    if code == "number" and re.fullmatch(r"-?\d{1,9},\d{1,6}", text):
         return problem("number-with-comma", found=shown(text), better=text.replace(",", "."))
     signed = _SIGNED.fullmatch(text)
     if signed and signed[3] and code == "whole-number":

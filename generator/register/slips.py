@@ -15,6 +15,7 @@ _NEAR = 40
 """So many characters at most stand between a text and the bracket behind it, of which we tell."""
 _NO_COLON = re.compile(r"([a-z_]+) *[|>][ \t]*(?:\n|\r)")  # a name before a mark, without its colon
 _LANGUAGES = frozenset(("nl", "en"))
+_COUNTS = frozenset(("mentions", "n", "promoters", "passives", "detractors", "positive"))
 _NAMES = FIELDS | _LANGUAGES
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,2}[.)])\s")
 
@@ -39,9 +40,11 @@ def look_for_comma(source: Source, key: Scalar | None, index: int, parent: Node)
     elif isinstance(parent, Mapping) and len(parent.keys_at) == 1:
         code, facts = "leading-mark", {"key": "", "mark": "{"}
     elif re.fullmatch(r"\d{1,9}", key) and re.fullmatch(r"\d{1,9}", str(before)):
-        whole = len(key) == 3
-        code = "number-with-thousands" if whole else "number-with-comma"
-        better = f"{before}{'' if whole else '.'}{key}"
+        thousands = len(key) == 3
+        code = "number-with-thousands" if thousands else "number-with-comma"
+        if thousands and isinstance(parent, Mapping) and next(reversed(parent)) in _COUNTS:
+            code = "count-with-thousands"
+        better = f"{before}{'' if thousands else '.'}{key}"
         facts = {"found": f"{before},{key}", "better": better}
     source.report(code, key.line, key.column, **facts)
 
