@@ -5,7 +5,7 @@ A text in which none of it can stand is not looked at: the files are asked first
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from generator import words
@@ -21,7 +21,7 @@ _BULLETED = re.compile(
     rf"^([{_BULLETS}])\s|([{_BULLETS}])\s.*[{_BULLETS}]\s", re.MULTILINE | re.DOTALL
 )
 """A bullet that begins a line, or two of them anywhere: '>' makes one line of several."""
-_MAIL_MARKED = re.compile(r"> .* > .*")
+_MAIL_MARKED = re.compile(r"\A\s*> .* > .*\Z")
 """Two marks in a text of one line: below '|' each stays on its own, and is a quote."""
 _ENOUGH_WORDS = 5
 """Words; of fewer, names and short titles can well be the same in two languages."""
@@ -79,38 +79,30 @@ def nothing_said(subject: Subject) -> Iterator[Found]:
 
 def letters_misread(subject: Subject) -> Iterator[Found]:
     """Where letters went wrong on their way from another program, readers stumble over each."""
-
-    def may_stand(text: str) -> bool:
-        return any(sign in text for sign in _MISREAD_SIGNS)
-
-    for path, version in _versions(subject, may_stand):
-        found = _MISREAD.search(version) if not version.isascii() else None
-        if found:
-            yield path, {"found": found[0]}
+    for path, found in _matches(subject, _MISREAD_SIGNS, _MISREAD):
+        yield path, {"found": found[0]}
 
 
 def bullets_run_on(subject: Subject) -> Iterator[Found]:
     """Bullets of a word processor are signs like any other: what was a list becomes one line."""
-
-    def may_stand(text: str) -> bool:
-        return any(sign in text for sign in _BULLETS)
-
-    for path, version in _versions(subject, may_stand):
-        found = _BULLETED.search(version) if not version.isascii() else None
-        if found:
-            yield path, {"found": found[1] or found[2]}
+    for path, found in _matches(subject, _BULLETS, _BULLETED):
+        yield path, {"found": found[1] or found[2]}
 
 
 def mail_marks_run_on(subject: Subject) -> Iterator[Found]:
     """A mail program puts ">" before each line it quotes. Below ">" the lines become one, and
     readers meet the marks in the middle of a sentence."""
+    for path, _ in _matches(subject, ("  > ",), _MAIL_MARKED):
+        yield path, {}
 
-    def may_stand(text: str) -> bool:
-        return "  > " in text
 
-    for path, version in _versions(subject, may_stand):
-        if _MAIL_MARKED.fullmatch(version.strip()):
-            yield path, {}
+def _matches(
+    subject: Subject, signs: Iterable[str], pattern: re.Pattern[str]
+) -> Iterator[tuple[Path, re.Match[str]]]:
+    """Where a pattern is found, once a text, where the files have one of the signs it needs."""
+    for path, version in _versions(subject, lambda text: any(sign in text for sign in signs)):
+        if found := pattern.search(version):
+            yield path, found
 
 
 def _versions(subject: Subject, may_stand: Callable[[str], bool]) -> Iterator[tuple[Path, str]]:
