@@ -40,7 +40,7 @@ PICTURES = {
     "promises": Picture("en/promises/", (1000, 690)),
     "promises-nl": Picture("promises/", (1000, 716)),
     "no": Picture("en/insights/crypto/", (390, 1240)),
-    "score": Picture("en/scores/nps/", (1000, 710)),
+    "score": Picture("en/scores/nps/", (1000, 890)),
     "editions": Picture("en/editions/", (1000, 775)),
 }
 NEWS = {
