@@ -13,6 +13,7 @@ or they were pasted into the wrong list. They are read as what they are, so that
 
 from collections.abc import Iterable
 from itertools import product
+from typing import TypeGuard
 
 from generator.problems import Place, Problem
 from generator.register.loaded import Reading
@@ -31,7 +32,7 @@ def brought_home(tree: Mapping, reading: Reading) -> Mapping:
         items = found.get(name)
         if name == home or not isinstance(items, Sequence):
             continue
-        away = [item for item in items if isinstance(item, Mapping) and _belongs(item, home, name)]
+        away = [item for item in items if _belongs(item, home, name)]
         if not away:
             continue
         first, own = away[0], found.get(home)
@@ -45,7 +46,7 @@ def brought_home(tree: Mapping, reading: Reading) -> Mapping:
     return found
 
 
-def _belongs(item: Node, home: str, name: str) -> bool:
+def _belongs(item: Node, home: str, name: str) -> TypeGuard[Mapping]:
     """Whether an item that stands in the list called ``name`` belongs in another."""
     return (
         isinstance(item, Mapping)
