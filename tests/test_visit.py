@@ -345,6 +345,13 @@ def test_the_name_of_an_edition_is_not_broken_where_an_old_page_says_so(
         assert said.evaluate("it => it.getClientRects().length") == 1
 
 
+def test_an_answer_is_not_broken_where_its_reason_can_be(windows: Windows, served: Served) -> None:
+    with windows.lend(390) as page:
+        page.goto(served.url + "insights/crypto/")
+        answer = page.get_by_text("Dit doen wij niet", exact=True).first
+        assert answer.evaluate("it => it.getClientRects().length") == 1
+
+
 @pytest.mark.parametrize("address", ["scores/nps/", "how-we-listen/"])
 def test_tables_fit_on_a_phone_and_on_paper(windows: Windows, served: Served, address: str) -> None:
     with visit(windows, served, 390) as seen:
